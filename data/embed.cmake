@@ -1,0 +1,10 @@
+# Writes the files named in FILES (relative to SOURCE) as C++ to OUTPUT.
+string(REPLACE "|" ";" FILES "${FILES}")
+set(code "#include \"embedded.h\"\n\n#include <cassert>\n\nnamespace attn {\n\n")
+string(APPEND code "std::string_view embedded_file(std::string_view path) {\n")
+foreach(file IN LISTS FILES)
+  file(READ "${SOURCE}/${file}" content)
+  string(APPEND code "  if (path == \"${file}\") return R\"embedded(${content})embedded\";\n")
+endforeach()
+string(APPEND code "  assert(!\"not embedded\");\n  return {};\n}\n\n}  // namespace attn\n")
+file(WRITE "${OUTPUT}" "${code}")

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lesson/text.h"
+
+namespace attn {
+
+/// What was typed, taken apart but not yet understood: options hold the words given for them.
+struct Arguments {
+  std::string command;             ///< empty if none was given
+  std::vector<std::string> words;  ///< what follows it, options aside
+  std::optional<std::string> lang, color, precision, width, format;
+  std::optional<std::string> input, query, seed, d_out, heads, dropout;
+  bool measure = false;
+  bool version = false;
+  std::optional<std::string> help{};  ///< the help page that was asked for
+};
+
+/// Takes the command line apart. `language` is that of the help page.
+/// Throws UserError for unknown commands and options and for options without their value.
+Arguments parse_arguments(const std::vector<std::string>& words, Language language);
+
+/// The language that the words or the environment ask for, without complaining about either.
+Language likely_language(const std::vector<std::string>& words);
+
+}  // namespace attn

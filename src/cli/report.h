@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "lesson/user_error.h"
+
+namespace attn {
+
+/// An error as it is printed: where and what, the line with a caret, what to do; in the language
+/// chosen, or in both.
+std::string describe(const UserError& error, Language language);
+
+}  // namespace attn

@@ -1,0 +1,155 @@
+#include "cli/step_selection.h"
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "catalogue.h"
+#include "cli/suggest.h"
+#include "lesson/user_error.h"
+
+namespace attn {
+namespace {
+
+constexpr int default_chapter = 3;
+
+/// A step as it was typed: chapter and number, which need not exist.
+struct Typed {
+  int chapter;
+  int step;
+};
+
+std::optional<int> parse_int(std::string_view text) {
+  int value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || text.front() == '-' || error != std::errc() || stop != end) return {};
+  return value;
+}
+
+/// "11" or "4.9".
+std::optional<Typed> parse_step(std::string_view word) {
+  const std::size_t dot = word.find('.');
+  if (dot == std::string_view::npos) {
+    const std::optional<int> step = parse_int(word);
+    return step ? std::optional<Typed>({default_chapter, *step}) : std::nullopt;
+  }
+  const std::optional<int> chapter = parse_int(word.substr(0, dot));
+  const std::optional<int> step = parse_int(word.substr(dot + 1));
+  return chapter && step ? std::optional<Typed>({*chapter, *step}) : std::nullopt;
+}
+
+const Chapter* find_chapter(int number) {
+  for (const Chapter* chapter : chapters()) {
+    if (chapter->number == number) return chapter;
+  }
+  return nullptr;
+}
+
+std::string chapter_numbers() {
+  std::string numbers;
+  for (const Chapter* chapter : chapters()) {
+    numbers += formatted("{}{}", numbers.empty() ? "" : ", ", chapter->number);
+  }
+  return numbers;
+}
+
+const Chapter& require_chapter(int number) {
+  const Chapter* chapter = find_chapter(number);
+  if (chapter) return *chapter;
+  throw UserError("",
+                  {formatted("{}장은 없습니다", number), formatted("there is no chapter {}", number)},
+                  {formatted("있는 장: {} (attn list)", chapter_numbers()),
+                   formatted("chapters: {} (attn list)", chapter_numbers())});
+}
+
+/// Where a step stands in its chapter's table.
+std::size_t require_step(const Chapter& chapter, int number) {
+  for (std::size_t i = 0; i < chapter.steps.size(); ++i) {
+    if (chapter.steps[i].number == number) return i;
+  }
+  const int first = chapter.steps.front().number;
+  const int last = chapter.steps.back().number;
+  throw UserError("",
+                  {formatted("{}장에 {}번 단계는 없습니다", chapter.number, number),
+                   formatted("chapter {} has no step {}", chapter.number, number)},
+                  {formatted("{}부터 {}까지 있습니다 (attn list)", first, last),
+                   formatted("it has steps {} to {} (attn list)", first, last)});
+}
+
+void add(const Chapter& chapter, std::size_t first, std::size_t last, std::vector<Place>& places) {
+  for (std::size_t i = first; i <= last; ++i) places.push_back({&chapter, &chapter.steps[i]});
+}
+
+void add(const Chapter& chapter, std::vector<Place>& places) {
+  add(chapter, 0, chapter.steps.size() - 1, places);
+}
+
+void add_range(const std::string& word, Typed first, Typed last, std::vector<Place>& places) {
+  const auto fail = [&](Text problem, Text fix) {
+    throw UserError(word, std::move(problem), std::move(fix));
+  };
+  if (first.chapter != last.chapter) {
+    fail({"범위는 한 장 안에 있어야 합니다", "a range stays within one chapter"},
+         {"장마다 따로 쓰십시오: 3.40-3.42 4.1-4.3", "name each chapter's part: 3.40-3.42 4.1-4.3"});
+  }
+  if (first.step > last.step) {
+    fail({"범위가 거꾸로입니다", "the range runs backwards"},
+         {formatted("작은 번호부터 쓰십시오: {}-{}", last.step, first.step),
+          formatted("start with the smaller number: {}-{}", last.step, first.step)});
+  }
+  const Chapter& chapter = require_chapter(first.chapter);
+  add(chapter, require_step(chapter, first.step), require_step(chapter, last.step), places);
+}
+
+[[noreturn]] void fail_unknown(const std::string& word) {
+  std::vector<std::string> names = {"all"};
+  for (const Chapter* chapter : chapters()) names.push_back(formatted("ch{}", chapter->number));
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const auto meant = did_you_mean(word, candidates);
+  const Text fix = meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
+                         : Text("11, 5-7, 3.11, ch3, all처럼 쓰십시오 (attn list)",
+                                "write 11, 5-7, 3.11, ch3 or all (attn list)");
+  throw UserError(word, {"그런 단계는 없습니다", "there is no such step"}, fix);
+}
+
+void add_word(const std::string& word, std::vector<Place>& places) {
+  if (word == "all") {
+    for (const Chapter* chapter : chapters()) add(*chapter, places);
+    return;
+  }
+  if (const auto number = word.starts_with("ch") ? parse_int(word.substr(2)) : std::nullopt) {
+    return add(require_chapter(*number), places);
+  }
+  if (const auto step = parse_step(word)) return add_range(word, *step, *step, places);
+  const std::size_t dash = word.find('-');
+  if (dash != std::string::npos) {
+    const auto first = parse_step(word.substr(0, dash));
+    auto last = parse_step(word.substr(dash + 1));
+    // In 4.9-14 the second number is of the same chapter as the first.
+    if (first && last && word.find('.', dash) == std::string::npos) last->chapter = first->chapter;
+    if (first && last) return add_range(word, *first, *last, places);
+  }
+  fail_unknown(word);
+}
+
+}  // namespace
+
+std::vector<Place> select_steps(const std::vector<std::string>& words) {
+  std::vector<Place> places;
+  for (const std::string& word : words) add_word(word, places);
+  if (words.empty()) add(require_chapter(default_chapter), places);
+  return places;
+}
+
+const Chapter& select_chapter(const std::string& word) {
+  const auto number = parse_int(word.starts_with("ch") ? word.substr(2) : word);
+  if (!number) {
+    throw UserError(word, {"장의 번호가 와야 합니다", "expected the number of a chapter"},
+                    {formatted("있는 장: {}", chapter_numbers()),
+                     formatted("chapters: {}", chapter_numbers())});
+  }
+  return require_chapter(*number);
+}
+
+}  // namespace attn

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lesson/catalogue.h"
+
+namespace attn {
+
+/// The steps that the words name, in the order named: `11` (of chapter 3), `4.9`, `5-7`,
+/// `4.9-4.14`, `ch4`, `all`. No word: the whole of chapter 3.
+/// Throws UserError for a word that names no step or a range that runs backwards.
+std::vector<Place> select_steps(const std::vector<std::string>& words);
+
+/// The chapter that a word names: `3` or `ch3`. Throws UserError if there is none.
+const Chapter& select_chapter(const std::string& word);
+
+}  // namespace attn

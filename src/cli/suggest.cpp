@@ -1,0 +1,43 @@
+#include "cli/suggest.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace attn {
+namespace {
+
+/// Letters to change, add or remove to get from one word to the other (Levenshtein distance).
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::optional<std::string_view> did_you_mean(std::string_view typed,
+                                             std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> best;
+  std::size_t fewest = std::max<std::size_t>(1, typed.size() / 3) + 1;
+  if (typed.size() > 40) return best;  // no word of ours is meant
+  for (const std::string_view candidate : candidates) {
+    const std::size_t needed = edits(typed, candidate);
+    if (needed < fewest) {
+      fewest = needed;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace attn

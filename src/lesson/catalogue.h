@@ -1,0 +1,38 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "lesson/page.h"
+#include "lesson/settings.h"
+#include "lesson/text.h"
+
+namespace attn {
+
+/// One lesson: a function that computes with the settings and writes what it found to a page.
+struct Step {
+  int number;
+  FixedText title;
+  void (*write)(const Settings& settings, Page& page);
+};
+
+/// A table of contents, in reading order.
+struct Chapter {
+  int number;
+  FixedText title;
+  std::span<const Step> steps;
+};
+
+/// A step and the chapter it stands in.
+struct Place {
+  const Chapter* chapter;
+  const Step* step;
+};
+
+/// "3.11".
+std::string id(const Place& place);
+
+/// Runs a step: its whole page.
+Page write_page(const Place& place, const Settings& settings);
+
+}  // namespace attn

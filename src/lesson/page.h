@@ -1,0 +1,117 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lesson/text.h"
+#include "tensor/tensor.h"
+
+namespace attn {
+
+/// What a page is made of.
+namespace block {
+
+struct Paragraph {
+  Text text;
+};
+
+/// Lines of PyTorch that do what the step does.
+struct Code {
+  std::string lines;
+};
+
+/// A tensor under its name, with its shape and the names along its axes.
+struct Matrix {
+  Tensor tensor;
+  bool whole_numbers;  ///< printed without decimals
+};
+
+/// The operations that lead from the tensor above to the one below.
+struct Arrow {
+  std::vector<std::string> operations;
+};
+
+/// Words, a count, or a number that is printed like a tensor's.
+using Cell = std::variant<Text, Size, float>;
+
+struct Table {
+  std::vector<Cell> header;
+  std::vector<std::vector<Cell>> rows;
+};
+
+/// A claim, and whether it was found to hold.
+struct Check {
+  Text claim;
+  bool holds;
+};
+
+/// A warning of a mistake that is often made here.
+struct Note {
+  Text text;
+};
+
+}  // namespace block
+
+using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow,
+                           block::Table, block::Check, block::Note>;
+
+/// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
+/// comparisons read it.
+///
+/// Korean and English always come together. Both are fmt format strings for the same arguments.
+class Page {
+ public:
+  Page(std::string id, Text title) : id_(std::move(id)), title_(std::move(title)) {}
+
+  template <class... Args>
+  void text(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
+            const Args&... args) {
+    blocks_.emplace_back(block::Paragraph{{formatted(ko, args...), formatted(en, args...)}});
+  }
+
+  /// One or more lines of PyTorch.
+  template <class... Args>
+  void code(fmt::format_string<const Args&...> lines, const Args&... args) {
+    blocks_.emplace_back(block::Code{formatted(lines, args...)});
+  }
+
+  /// Shows a tensor under its name. If it follows on a tensor that it was computed from, the
+  /// operations between the two are drawn as an arrow. REQUIRES: it has a name.
+  void tensor(const Tensor& tensor);
+  /// The same for a tensor of whole numbers, such as a mask.
+  void whole_numbers(const Tensor& tensor);
+
+  void table(const std::vector<Text>& header, std::vector<std::vector<block::Cell>> rows) {
+    blocks_.emplace_back(block::Table{{header.begin(), header.end()}, std::move(rows)});
+  }
+
+  /// States what the step found out. `holds` must have been computed.
+  template <class... Args>
+  void check(bool holds, fmt::format_string<const Args&...> ko,
+             fmt::format_string<const Args&...> en, const Args&... args) {
+    blocks_.emplace_back(
+        block::Check{{formatted(ko, args...), formatted(en, args...)}, holds});
+  }
+
+  template <class... Args>
+  void note(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
+            const Args&... args) {
+    blocks_.emplace_back(block::Note{{formatted(ko, args...), formatted(en, args...)}});
+  }
+
+  const std::string& id() const { return id_; }
+  const Text& title() const { return title_; }
+  const std::vector<Block>& blocks() const { return blocks_; }
+
+ private:
+  void show(const Tensor& tensor, bool whole_numbers);
+
+  std::string id_;
+  Text title_;
+  std::vector<Block> blocks_;
+};
+
+}  // namespace attn

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "tensor/tensor.h"
+
+namespace attn {
+
+/// What a learner can change about the steps.
+struct Settings {
+  // The largest sizes taken, so that no setting can ask for more memory or time than a lesson is
+  // worth: the largest real models these steps are about have rows of 1024 numbers and 16 heads.
+  static constexpr Size max_tokens = 128;
+  static constexpr Size max_d_in = 1024;
+  static constexpr Size max_d_out = 1024;
+  static constexpr Size max_heads = 16;
+
+  Tensor inputs;   ///< (T, d_in): a row for each token, named "inputs" and labelled with them
+  Size query = 1;  ///< the token that asks in the steps with one query, from 0
+  Size d_out = 2;  ///< size of queries, keys and values
+  Size heads = 2;  ///< divides d_out
+  std::optional<std::uint64_t> seed{};  ///< takes the place of every seed in the notes
+  std::optional<double> dropout{};      ///< takes the place of every dropout rate in the notes
+  bool measure = false;                 ///< whether live timings are taken
+
+  const Labels& tokens() const { return *inputs.labels(0); }
+  Size num_tokens() const { return inputs.size(0); }
+  Size d_in() const { return inputs.size(1); }
+  const std::string& query_token() const { return tokens()[static_cast<std::size_t>(query)]; }
+  std::uint64_t seed_or(std::uint64_t in_the_notes) const { return seed.value_or(in_the_notes); }
+  double dropout_or(double in_the_notes) const { return dropout.value_or(in_the_notes); }
+
+  /// The settings that go with an input when none is chosen: token 2 asks, or the last token if
+  /// there are fewer.
+  static Settings for_input(Tensor inputs);
+};
+
+/// The number of heads when none is chosen: the smallest number above 1 that divides d_out, which
+/// is 2 for the sizes that are in use; 1 if only too large ones do.
+Size default_heads(Size d_out);
+
+}  // namespace attn

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <fmt/core.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace attn {
+
+/// What is said to the learner, in Korean and in English.
+struct Text {
+  std::string ko, en;
+
+  Text() = default;
+  Text(std::string ko, std::string en) : ko(std::move(ko)), en(std::move(en)) {}
+  /// What is the same in both languages: names, numbers, code.
+  Text(std::string both) : ko(both), en(std::move(both)) {}
+  Text(const char* both) : Text(std::string(both)) {}
+};
+
+/// fmt::vformat, compiled once for all lessons.
+std::string vformatted(fmt::string_view format, fmt::format_args arguments);
+
+/// fmt::format, checked when the program is built like it.
+template <class... Args>
+std::string formatted(fmt::format_string<const Args&...> format, const Args&... arguments) {
+  return vformatted(format, fmt::make_format_args(arguments...));
+}
+
+/// "a, b, c" for ", ".
+std::string joined(std::span<const std::string> parts, std::string_view between);
+
+/// Which of the two the learner wants to read.
+enum class Language { ko, en, both };
+
+/// A text that is known when the program is built.
+struct FixedText {
+  std::string_view ko, en;
+  operator Text() const { return {std::string(ko), std::string(en)}; }
+};
+
+}  // namespace attn

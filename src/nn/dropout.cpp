@@ -1,0 +1,21 @@
+#include "nn/dropout.h"
+
+#include <cassert>
+
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn {
+
+Tensor dropout_mask(Shape shape, double p, Generator& generator) {
+  assert(0 <= p && p < 1);
+  if (p == 0) return ones(shape).named("dropout_mask");
+  const Tensor keep = bernoulli(shape, 1 - p, generator);
+  return (keep / static_cast<float>(1 - p)).named("dropout_mask");
+}
+
+Tensor dropout(const Tensor& x, double p, Generator& generator) {
+  return p == 0 ? x : x * dropout_mask(x.shape(), p, generator);
+}
+
+}  // namespace attn

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <vector>
+
+namespace attn {
+
+/// Which of PyTorch's two float arithmetics to follow, to the bit.
+enum class Profile {
+  x86,     ///< what PyTorch runs on any machine with AVX2: fused multiply-adds
+  scalar,  ///< what it runs without SIMD
+};
+
+/// PyTorch's CPU generator: what torch.manual_seed(seed) starts. Facts about its streams are those
+/// of PyTorch's CPU generator, checked against PyTorch 1.13.1 bit for bit.
+class Generator {
+ public:
+  /// Where a generator stands. From it, and any seed, the same draws can be made again.
+  struct State {
+    std::uint64_t seed = 0;
+    std::uint64_t words = 0;  ///< 32-bit words taken so far
+    /// A spare normal number is kept; it was made from the words that start here.
+    std::optional<std::uint64_t> spare_from{};
+  };
+
+  explicit Generator(std::uint64_t seed, Profile profile = Profile::x86);
+  /// A generator that stands at `state`.
+  explicit Generator(const State& state, Profile profile = Profile::x86);
+
+  const State& state() const { return state_; }
+
+  /// n numbers uniform on [low, high), in float32.
+  std::vector<float> uniform(std::int64_t n, double low, double high);
+  /// n normal numbers, in float32.
+  std::vector<float> normal(std::int64_t n, double mean = 0, double std = 1);
+  /// n numbers uniform on [0, 1), in double: what decides about keeping a cell in dropout.
+  std::vector<double> uniform_double(std::int64_t n);
+
+ private:
+  std::uint32_t word() {
+    ++state_.words;
+    return static_cast<std::uint32_t>(engine_());
+  }
+  float u24() {  // 24 random bits, one word
+    return static_cast<float>(word() & 0xFFFFFFU) * 0x1p-24F;
+  }
+  double u53();  // 53 random bits, two words
+  double normal_one_by_one();
+
+  std::mt19937 engine_;
+  State state_;
+  Profile profile_;
+  double spare_ = 0;  // REQUIRES: state_.spare_from
+};
+
+}  // namespace attn

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "render/paint.h"
+
+namespace attn {
+
+/// Rows of cells under a header, laid out in columns. All text is escaped already.
+struct Grid {
+  std::vector<std::string> header;  ///< one for each column; all empty: no header line
+  std::vector<std::string> labels;  ///< one for each row; all empty: no label column
+  std::vector<std::vector<std::string>> rows;
+};
+
+/// The grid's lines, right-aligned, `indent` columns from the left. Where the columns do not fit
+/// into `width` they are continued below, each part with the rows' labels.
+std::string draw(const Grid& grid, int indent, int width, const Paint& paint);
+
+/// What stands in one place of a table: a text in one or two languages, or a number. All text is
+/// escaped already.
+struct TableCell {
+  std::vector<std::string> lines;
+  bool is_number;
+};
+
+/// A table's lines: columns of text on the left, columns of numbers on the right of their place.
+/// The languages of a cell stand side by side if the table has room for that, else below each
+/// other; cells of a table that is still too wide are wrapped.
+std::string draw_table(const std::vector<TableCell>& header,
+                       const std::vector<std::vector<TableCell>>& rows, int indent, int width,
+                       const Paint& paint);
+
+}  // namespace attn

@@ -1,0 +1,134 @@
+#include "render/matrix.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "render/grid.h"
+#include "render/number.h"
+#include "render/paint.h"
+#include "render/width.h"
+
+namespace attn {
+namespace {
+
+constexpr Size summarise_above = 1000;  // cells; PyTorch's default threshold
+constexpr Size edge_items = 3;          // PyTorch's default, too
+constexpr int widest_label = 14;
+
+constexpr Size left_out = -1;  // stands for the places that a summary leaves out
+
+/// The places of an axis that are shown.
+std::vector<Size> shown_places(Size size, bool summarise) {
+  std::vector<Size> places;
+  if (!summarise || size <= 2 * edge_items) {
+    for (Size place = 0; place < size; ++place) places.push_back(place);
+    return places;
+  }
+  for (Size place = 0; place < edge_items; ++place) places.push_back(place);
+  places.push_back(left_out);
+  for (Size place = size - edge_items; place < size; ++place) places.push_back(place);
+  return places;
+}
+
+/// What stands beside a place of an axis: its name; its number where places are left out.
+std::string label(const Labels* labels, Size place, bool numbered) {
+  if (place == left_out) return "…";
+  if (labels) return shortened(visible((*labels)[static_cast<std::size_t>(place)]), widest_label);
+  return numbered ? formatted("{}", place) : "";
+}
+
+/// Draws one tensor.
+class MatrixWriter {
+ public:
+  MatrixWriter(const block::Matrix& matrix, const TextStyle& style)
+      : x_(matrix.tensor),
+        style_(style),
+        paint_(style.color),
+        format_(x_.values(), matrix.whole_numbers ? 0 : style.precision),
+        summarise_(x_.numel() > summarise_above) {}
+
+  std::string draw() {
+    out_ = formatted("  {} {}", paint_.name(x_.name()), paint_.quiet(to_string(x_.shape())));
+    if (x_.dim() == 0) return formatted("{}   {}\n", out_, format_(x_.item()));
+    out_ += '\n';
+    slices({});
+    return std::move(out_);
+  }
+
+ private:
+  /// The matrices below `slice`, an index of the outer axes.
+  void slices(const Index& slice) {
+    if (slice.rank() >= x_.dim() - 2) return one_slice(slice);
+    for (const Size place : shown_places(x_.size(slice.rank()), summarise_)) {
+      if (place == left_out) {
+        out_ += "    …\n";
+      } else {
+        slices(slice.inserted(slice.rank(), place));
+      }
+    }
+  }
+
+  void one_slice(const Index& slice) {
+    int indent = 4;
+    if (slice.rank() > 0) {
+      std::vector<std::string> places;
+      for (const Size place : slice) places.push_back(std::to_string(place));
+      out_ += formatted("    {}\n", paint_.quiet("[" + joined(places, ", ") + "]"));
+      indent = 6;
+    }
+    out_ += attn::draw(grid(slice), indent, style_.width, paint_);
+  }
+
+  Grid grid(const Index& slice) {
+    const bool is_vector = x_.dim() == 1;
+    const std::vector<Size> rows =
+        is_vector ? std::vector<Size>{0} : shown_places(x_.size(-2), summarise_);
+    const std::vector<Size> columns = shown_places(x_.size(-1), summarise_);
+    const Labels* row_labels = is_vector ? nullptr : x_.labels(-2);
+    const Labels* column_labels = x_.labels(-1);
+
+    Grid grid;
+    for (const Size column : columns) {
+      grid.header.push_back(label(column_labels, column, summarise_ || is_folded(slice)));
+    }
+    for (const Size row : rows) {
+      grid.labels.push_back(is_vector ? shortened(visible(x_.row_label()), widest_label)
+                                      : label(row_labels, row, summarise_));
+      grid.rows.emplace_back();
+      for (const Size column : columns) {
+        grid.rows.back().push_back(cell(slice, row, column));
+      }
+    }
+    return grid;
+  }
+
+  std::string cell(Index slice, Size row, Size column) {
+    if (row == left_out || column == left_out) return "…";
+    if (x_.dim() > 1) slice.push_back(row);
+    slice.push_back(column);
+    return format_(x_.at(slice));
+  }
+
+  /// Whether the columns will not fit side by side; then even nameless ones are numbered.
+  bool is_folded(const Index& slice) {
+    if (x_.labels(-1)) return false;
+    const Size columns = x_.size(-1);
+    const int width = display_width(cell(slice, 0, 0)) + 2;
+    return columns * width + 6 + widest_label > style_.width;
+  }
+
+  const Tensor& x_;
+  const TextStyle& style_;
+  Paint paint_;
+  NumberFormat format_;
+  bool summarise_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string draw_matrix(const block::Matrix& matrix, const TextStyle& style) {
+  return MatrixWriter(matrix, style).draw();
+}
+
+}  // namespace attn

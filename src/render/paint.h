@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace attn {
+
+/// Colours by what they mean. Without colour, text stays as it is.
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  std::string title(std::string_view text) const { return with("\x1b[1m", text); }
+  std::string name(std::string_view text) const { return with("\x1b[1;36m", text); }
+  std::string quiet(std::string_view text) const { return with("\x1b[2m", text); }
+  std::string code(std::string_view text) const { return with("\x1b[33m", text); }
+  std::string good(std::string_view text) const { return with("\x1b[32m", text); }
+  std::string bad(std::string_view text) const { return with("\x1b[1;31m", text); }
+
+ private:
+  std::string with(std::string_view start, std::string_view text) const {
+    if (!on_) return std::string(text);
+    return std::string(start) + std::string(text) + "\x1b[0m";
+  }
+
+  bool on_;
+};
+
+}  // namespace attn

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "tensor/tensor.h"
+
+namespace attn {
+
+// The loops that operations share.
+
+/// f(x) of each cell.
+template <class F>
+Tensor map_cells(const Tensor& x, F f) {
+  std::vector<float> values = x.values();
+  for (float& value : values) value = f(value);
+  return Tensor(x.shape(), std::move(values));
+}
+
+/// f(a, b) of each pair of cells that meet when the shapes are broadcast.
+template <class F>
+Tensor map_cells(const Tensor& a, const Tensor& b, F f) {
+  if (b.dim() == 0 || a.shape() == b.shape()) {  // nothing to repeat: no need to match cells
+    std::vector<float> x = a.values();
+    const std::vector<float> y = b.values();
+    const std::size_t step = b.dim() == 0 ? 0 : 1;
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = f(x[i], y[i * step]);
+    return Tensor(a.shape(), std::move(x));
+  }
+  const Shape shape = broadcast_shape(a.shape(), b.shape());
+  std::vector<float> values;
+  values.reserve(static_cast<std::size_t>(shape.product()));
+  for_each_cell(shape, [&](const Index& cell) {
+    values.push_back(
+        f(a.at(broadcast_cell(cell, a.shape())), b.at(broadcast_cell(cell, b.shape()))));
+  });
+  return Tensor(shape, std::move(values));
+}
+
+/// f(x, cell) of each cell.
+template <class F>
+Tensor map_with_index(const Tensor& x, F f) {
+  std::vector<float> values;
+  values.reserve(static_cast<std::size_t>(x.numel()));
+  for_each_cell(x.shape(), [&](const Index& cell) { values.push_back(f(x.at(cell), cell)); });
+  return Tensor(x.shape(), std::move(values));
+}
+
+/// The cells that share all places but the one on `axis`: a row, if that is the last axis.
+class Lane {
+ public:
+  Lane(const Tensor& x, int axis, Index cell) : size_(x.size(axis)), stride_(x.strides()[axis]) {
+    cell[axis] = 0;
+    first_ = x.data() + x.position(cell);
+  }
+  Size size() const { return size_; }
+  float operator[](Size i) const { return first_[i * stride_]; }
+
+ private:
+  const float* first_;
+  Size size_;
+  Size stride_;
+};
+
+inline float largest(const Lane& lane) {
+  float largest = lane[0];
+  for (Size i = 1; i < lane.size(); ++i) largest = std::max(largest, lane[i]);
+  return largest;
+}
+
+/// f(lane) of each lane along `axis`; the axis is gone from the result.
+template <class F>
+Tensor reduce_lanes(const Tensor& x, int axis, F f) {
+  const Shape shape = x.shape().erased(axis);
+  std::vector<float> values;
+  values.reserve(static_cast<std::size_t>(shape.product()));
+  for_each_cell(shape, [&](const Index& cell) {
+    values.push_back(f(Lane(x, axis, cell.inserted(axis, 0))));
+  });
+  return Tensor(shape, std::move(values));
+}
+
+}  // namespace attn

@@ -1,0 +1,103 @@
+#include "tensor/dims.h"
+
+#include "tensor/shape_error.h"
+
+namespace attn {
+
+Dims Dims::filled(int rank, Size size) {
+  Dims dims;
+  for (int axis = 0; axis < rank; ++axis) dims.push_back(size);
+  return dims;
+}
+
+void Dims::push_back(Size size) {
+  require_shape(rank_ < max_rank,
+                [] { return "a tensor has at most " + std::to_string(max_rank) + " axes"; });
+  sizes_[static_cast<std::size_t>(rank_++)] = size;
+}
+
+Dims Dims::inserted(int axis, Size size) const {
+  assert(0 <= axis && axis <= rank_);
+  Dims result;
+  for (int a = 0; a < axis; ++a) result.push_back((*this)[a]);
+  result.push_back(size);
+  for (int a = axis; a < rank_; ++a) result.push_back((*this)[a]);
+  return result;
+}
+
+Dims Dims::erased(int axis) const {
+  assert(0 <= axis && axis < rank_);
+  Dims result;
+  for (int a = 0; a < rank_; ++a) {
+    if (a != axis) result.push_back((*this)[a]);
+  }
+  return result;
+}
+
+Dims Dims::with(int axis, Size size) const {
+  Dims result = *this;
+  result[axis] = size;
+  return result;
+}
+
+Size Dims::product() const {
+  Size product = 1;
+  for (const Size size : *this) product *= size;
+  return product;
+}
+
+std::string to_string(const Dims& dims) {
+  std::string text = "(";
+  for (int axis = 0; axis < dims.rank(); ++axis) {
+    if (axis > 0) text += ',';
+    text += std::to_string(dims[axis]);
+  }
+  return text + ")";
+}
+
+int axis_of(int dim, int rank) {
+  require_shape(-rank <= dim && dim < rank, [&] {
+    return "dim " + std::to_string(dim) + " is out of range for " + std::to_string(rank) + " axes";
+  });
+  return dim < 0 ? dim + rank : dim;
+}
+
+Strides row_major_strides(const Shape& shape) {
+  Strides strides = Strides::filled(shape.rank(), 1);
+  for (int axis = shape.rank() - 2; axis >= 0; --axis) {
+    strides[axis] = strides[axis + 1] * shape[axis + 1];
+  }
+  return strides;
+}
+
+Size row_major_place(const Index& cell, const Shape& shape) {
+  Size place = 0;
+  for (int axis = 0; axis < shape.rank(); ++axis) place = place * shape[axis] + cell[axis];
+  return place;
+}
+
+Shape broadcast_shape(const Shape& a, const Shape& b) {
+  const Shape& longer = a.rank() >= b.rank() ? a : b;
+  const Shape& shorter = a.rank() >= b.rank() ? b : a;
+  const int extra = longer.rank() - shorter.rank();
+  Shape result = longer;
+  for (int axis = 0; axis < shorter.rank(); ++axis) {
+    Size& size = result[extra + axis];
+    require_shape(size == shorter[axis] || size == 1 || shorter[axis] == 1, [&] {
+      return to_string(a) + " and " + to_string(b) + " cannot be broadcast together";
+    });
+    if (size == 1) size = shorter[axis];
+  }
+  return result;
+}
+
+Index broadcast_cell(const Index& cell, const Shape& shape) {
+  const int extra = cell.rank() - shape.rank();
+  Index own = Index::filled(shape.rank(), 0);
+  for (int axis = 0; axis < shape.rank(); ++axis) {
+    own[axis] = shape[axis] == 1 ? 0 : cell[extra + axis];
+  }
+  return own;
+}
+
+}  // namespace attn

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tensor/tensor.h"
+
+namespace attn {
+
+// What a tensor's memory tells.
+
+/// A tensor in words: its name, its value if it is an unnamed constant of no axes, else its
+/// operation's notation on its operands in words.
+std::string expression(const Tensor& x);
+
+/// The shapes that met and what came of them: "(6,3) @ (3,2) → (6,2)".
+/// REQUIRES: x remembers its operation.
+std::string shape_trace(const Tensor& x);
+
+/// The operations that lead from one tensor to another, first to last, each written without its
+/// first operand if that is what comes along the way: {"÷ √2", "softmax(dim=-1)"}. The shortest way
+/// where there are several; empty if there is none.
+std::vector<std::string> operations_between(const Tensor& from, const Tensor& to);
+
+/// The nearest tensor of that name among those that `x` was computed from.
+std::optional<Tensor> find_operand(const Tensor& x, std::string_view name);
+
+}  // namespace attn

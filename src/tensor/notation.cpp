@@ -1,0 +1,72 @@
+#include "tensor/notation.h"
+
+#include <cmath>
+#include <cstdio>
+namespace attn {
+namespace {
+
+/// Whether `text` has a space that no bracket holds, as infix notation has.
+bool is_infix(std::string_view text) {
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(' || c == '[') ++depth;
+    if (c == ')' || c == ']') --depth;
+    if (c == ' ' && depth == 0) return true;
+  }
+  return false;
+}
+
+std::string grouped(std::string_view text) {
+  if (!is_infix(text)) return std::string(text);
+  std::string result = "(";
+  result += text;
+  return result += ')';
+}
+
+std::string shortest(float value) {
+  // Six digits are enough to read; what scripts rely on is printed elsewhere, in full.
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
+  return text;
+}
+
+}  // namespace
+
+std::string infix(std::string_view a, std::string_view sign, std::string_view b) {
+  std::string text = grouped(a);
+  if (!a.empty()) text += ' ';
+  text += sign;
+  if (!b.empty()) text += ' ';
+  return text + grouped(b);
+}
+
+std::string call(std::string_view function, std::string_view x, std::string_view parameters) {
+  std::string text(function);
+  text += '(';
+  text += x;
+  if (!x.empty() && !parameters.empty()) text += ", ";
+  text += parameters;
+  return text + ")";
+}
+
+std::string method(std::string_view x, std::string_view rest) {
+  return x.empty() ? std::string(rest) : grouped(x) + "." + std::string(rest);
+}
+
+std::string written(float value) {
+  const float square = std::round(value * value);
+  const bool is_root = value > 0 && square < 1e6F && std::sqrt(square) == value;
+  if (is_root && std::round(value) != value) return "√" + shortest(square);
+  return shortest(value);
+}
+
+std::string joined(std::span<const std::string> operands) {
+  std::string text;
+  for (const std::string& operand : operands) {
+    if (operand.empty()) return {};
+    text += (text.empty() ? "" : ", ") + operand;
+  }
+  return text;
+}
+
+}  // namespace attn

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace attn {
+
+// The pieces that notations are put together from. An empty operand is the one an arrow comes
+// from: it is left out, so that infix("", "@", "W_query") is "@ W_query".
+
+/// "a @ b"; operands that are themselves infix get brackets.
+std::string infix(std::string_view a, std::string_view sign, std::string_view b);
+/// "softmax(x, dim=-1)".
+std::string call(std::string_view function, std::string_view x, std::string_view parameters);
+/// "x.transpose(1, 2)", where `rest` is "transpose(1, 2)".
+std::string method(std::string_view x, std::string_view rest);
+/// A parameter or constant as a person writes it: "√2", "0.5", "-inf".
+std::string written(float value);
+/// "a, b, c"; nothing if one of them is left out, for then the arrow says where it comes from.
+std::string joined(std::span<const std::string> operands);
+
+}  // namespace attn

@@ -1,0 +1,265 @@
+#pragma once
+
+#include <vector>
+
+#include "tensor/operation.h"
+
+/// The operations, named as in PyTorch. Each is a class that holds its parameters, and a function
+/// that runs it and remembers it; the class is public because a remembered operation can be looked
+/// at and run again with other parameters. One file in ops/ for each.
+///
+/// Shapes that do not fit throw ShapeError. A negative `dim` counts from the last axis.
+
+namespace attn {
+
+// ---- Arithmetic, cell by cell; shapes are broadcast as in PyTorch ------------------------------
+
+struct Add final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+struct Sub final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+struct Mul final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+struct Div final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+struct Exp final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+
+Tensor operator+(const Tensor& a, const Tensor& b);
+Tensor operator-(const Tensor& a, const Tensor& b);
+Tensor operator*(const Tensor& a, const Tensor& b);
+Tensor operator/(const Tensor& a, const Tensor& b);
+Tensor operator*(const Tensor& a, float b);
+Tensor operator/(const Tensor& a, float b);
+Tensor exp(const Tensor& x);
+
+// ---- Products ----------------------------------------------------------------------------------
+
+/// (…,n,k) @ (…,k,m) → (…,n,m); PyTorch's `@`. A vector (k) stands for a row on the left, for a
+/// column on the right, and its axis is gone from the result; axes in front are broadcast.
+struct Matmul final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  std::string_view row_label(Operands operands) const override;
+};
+Tensor matmul(const Tensor& a, const Tensor& b);
+/// (k) · (k) → (): the sum of the products of two vectors.
+Tensor dot(const Tensor& a, const Tensor& b);
+
+// ---- Along one axis ----------------------------------------------------------------------------
+
+/// Adds up along `dim`, which stays as an axis of 1 if `keepdim`.
+struct Sum final : Operation {
+  Sum(int dim, bool keepdim) : dim(dim), keepdim(keepdim) {}
+  int dim;
+  bool keepdim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor sum(const Tensor& x, int dim, bool keepdim = false);
+
+/// The largest along `dim`; torch.amax.
+struct Amax final : Operation {
+  explicit Amax(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor amax(const Tensor& x, int dim);
+
+/// y_j = exp(x_j - max x) / Σ_k exp(x_k - max x) along `dim`. The maximum changes nothing but
+/// keeps exp from overflowing.
+struct Softmax final : Operation {
+  explicit Softmax(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor softmax(const Tensor& x, int dim);
+
+/// The standard deviation of all cells, √(Σ(x - mean)² / (n - 1)) → (); torch's `x.std()`.
+struct Std final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor std_dev(const Tensor& x);
+
+/// The mean of all cells → ().
+struct Mean final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor mean(const Tensor& x);
+
+// ---- Masks -------------------------------------------------------------------------------------
+
+/// Keeps row i's cells up to column i + diagonal; the others become 0.
+struct Tril final : Operation {
+  explicit Tril(Size diagonal) : diagonal(diagonal) {}
+  Size diagonal;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor tril(const Tensor& x, Size diagonal = 0);
+
+/// Keeps row i's cells from column i + diagonal on; the others become 0.
+struct Triu final : Operation {
+  explicit Triu(Size diagonal) : diagonal(diagonal) {}
+  Size diagonal;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor triu(const Tensor& x, Size diagonal = 0);
+
+/// x, with `fill` wherever `mask` is not 0.
+struct MaskedFill final : Operation {
+  explicit MaskedFill(float fill) : fill(fill) {}
+  float fill;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor masked_fill(const Tensor& x, const Tensor& mask, float fill);
+
+// ---- Shape: the same numbers seen otherwise ----------------------------------------------------
+
+/// Swaps two axes. Strides change, no data moves.
+struct Transpose final : Operation {
+  Transpose(int dim0, int dim1) : dim0(dim0), dim1(dim1) {}
+  int dim0, dim1;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor transpose(const Tensor& x, int dim0, int dim1);
+
+/// Turns the order of all axes round; PyTorch's `x.T`. No data moves.
+struct ReverseAxes final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor T(const Tensor& x);
+
+/// The same cells in the same order under another shape. No data moves, so x must be contiguous;
+/// one size may be -1, which stands for what is left.
+struct View final : Operation {
+  explicit View(Shape shape) : shape(shape) {}
+  Shape shape;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor view(const Tensor& x, Shape shape);
+
+/// The same cells, lying one after another; this one copies, if they do not already.
+struct Contiguous final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor contiguous(const Tensor& x);
+
+/// Place `place` of axis `dim`, which is gone from the result: `x[1]` for dim 0. No data moves.
+struct Select final : Operation {
+  Select(int dim, Size place) : dim(dim), place(place) {}
+  int dim;
+  Size place;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  std::string_view row_label(Operands operands) const override;
+};
+Tensor select(const Tensor& x, int dim, Size place);
+
+/// `length` places of axis `dim` from `start` on; a slice. No data moves.
+struct Narrow final : Operation {
+  Narrow(int dim, Size start, Size length) : dim(dim), start(start), length(length) {}
+  int dim;
+  Size start, length;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor narrow(const Tensor& x, int dim, Size start, Size length);
+
+// ---- Several into one --------------------------------------------------------------------------
+
+/// Lays tensors of one shape along a new axis `dim`.
+struct Stack final : Operation {
+  explicit Stack(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  std::string_view row_label(Operands operands) const override;
+};
+Tensor stack(std::vector<Tensor> tensors, int dim = 0);
+
+/// Lays tensors one after another along axis `dim`, which gets as long as all of them together.
+struct Cat final : Operation {
+  explicit Cat(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  std::string_view row_label(Operands operands) const override;
+};
+Tensor cat(std::vector<Tensor> tensors, int dim = 0);
+
+// ---- From nothing ------------------------------------------------------------------------------
+
+/// Ones.
+struct Ones final : Operation {
+  explicit Ones(Shape shape) : shape(shape) {}
+  Shape shape;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor ones(Shape shape);
+
+/// 0, 1, 2 … n - 1.
+struct Arange final : Operation {
+  explicit Arange(Size n) : n(n) {}
+  Size n;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor arange(Size n);
+
+}  // namespace attn

@@ -1,0 +1,29 @@
+#include "tensor/cells.h"
+#include "tensor/notation.h"
+#include "tensor/operations.h"
+
+namespace attn {
+
+Tensor Amax::value(Operands operands) const {
+  return reduce_lanes(operands[0], axis_of(dim, operands[0].dim()), largest);
+}
+
+Derivation Amax::explain(Operands operands, const Index& at) const {
+  const int axis = axis_of(dim, operands[0].dim());
+  const Index first = at.inserted(axis, 0);
+  std::vector<Derivation> cells;
+  for (Size i = 0; i < operands[0].size(axis); ++i) cells.push_back(cell(0, first.with(axis, i)));
+  return max_of(std::move(cells));
+}
+
+std::string Amax::notation(Written operands) const {
+  return method(operands[0], "amax(dim=" + std::to_string(dim) + ")");
+}
+
+const Labels* Amax::labels(Operands operands, int axis) const {
+  return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
+}
+
+Tensor amax(const Tensor& x, int dim) { return record(Amax(dim), {x}); }
+
+}  // namespace attn

@@ -1,0 +1,36 @@
+#include "tensor/notation.h"
+#include "tensor/operations.h"
+#include "tensor/shape_error.h"
+
+namespace attn {
+
+Tensor Select::value(Operands operands) const {
+  const Tensor& x = operands[0];
+  const int axis = axis_of(dim, x.dim());
+  require_shape(0 <= place && place < x.size(axis), [&] {
+    return "place " + std::to_string(place) + " of " + to_string(x.shape()) + " does not exist";
+  });
+  return x.viewed(x.shape().erased(axis), x.strides().erased(axis), place * x.strides()[axis]);
+}
+
+Derivation Select::explain(Operands operands, const Index& at) const {
+  return cell(0, at.inserted(axis_of(dim, operands[0].dim()), place));
+}
+
+std::string Select::notation(Written operands) const {
+  const std::string places = (dim == 0 ? "[" : dim == -1 ? "[…, " : "[:, ");
+  return operands[0] + places + std::to_string(place) + "]";
+}
+
+const Labels* Select::labels(Operands operands, int axis) const {
+  return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
+}
+
+std::string_view Select::row_label(Operands operands) const {
+  const Labels* labels = operands[0].labels(dim);
+  return labels ? (*labels)[static_cast<std::size_t>(place)] : operands[0].row_label();
+}
+
+Tensor select(const Tensor& x, int dim, Size place) { return record(Select(dim, place), {x}); }
+
+}  // namespace attn

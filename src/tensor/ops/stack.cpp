@@ -1,0 +1,46 @@
+#include "tensor/notation.h"
+#include "tensor/operations.h"
+#include "tensor/shape_error.h"
+
+namespace attn {
+
+Tensor Stack::value(Operands operands) const {
+  const Shape& part = operands[0].shape();
+  for (const Tensor& operand : operands) {
+    require_shape(operand.shape() == part, [&] {
+      return "stack needs one shape, but " + to_string(part) + " meets " +
+             to_string(operand.shape());
+    });
+  }
+  const int axis = axis_of(dim, part.rank() + 1);
+  const Shape shape = part.inserted(axis, static_cast<Size>(operands.size()));
+  std::vector<float> values;
+  values.reserve(static_cast<std::size_t>(shape.product()));
+  for_each_cell(shape, [&](const Index& at) {
+    values.push_back(operands[static_cast<std::size_t>(at[axis])].at(at.erased(axis)));
+  });
+  return Tensor(shape, std::move(values));
+}
+
+Derivation Stack::explain(Operands operands, const Index& at) const {
+  const int axis = axis_of(dim, operands[0].dim() + 1);
+  return cell(static_cast<int>(at[axis]), at.erased(axis));
+}
+
+std::string Stack::notation(Written operands) const {
+  return call("stack", joined(operands), "dim=" + std::to_string(dim));
+}
+
+const Labels* Stack::labels(Operands operands, int axis) const {
+  const int added = axis_of(dim, operands[0].dim() + 1);
+  if (axis == added) return nullptr;
+  return operands[0].labels(axis < added ? axis : axis - 1);
+}
+
+std::string_view Stack::row_label(Operands) const { return {}; }
+
+Tensor stack(std::vector<Tensor> tensors, int dim) {
+  return record(Stack(dim), std::move(tensors));
+}
+
+}  // namespace attn

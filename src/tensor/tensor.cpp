@@ -1,0 +1,146 @@
+#include "tensor/tensor.h"
+
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <utility>
+
+#include "tensor/operation.h"
+#include "tensor/shape_error.h"
+
+namespace attn {
+namespace {
+
+bool recording = true;
+
+}  // namespace
+
+struct Tensor::Node {
+  Shape shape;
+  Strides strides;
+  Size offset = 0;
+  std::shared_ptr<const std::vector<float>> storage;
+  std::shared_ptr<const Operation> operation{};
+  std::vector<Tensor> operands{};
+  std::string name{};
+  std::vector<std::shared_ptr<const Labels>> own_labels{};
+  // These point into own_labels, or into those of an operand, which the history keeps alive.
+  std::array<const Labels*, Dims::max_rank> labels{};
+  std::string_view row_label{};
+};
+
+Tensor::Tensor(Shape shape, std::vector<float> values) {
+  assert(static_cast<Size>(values.size()) == shape.product());
+  node_ = std::make_shared<Node>(
+      Node{.shape = shape,
+           .strides = row_major_strides(shape),
+           .storage = std::make_shared<const std::vector<float>>(std::move(values))});
+}
+
+Tensor Tensor::viewed(Shape shape, Strides strides, Size offset) const {
+  return Tensor(std::make_shared<Node>(Node{.shape = shape,
+                                            .strides = strides,
+                                            .offset = node_->offset + offset,
+                                            .storage = node_->storage}));
+}
+
+const Shape& Tensor::shape() const { return node_->shape; }
+const Strides& Tensor::strides() const { return node_->strides; }
+
+bool Tensor::is_contiguous() const {
+  Size expected = 1;
+  for (int axis = dim() - 1; axis >= 0; --axis) {
+    if (shape()[axis] != 1 && strides()[axis] != expected) return false;
+    expected *= shape()[axis];
+  }
+  return true;
+}
+
+bool Tensor::shares_storage(const Tensor& other) const {
+  return node_->storage == other.node_->storage;
+}
+
+float Tensor::item() const {
+  assert(numel() == 1);
+  return *data();
+}
+
+std::vector<float> Tensor::values() const {
+  if (is_contiguous()) return {data(), data() + numel()};
+  std::vector<float> values;
+  values.reserve(static_cast<std::size_t>(numel()));
+  for_each_cell(shape(), [&](const Index& cell) { values.push_back(at(cell)); });
+  return values;
+}
+
+const float* Tensor::data() const { return node_->storage->data() + node_->offset; }
+
+Size Tensor::position(const Index& cell) const {
+  assert(cell.rank() == dim());
+  Size position = 0;
+  for (int axis = 0; axis < dim(); ++axis) {
+    assert(cell[axis] < shape()[axis]);
+    position += cell[axis] * strides()[axis];
+  }
+  return position;
+}
+
+const Operation* Tensor::operation() const { return node_->operation.get(); }
+Operands Tensor::operands() const { return node_->operands; }
+const std::string& Tensor::name() const { return node_->name; }
+
+Tensor Tensor::named(std::string name) const {
+  node_->name = std::move(name);
+  return *this;
+}
+
+Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) const {
+  assert(static_cast<Size>(labels->size()) == size(axis));
+  node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))] = labels.get();
+  node_->own_labels.push_back(std::move(labels));
+  return *this;
+}
+
+const Labels* Tensor::labels(int axis) const {
+  return node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))];
+}
+
+std::string_view Tensor::row_label() const { return node_->row_label; }
+
+Tensor scalar(float value) { return Tensor({}, {value}); }
+
+Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands) {
+  Tensor result = operation->value(operands);
+  return remember(std::move(operation), std::move(operands), std::move(result));
+}
+
+Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands,
+                Tensor result) {
+  if (recording) {
+    for (int axis = 0; axis < result.dim(); ++axis) {
+      result.node_->labels[static_cast<std::size_t>(axis)] = operation->labels(operands, axis);
+    }
+    result.node_->row_label = operation->row_label(operands);
+    result.node_->operation = std::move(operation);
+    result.node_->operands = std::move(operands);
+  }
+  return result;
+}
+
+WithoutRecording::WithoutRecording() : before_(std::exchange(recording, false)) {}
+WithoutRecording::~WithoutRecording() { recording = before_; }
+
+bool allclose(const Tensor& a, const Tensor& b, float rtol, float atol) {
+  require_shape(a.shape() == b.shape(),
+                [&] { return to_string(a.shape()) + " against " + to_string(b.shape()); });
+  bool close = true;
+  for_each_cell(a.shape(), [&](const Index& cell) {
+    const float x = a.at(cell);
+    const float y = b.at(cell);
+    // Equal infinities are close, although their difference is nan.
+    close = close && (x == y || std::abs(x - y) <= atol + rtol * std::abs(y));
+  });
+  return close;
+}
+
+}  // namespace attn

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tensor/dims.h"
+
+namespace attn {
+
+class Operation;
+class Tensor;
+
+/// The names of the places along one axis: tokens, mostly.
+using Labels = std::vector<std::string>;
+
+/// The values an operation was given, in order.
+using Operands = std::span<const Tensor>;
+
+/// A float32 array that remembers how it was computed.
+///
+/// A handle: copies share values and history. Values never change after they are made. The
+/// values lie in a storage that `view` and `transpose` share with their operand: only shape and
+/// strides differ, so they move no data.
+class Tensor {
+ public:
+  /// Given values, row-major; the tensor has no history.
+  /// REQUIRES: values.size() == shape.product().
+  Tensor(Shape shape, std::vector<float> values);
+  /// Another look at this tensor's storage: cell 0 lies `offset` elements further on.
+  Tensor viewed(Shape shape, Strides strides, Size offset = 0) const;
+
+  const Shape& shape() const;
+  const Strides& strides() const;
+  /// How many axes there are; torch's `dim()`.
+  int dim() const { return shape().rank(); }
+  /// The size of one axis; a negative `dim` counts from the last.
+  Size size(int dim) const { return shape()[axis_of(dim, this->dim())]; }
+  Size numel() const { return shape().product(); }
+  /// Whether the cells lie one after another in row-major order.
+  bool is_contiguous() const;
+  bool shares_storage(const Tensor& other) const;
+
+  float at(const Index& cell) const { return data()[position(cell)]; }
+  /// The only value. REQUIRES: numel() == 1.
+  float item() const;
+  /// All values, row-major.
+  std::vector<float> values() const;
+  /// The first cell; the others are reached by strides().
+  const float* data() const;
+  /// Where `cell` lies, in elements from data().
+  Size position(const Index& cell) const;
+
+  /// The operation that made this tensor; null when it was given or not recorded.
+  const Operation* operation() const;
+  Operands operands() const;
+  const std::string& name() const;
+  /// Names this tensor, for all who hold it, and returns it.
+  Tensor named(std::string name) const;
+  /// Names the places along axis `axis` of this tensor, and returns it.
+  Tensor labelled(int axis, std::shared_ptr<const Labels> labels) const;
+  /// The names along an axis, its own or those it came by from its operands; null if none.
+  const Labels* labels(int axis) const;
+  /// For a row taken out of a tensor, the name of that row; empty if it has none.
+  std::string_view row_label() const;
+
+  /// Tells this tensor from all others, as long as it lives.
+  const void* id() const { return node_.get(); }
+  /// Whether both are the very same tensor.
+  friend bool operator==(const Tensor& a, const Tensor& b) { return a.node_ == b.node_; }
+
+ private:
+  struct Node;
+  explicit Tensor(std::shared_ptr<Node> node) : node_(std::move(node)) {}
+  friend Tensor remember(std::shared_ptr<const Operation>, std::vector<Tensor>, Tensor);
+
+  std::shared_ptr<Node> node_;
+};
+
+/// A tensor of no axes.
+Tensor scalar(float value);
+
+/// Runs `operation` on `operands`; the result remembers both, unless recording is off.
+Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands);
+
+/// The same for a result that was computed already.
+/// REQUIRES: operation->value(operands) would give this result.
+Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands,
+                Tensor result);
+
+/// While one of these lives, results forget how they were made: for large sizes.
+class WithoutRecording {
+ public:
+  WithoutRecording();
+  ~WithoutRecording();
+  WithoutRecording(const WithoutRecording&) = delete;
+  WithoutRecording& operator=(const WithoutRecording&) = delete;
+
+ private:
+  bool before_;
+};
+
+/// Whether |a - b| <= atol + rtol |b| in every cell; torch.allclose with an atol for float32
+/// values around one. Shapes must be equal; nan equals nothing.
+bool allclose(const Tensor& a, const Tensor& b, float rtol = 1e-5F, float atol = 1e-6F);
+
+}  // namespace attn

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "lesson/catalogue.h"
+
+namespace attn {
+
+/// All chapters, in order.
+std::span<const Chapter* const> chapters();
+
+}  // namespace attn

@@ -1,0 +1,93 @@
+#include <initializer_list>
+
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "nn/dropout.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+namespace {
+
+/// "inputs (6,3) → attn_scores (6,6)", with shapes read off the tensors themselves.
+std::string flow(std::initializer_list<Tensor> tensors) {
+  std::string text;
+  for (const Tensor& tensor : tensors) {
+    text += formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(),
+                        to_string(tensor.shape()));
+  }
+  return text;
+}
+
+}  // namespace
+
+// Every shape on the map is the shape of a tensor that the steps really compute.
+void the_whole_flow(const Settings& s, Page& page) {
+  const Tensor& inputs = s.inputs;
+  const SelfAttention_v1 W = weighted::matrices(s);
+  const Tensor v1 = W(inputs).named("context_vecs");
+  const Tensor v2 = causal::sa_v2(s)(inputs).named("context_vecs");
+  Generator generator(s.seed_or(seed_of_weights));
+  const Tensor batch = chapter3::batch(s);
+  const Tensor one_head =
+      CausalAttention(s.d_in(), s.d_out, 0, generator)(batch, generator).named("context_vecs");
+  const Tensor wrapped =
+      MultiHeadAttentionWrapper(s.d_in(), s.d_out, 0, s.heads, generator)(batch, generator)
+          .named("context_vecs");
+  const Tensor multi_head =
+      MultiHeadAttention(s.d_in(), s.d_out, 0, s.heads, generator)(batch, generator)
+          .named("context_vecs");
+  const Tensor queries = *find_operand(multi_head, "queries");
+  const Tensor head_scores = *find_operand(multi_head, "attn_scores");
+
+  page.text(
+      "이 장은 토큰 {0}개의 임베딩에서 출발해 GPT가 쓰는 멀티 헤드 어텐션까지 갑니다. 아래 지도에는 "
+      "단계마다 어떤 텐서가 나오고 모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 단계에서 길을 "
+      "잃으면 이 지도로 돌아오십시오.",
+      "This chapter leads from the embeddings of {0} tokens to the multi-head attention that GPT "
+      "uses. The map tells which tensors each step makes and how their shapes change. Come back to "
+      "it whenever a later step leaves you lost.",
+      s.num_tokens());
+  page.code("import torch");
+  page.table(
+      {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+      {{"2", Text("임베딩", "embeddings"), flow({inputs})},
+       {"3-4", Text("한 쿼리의 점수", "one query's scores"),
+        flow({simple::query(s), simple::attn_scores_2(s)})},
+       {"5-7", Text("점수를 가중치로", "scores to weights"),
+        flow({simple::attn_scores_2(s), simple::attn_weights_2(s)})},
+       {"8", Text("문맥 벡터", "context vector"),
+        flow({simple::attn_weights_2(s), simple::context_vec_2(s)})},
+       {"9-10", Text("모든 쌍의 점수", "scores of all pairs"), flow({inputs, simple::attn_scores(s)})},
+       {"11-12", Text("행마다 softmax", "softmax by row"),
+        flow({simple::attn_scores(s), simple::attn_weights(s)})},
+       {"13-14", Text("모든 문맥 벡터", "all context vectors"),
+        flow({simple::attn_weights(s), simple::all_context_vecs(s)})},
+       {"15-17", Text("가중치 행렬", "weight matrices"),
+        flow({weighted::x_2(s), W.W_query, weighted::query_2(s)})},
+       {"18-19", Text("모든 키와 값", "all keys and values"),
+        flow({inputs, W.W_key, weighted::keys(s)})},
+       {"20-22", Text("쿼리와 키의 점수", "query-key scores"),
+        flow({weighted::query_2(s), weighted::attn_scores_2(s)})},
+       {"23", Text("스케일링, softmax", "scale, softmax"),
+        flow({weighted::attn_scores_2(s), weighted::attn_weights_2(s)})},
+       {"24", Text("값의 가중합", "weighted values"),
+        flow({weighted::attn_weights_2(s), weighted::context_vec_2(s)})},
+       {"25-27", Text("클래스로 묶기", "as a class"), flow({inputs, v2})},
+       {"28-33", Text("미래 가리기", "hide the future"),
+        flow({causal::attn_scores(s), causal::masked(s), causal::attn_weights(s)})},
+       {"34-36", Text("드롭아웃", "dropout"),
+        flow({causal::attn_weights(s),
+              dropout(causal::attn_weights(s), s.dropout_or(rate_of_dropout), generator)
+                  .named("attn_weights_dropped")})},
+       {"37-38", Text("배치", "batches"), flow({batch, one_head})},
+       {"39", Text("헤드를 이어 붙이기", "heads joined"), flow({batch, wrapped})},
+       {"40-42", Text("헤드를 한 번에", "heads at once"),
+        flow({queries, head_scores, multi_head})}});
+  page.check(v1.shape() == v2.shape() && one_head.size(1) == s.num_tokens() &&
+                 wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
+             "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
+             "on every path one vector per token goes in and one context vector comes out");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,54 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+namespace {
+
+/// The products written under each other, with the sum so far.
+void running_sum(const Tensor& a, const Tensor& b, const Tensor& products, const Settings& s,
+                 Page& page) {
+  constexpr Size most_rows = 8;
+  std::vector<std::vector<block::Cell>> rows;
+  float sum_so_far = 0;
+  for (Size i = 0; i < products.numel(); ++i) {
+    sum_so_far += products.at({i});
+    const bool last = i == products.numel() - 1;
+    if (i == most_rows - 1 && !last) rows.push_back({"…", "…", "…", "…", "…"});
+    if (i >= most_rows - 1 && !last) continue;
+    rows.push_back({i, a.at({i}), b.at({i}), products.at({i}), sum_so_far});
+  }
+  page.table({{"원소", "element"},
+              s.tokens()[0],
+              {"쿼리", "query"},
+              {"곱", "product"},
+              {"누적 합", "sum so far"}},
+             std::move(rows));
+}
+
+}  // namespace
+
+// The comparison behind every score: multiply place by place, then add up.
+void dot_product(const Settings& s, Page& page) {
+  const Tensor query = simple::query(s);
+  const Tensor x_1 = select(s.inputs, 0, 0).named("inputs[0]");
+  const Tensor products = (x_1 * query).named("products");           // (d_in)
+  const Tensor attn_score_21 = sum(products, 0).named("attn_score_21");  // ()
+
+  page.text(
+      "내적(dot product)은 같은 자리의 원소끼리 곱해서 모두 더한 값입니다. 두 벡터가 같은 방향을 "
+      "가리킬수록 크므로 서로 얼마나 닮았는지를 재는 데 씁니다. 벡터가 길어져도 커진다는 점은 기억해 "
+      "두십시오. 표에서는 첫 토큰과 쿼리의 내적을 원소 하나씩 더해 갑니다.",
+      "The dot product multiplies two vectors element by element and adds everything up. The more the "
+      "vectors point the same way, the bigger it is, so it measures how alike they are; keep in mind "
+      "that longer vectors make it bigger, too. The table adds up the dot product of the first token "
+      "and the query, one element at a time.");
+  page.code("products = inputs[0] * query\nattn_score_21 = products.sum()    # torch.dot(inputs[0], query)");
+  running_sum(x_1, query, products, s, page);
+  page.tensor(products);
+  page.tensor(attn_score_21);
+  page.check(allclose(attn_score_21, select(simple::attn_scores_2(s), 0, 0)),
+             "3번의 첫 번째 점수와 같습니다", "it equals the first score of step 3");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,44 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// Now every token asks, one pair of tokens after another.
+void scores_with_loops(const Settings& s, Page& page) {
+  const Size num_tokens = s.num_tokens();
+  std::vector<Tensor> rows;
+  for (Size i = 0; i < num_tokens; ++i) {
+    std::vector<Tensor> scores;
+    for (Size j = 0; j < num_tokens; ++j) {
+      scores.push_back(dot(select(s.inputs, 0, i), select(s.inputs, 0, j)));
+    }
+    rows.push_back(stack(scores));
+  }
+  const auto tokens = std::make_shared<const Labels>(s.tokens());
+  const Tensor attn_scores =
+      stack(rows).named("attn_scores").labelled(0, tokens).labelled(1, tokens);  // (T, T)
+
+  page.text(
+      "이제 모든 토큰이 한 번씩 쿼리가 됩니다. 반복문 두 개로 토큰의 쌍마다 내적을 하나씩 구하면 "
+      "{0}×{0} 행렬이 됩니다. i행 j열은 i번째 토큰이 물었을 때 j번째 토큰이 받는 점수입니다.",
+      "Now every token takes its turn as the query. Two loops compute one dot product for each pair of "
+      "tokens, which makes a {0} by {0} matrix. Row i, column j is the score that token j gets when "
+      "token i asks.",
+      num_tokens);
+  page.code(
+      "attn_scores = torch.empty({0}, {0})\n"
+      "for i, x_i in enumerate(inputs):\n"
+      "    for j, x_j in enumerate(inputs):\n"
+      "        attn_scores[i, j] = torch.dot(x_i, x_j)",
+      num_tokens);
+  page.tensor(attn_scores);
+  page.check(allclose(select(attn_scores, 0, s.query), simple::attn_scores_2(s)),
+             "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
+             s.query + 1);
+  page.check(allclose(attn_scores, T(attn_scores)),
+             "가중치가 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
+             "without weights i scores j as j scores i: the matrix is symmetric");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,30 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// The query may come from one token, but it meets the keys and values of all.
+void all_keys_and_values(const Settings& s, Page& page) {
+  const SelfAttention_v1 W = weighted::matrices(s);
+  const Tensor keys = matmul(s.inputs, W.W_key).named("keys");        // (T, d_in) @ (d_in, d_out)
+  const Tensor values = matmul(s.inputs, W.W_value).named("values");  // (T, d_out)
+
+  page.text(
+      "쿼리 하나의 문맥 벡터를 구하는 데에도 모든 토큰의 키와 값이 필요합니다. 입력 행렬에 가중치 행렬을 한 번 "
+      "곱하면 모든 토큰의 키가 한꺼번에 나옵니다. 모양은 {}입니다. 안쪽의 두 수 d_in은 서로 같아야 하고, "
+      "바깥쪽의 두 수가 결과의 모양이 됩니다.",
+      "Even the context vector of a single query needs the keys and values of all tokens. One product "
+      "of the input matrix with a weight matrix gives the keys of all of them. The shapes go {}: the "
+      "two inner sizes, d_in, must be equal, and the two outer ones are the shape of the result.",
+      shape_trace(keys));
+  page.code("keys   = inputs @ W_key\nvalues = inputs @ W_value");
+  page.tensor(keys);
+  page.tensor(values);
+  const Tensor key_2 = matmul(weighted::x_2(s), W.W_key);
+  page.check(allclose(select(keys, 0, s.query), key_2), "keys의 {}번째 행은 17번의 key_2입니다",
+             "row {} of keys is key_2 of step 17", s.query + 1);
+}
+
+}  // namespace attn::chapter3

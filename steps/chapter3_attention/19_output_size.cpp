@@ -1,0 +1,40 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "random/draws.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// The number of columns of W is the size of what comes out.
+void output_size(const Settings& s, Page& page) {
+  std::vector<Tensor> results;
+  std::vector<std::vector<block::Cell>> rows;
+  bool follows_d_out = true;
+  Generator generator(s.seed_or(seed_of_weights));
+  for (Size d_out = 1; d_out <= 4; ++d_out) {
+    const Tensor W = rand({s.d_in(), d_out}, generator);
+    results.push_back(matmul(s.inputs, W).named(formatted("keys_d{}", d_out)));
+    rows.push_back({d_out, to_string(W.shape()), shape_trace(results.back())});
+    follows_d_out = follows_d_out && results.back().shape() == Shape{s.num_tokens(), d_out};
+  }
+
+  page.text(
+      "출력의 크기를 정하는 것은 입력이 아니라 가중치 행렬의 열의 수, 곧 d_out입니다. 같은 입력에 열이 1개, "
+      "2개, 3개, 4개인 행렬을 곱해 나란히 놓았습니다. 토큰의 수는 그대로이고 토큰마다 남는 수의 개수만 "
+      "달라집니다.",
+      "What sets the size of the output is not the input but the number of columns of the weight "
+      "matrix, d_out. Here the same input meets matrices of 1, 2, 3 and 4 columns, side by side. The "
+      "number of tokens stays; only the count of numbers per token changes.");
+  page.code(
+      "torch.manual_seed({})\n"
+      "keys_d1, keys_d2, keys_d3, keys_d4 = (\n"
+      "    inputs @ torch.rand(d_in, n) for n in (1, 2, 3, 4))",
+      s.seed_or(seed_of_weights));
+  page.table({"d_out", "W", {"모양의 흐름", "how shapes flow"}}, std::move(rows));
+  for (const Tensor& keys : results) page.tensor(keys);
+  page.check(follows_d_out, "결과의 열의 수는 언제나 d_out이고 행의 수는 토큰의 수입니다",
+             "the result always has d_out columns and a row for each token");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,29 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// The query meets all keys at once. Now the keys must be turned.
+void scores_against_all_keys(const Settings& s, Page& page) {
+  const Tensor query_2 = weighted::query_2(s);
+  const Tensor keys = weighted::keys(s);
+  const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");  // (d_out) @ (d_out, T)
+
+  page.text(
+      "쿼리 하나를 모든 키와 한 번에 견줍니다. keys는 토큰마다 한 행이므로, 쿼리와 곱하려면 키가 열이 되도록 "
+      "전치해야 합니다. 그래서 keys.T를 씁니다. 결과는 토큰마다 점수 하나입니다.",
+      "One query is compared with all keys at once. keys has a row for each token, so to multiply it "
+      "with the query the keys have to become columns: that is what keys.T does. The result is one "
+      "score per token.");
+  page.code("attn_scores_2 = query_2 @ keys.T");
+  page.tensor(keys);
+  page.tensor(query_2);
+  page.tensor(attn_scores_2);
+  const Tensor attn_score_22 = dot(query_2, select(keys, 0, s.query));
+  page.check(allclose(select(attn_scores_2, 0, s.query), attn_score_22),
+             "{}번째 점수는 20번의 attn_score_22입니다", "score {} is attn_score_22 of step 20",
+             s.query + 1);
+}
+
+}  // namespace attn::chapter3

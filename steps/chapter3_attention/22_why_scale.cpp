@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+namespace {
+
+constexpr std::array<Size, 6> sizes = {2, 8, 32, 128, 512, 1024};
+constexpr Size numbers = 16 * sizes.back();
+constexpr Size queries = 64;  // fewer where the numbers do not last
+constexpr Size keys = 16;
+
+/// `n` vectors of d_k numbers out of all of them, (n, d_k), or as many as there are.
+Tensor vectors(const Tensor& all, Size n, Size d_k) {
+  return narrow(view(all, {-1, d_k}), 0, 0, std::min(n, numbers / d_k));
+}
+
+/// How much the favourite token gets: the largest weight of each row, averaged.
+float largest_weight(const Tensor& scores) { return mean(amax(softmax(scores, -1), -1)).item(); }
+
+}  // namespace
+
+// The longer the vectors, the further apart their dot products, and the harder softmax decides.
+void why_scale(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_weights));
+  const Tensor q = randn({numbers}, generator).named("q");
+  const Tensor k = randn({numbers}, generator).named("k");
+
+  std::vector<Tensor> stds;
+  std::vector<std::vector<block::Cell>> rows;
+  Labels labels;
+  bool near_the_root = true;
+  for (const Size d_k : sizes) {
+    const Tensor scores = matmul(vectors(q, queries, d_k), T(vectors(k, keys, d_k)));
+    const float root = std::sqrt(static_cast<float>(d_k));
+    stds.push_back(std_dev(scores));
+    const float ratio = stds.back().item() / root;
+    near_the_root = near_the_root && 0.5F < ratio && ratio < 2;
+    labels.push_back(formatted("d_k={}", d_k));
+    rows.push_back({d_k, root, stds.back().item(), largest_weight(scores),
+                    largest_weight(scores / root)});
+  }
+  const Tensor score_std =
+      stack(stds).named("score_std").labelled(0, std::make_shared<const Labels>(labels));
+  const auto last = std::get<float>(rows.back()[3]);
+  const auto last_scaled = std::get<float>(rows.back()[4]);
+
+  page.text(
+      "쿼리와 키의 원소가 평균 0, 분산 1이면 내적은 그런 곱 d_k개의 합이므로 표준편차가 √d_k로 커집니다. "
+      "점수가 이렇게 벌어지면 softmax는 거의 모든 가중치를 토큰 하나에 몰아주고(포화), 기울기가 0에 "
+      "가까워져 학습이 멈춥니다. √d_k로 나누면 차원이 커져도 점수의 폭이 그대로입니다. 아래는 난수 벡터로 "
+      "잰 값입니다.",
+      "If the elements of queries and keys have mean 0 and variance 1, a dot product adds up d_k such "
+      "products, and its standard deviation grows like √d_k. With scores that far apart softmax gives "
+      "nearly everything to one token (it saturates), gradients get close to 0 and learning stops. "
+      "Dividing by √d_k keeps the spread the same whatever the dimension. Measured below with random "
+      "vectors.");
+  page.code(
+      "torch.manual_seed({0})\n"
+      "q, k = torch.randn({1}), torch.randn({1})\n"
+      "score_std = torch.stack([(q.view(-1, d)[:{2}] @ k.view(-1, d)[:{3}].T).std()\n"
+      "                         for d in (2, 8, 32, 128, 512, 1024)])",
+      s.seed_or(seed_of_weights), numbers, queries, keys);
+  page.table({"d_k",
+              "√d_k",
+              "score_std",
+              {"최대 가중치", "largest weight"},
+              {"÷ √d_k 후", "after ÷ √d_k"}},
+             std::move(rows));
+  page.tensor(score_std);
+  page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 절반과 두 배 사이에 있습니다",
+             "score_std is between half and twice √d_k for every d_k");
+  page.check(last > 0.75F && last_scaled < 0.5F,
+             "d_k가 가장 클 때, 나누지 않으면 한 토큰이 거의 다 갖고 나누면 고루 나뉩니다",
+             "at the largest d_k one token takes nearly all without scaling, but not with it");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,64 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+#include "tensor/shape_error.h"
+
+namespace attn::chapter3 {
+namespace {
+
+/// Whether a product of these two is possible, and gives a square for each sentence of the batch.
+bool gives_squares(const Tensor& a, const Tensor& b) {
+  try {
+    return matmul(a, b).shape() == Shape{a.size(0), a.size(1), a.size(1)};
+  } catch (const ShapeError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+// With two axes there is only one way to turn them; with three, .T turns too many.
+void transpose_and_T(const Settings&, Page& page) {
+  const Tensor keys_2d = view(arange(6), {2, 3}).named("keys_2d");
+  const Tensor turned_2d = T(keys_2d).named("turned_2d");
+  const Tensor keys_3d = view(arange(12), {2, 2, 3}).named("keys_3d");  // (b, T, d)
+  const Tensor all_reversed = T(keys_3d).named("all_reversed");
+  const Tensor last_two = transpose(keys_3d, 1, 2).named("last_two");
+
+  page.text(
+      "축이 둘이면 .T와 transpose(0, 1)은 같은 일을 합니다. 축이 셋이면 다릅니다. .T는 모든 축의 순서를 "
+      "거꾸로 뒤집고, transpose(a, b)는 고른 두 축만 맞바꿉니다. 배치에서는 문장(첫 축)을 그대로 두고 뒤의 두 "
+      "축만 바꾸어야 하므로 keys.transpose(1, 2)를 씁니다. PyTorch도 3차원 이상에서 .T를 쓰지 말라고 "
+      "경고합니다.",
+      "With two axes .T and transpose(0, 1) do the same. With three they differ: .T turns the order of "
+      "all axes round, while transpose(a, b) swaps just the two you name. In a batch the sentences "
+      "(the first axis) must stay where they are and only the last two axes change places, so it "
+      "takes keys.transpose(1, 2). PyTorch itself warns against .T beyond two axes.");
+  page.code(
+      "keys_2d = torch.arange(6.).view(2, 3)\n"
+      "turned_2d = keys_2d.T                   # = keys_2d.transpose(0, 1)\n"
+      "keys_3d = torch.arange(12.).view(2, 2, 3)\n"
+      "all_reversed = keys_3d.permute(2, 1, 0)  # what keys_3d.T does\n"
+      "last_two = keys_3d.transpose(1, 2)");
+  page.whole_numbers(keys_2d);
+  page.whole_numbers(turned_2d);
+  page.whole_numbers(keys_3d);
+  page.whole_numbers(all_reversed);
+  page.text("같은 keys_3d에서 뒤의 두 축만 바꾸면 이렇습니다.",
+            "The same keys_3d with only the last two axes swapped:");
+  page.whole_numbers(last_two);
+  page.table({{"텐서", "tensor"}, {"모양", "shape"}},
+             {{"keys_2d.T", to_string(turned_2d.shape())},
+              {"keys_2d.transpose(0, 1)", to_string(transpose(keys_2d, 0, 1).shape())},
+              {"keys_3d.T", to_string(all_reversed.shape())},
+              {"keys_3d.transpose(1, 2)", to_string(last_two.shape())}});
+  page.check(allclose(turned_2d, transpose(keys_2d, 0, 1)), "2차원에서는 둘이 같습니다",
+             "with two axes both are the same");
+  page.check(!(all_reversed.shape() == last_two.shape()), "3차원에서는 모양부터 다릅니다",
+             "with three axes even the shapes differ");
+  page.check(gives_squares(keys_3d, last_two) && !gives_squares(keys_3d, all_reversed),
+             "문장마다 점수 행렬을 주는 것은 transpose(1, 2)뿐입니다",
+             "only transpose(1, 2) gives a score matrix for each sentence");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,58 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// The same attention on Linear layers: other first numbers, same mathematics.
+void self_attention_v2(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_v2));
+  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out, generator);
+  const Tensor context_vecs = sa_v2(s.inputs).named("context_vecs");  // (T, d_out)
+
+  // v1 keeps its matrices as (d_in, d_out), Linear its weight as (d_out, d_in).
+  const SelfAttention_v1 sa_v1(T(sa_v2.W_query.weight), T(sa_v2.W_key.weight),
+                               T(sa_v2.W_value.weight));
+
+  page.text(
+      "torch.nn.Linear에 bias=False를 주면 행렬 곱만 하는 층이 됩니다. v1과 두 가지가 다릅니다. 가중치를 "
+      "(d_out, d_in) 모양으로 저장해 두었다가 전치해서 곱하고, 처음 값을 ±1/√d_in 사이에서 뽑아 학습이 "
+      "안정됩니다. 그래서 숫자는 v1과 다르지만 계산은 같습니다. v2의 가중치를 전치해서 v1에 넣으면 결과가 "
+      "똑같습니다.",
+      "With bias=False, torch.nn.Linear is nothing but a matrix product. Two things differ from v1: it "
+      "stores its weight as (d_out, d_in) and transposes it to multiply, and it draws its first "
+      "values between ±1/√d_in, which makes training more stable. So the numbers are not those of v1, "
+      "but the mathematics is: v1 loaded with the transposed weights of v2 gives the same output.");
+  page.code(
+      "class SelfAttention_v2(torch.nn.Module):\n"
+      "    def __init__(self, d_in, d_out):\n"
+      "        super().__init__()\n"
+      "        self.W_query = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_key   = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_value = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "\n"
+      "    def forward(self, x):\n"
+      "        queries = self.W_query(x)\n"
+      "        keys    = self.W_key(x)\n"
+      "        values  = self.W_value(x)\n"
+      "        attn_scores = queries @ keys.T\n"
+      "        d_k = keys.shape[-1]\n"
+      "        attn_weights = torch.softmax(attn_scores / d_k**0.5, dim=-1)\n"
+      "        return attn_weights @ values\n"
+      "\n"
+      "torch.manual_seed({})\n"
+      "sa_v2 = SelfAttention_v2(d_in, d_out)\n"
+      "context_vecs = sa_v2(inputs)",
+      generator.state().seed);
+  page.tensor(sa_v2.W_query.weight);
+  page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
+            "The context vectors of all tokens with these weights:");
+  page.tensor(context_vecs);
+  page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out, s.d_in()},
+             "Linear의 weight는 (d_out, d_in) 모양입니다", "Linear's weight is (d_out, d_in)");
+  page.check(allclose(sa_v1(s.inputs), context_vecs),
+             "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",
+             "v1 with the transposed weights of v2 gives the output of v2");
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,39 @@
+#include <cmath>
+
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+
+// Masked scores, scaled, through softmax: the weights that causal models use.
+void causal_weights(const Settings& s, Page& page) {
+  const Tensor masked = causal::masked(s);
+  const float root = std::sqrt(static_cast<float>(s.d_out));
+  const Tensor attn_weights = softmax(masked / root, -1).named("attn_weights");  // (T, T)
+
+  page.text(
+      "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 나누어도 -inf이므로 "
+      "가린 칸은 0이 됩니다. 스케일링은 값의 폭을 고르게 하여 계산을 안정시키는 일이고, softmax는 합이 1인 "
+      "확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 다 정규화입니다.",
+      "Divide the masked scores by √d_k and take softmax: these are the weights of causal attention. "
+      "-inf divided by anything is still -inf, so hidden cells become 0. Scaling evens out the spread "
+      "of the numbers and keeps the computation stable; softmax turns them into probabilities that sum "
+      "to 1. In a wide sense both are normalizations.");
+  page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
+  page.tensor(masked);
+  page.tensor(attn_weights);
+  page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
+
+  const Tensor two_steps = causal::masked_simple_norm(s);
+  if (std::isnan(mean(two_steps).item())) {
+    page.check(std::isfinite(mean(attn_weights).item()),
+               "31번은 이 입력에서 0으로 나누어 nan이 되지만, 여기서는 그런 일이 없습니다",
+               "with this input step 31 divides by 0 and gets nan, and this way does not");
+  } else {
+    page.check(allclose(attn_weights, two_steps, 1e-4F, 1e-5F),
+               "31번의 masked_simple_norm과 같습니다", "they equal masked_simple_norm of step 31");
+  }
+}
+
+}  // namespace attn::chapter3

@@ -1,0 +1,74 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+namespace {
+
+/// Whether all rows but the last stay as they are when the last token becomes another one.
+bool last_token_changes_only_itself(const CausalAttention& ca, const Tensor& x) {
+  const Size before = x.size(0) - 1;
+  if (before == 0) return true;
+  const Tensor changed = cat({narrow(x, 0, 0, before), narrow(x, 0, before, 1) * -3.0F}, 0);
+  Generator unused(0);
+  const auto first_rows = [&](const Tensor& sentence) {
+    return narrow(CausalAttention(ca.attention, 0)(stack({sentence}), unused), 1, 0, before);
+  };
+  return allclose(first_rows(x), first_rows(changed));
+}
+
+}  // namespace
+
+// Causal attention as a module for whole batches.
+void causal_attention_with_batch(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_weights));
+  const double p = s.dropout_or(0);
+  const Tensor batch = chapter3::batch(s);  // (b, T, d_in)
+  const CausalAttention ca(s.d_in(), s.d_out, p, generator);
+  const Tensor context_vecs = ca(batch, generator).named("context_vecs");  // (b, T, d_out)
+
+  page.text(
+      "v2에 인과 마스크와 드롭아웃을 더하고 배치 축을 받게 합니다. 축이 하나 늘었으므로 keys.T 대신 "
+      "keys.transpose(1, 2)를 쓰고, 나머지 계산은 문장마다 똑같이 이루어집니다. 인과(causal)란 앞의 토큰이 뒤의 "
+      "토큰에서 영향을 받지 않는다는 뜻이며, 글을 앞에서부터 써 나가는 디코더(GPT)의 특징입니다. 문장 전체를 "
+      "읽고 시작하는 인코더(BERT)는 가리지 않습니다.",
+      "v2 gets a causal mask, dropout and an axis for the batch. With one axis more, keys.transpose(1, "
+      "2) takes the place of keys.T; the rest happens to each sentence alike. Causal means that no "
+      "token is influenced by a later one. It is the mark of decoders such as GPT, which write from "
+      "left to right; encoders such as BERT read the whole sentence first and hide nothing.");
+  page.code(
+      "class CausalAttention(torch.nn.Module):\n"
+      "    def __init__(self, d_in, d_out, dropout):\n"
+      "        super().__init__()\n"
+      "        self.W_query = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_key   = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_value = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.dropout = torch.nn.Dropout(dropout)\n"
+      "\n"
+      "    def forward(self, x):                               # (b, T, d_in)\n"
+      "        queries = self.W_query(x)                       # (b, T, d_out)\n"
+      "        keys    = self.W_key(x)\n"
+      "        values  = self.W_value(x)\n"
+      "        attn_scores = queries @ keys.transpose(1, 2)    # (b, T, T)\n"
+      "        mask = torch.ones_like(attn_scores[0]).triu(diagonal=1)\n"
+      "        masked = attn_scores.masked_fill(mask.bool(), -torch.inf)\n"
+      "        d_k = keys.shape[-1]\n"
+      "        attn_weights = torch.softmax(masked / d_k**0.5, dim=-1)\n"
+      "        return self.dropout(attn_weights) @ values      # (b, T, d_out)\n"
+      "\n"
+      "batch = torch.stack((inputs, inputs), dim=0)\n"
+      "torch.manual_seed({})\n"
+      "context_vecs = CausalAttention(d_in, d_out, dropout={})(batch)",
+      generator.state().seed, p);
+  page.tensor(context_vecs);
+  if (p == 0) {
+    page.check(allclose(select(context_vecs, 0, 0), select(context_vecs, 0, 1)),
+               "두 문장이 같으므로 결과도 같습니다",
+               "the two sentences are the same, and so are their results");
+  }
+  page.check(last_token_changes_only_itself(ca, s.inputs),
+             "마지막 토큰을 다른 것으로 바꾸어도 앞의 문맥 벡터는 변하지 않습니다",
+             "another last token leaves all context vectors before it unchanged");
+}
+
+}  // namespace attn::chapter3

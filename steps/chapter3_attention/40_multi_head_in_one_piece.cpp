@@ -1,0 +1,124 @@
+#include "chapter3_attention/flow.h"
+#include "chapter3_attention/steps.h"
+#include "lesson/race.h"
+#include "random/draws.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter3 {
+namespace {
+
+/// Heads one after another, each with its slice of the one-piece module's weights.
+MultiHeadAttentionWrapper taken_apart(const MultiHeadAttention& mha) {
+  const Size head_dim = mha.W_query.weight.size(0) / mha.num_heads;
+  std::vector<CausalAttention> heads;
+  for (Size h = 0; h < mha.num_heads; ++h) {
+    const auto slice = [&](const Linear& layer) {
+      return Linear(narrow(layer.weight, 0, h * head_dim, head_dim));
+    };
+    heads.emplace_back(
+        SelfAttention_v2(slice(mha.W_query), slice(mha.W_key), slice(mha.W_value)), 0);
+  }
+  return MultiHeadAttentionWrapper(std::move(heads));
+}
+
+/// At a size where the difference shows.
+void race_wrapper_against_one_piece(const Settings& s, Page& page) {
+  if (!s.measure) return;
+  const WithoutRecording large;
+  Generator generator(s.seed_or(seed_of_weights));
+  const Tensor x = randn({4, 32, 128}, generator);
+  const MultiHeadAttention mha(128, 128, 0, 16, generator);
+  const MultiHeadAttentionWrapper wrapper = taken_apart(mha);
+  race(s, page,
+       {{"39번처럼 헤드 16개를 차례로, (4,32,128)", "16 heads in turn as in 39, (4,32,128)"},
+        [&] { mha.out_proj(wrapper(x, generator)); }},
+       {{"40번처럼 한 번에, (4,32,128)", "all at once as in 40, (4,32,128)"},
+        [&] { mha(x, generator); }});
+}
+
+void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page) {
+  const Tensor queries = *find_operand(context_vecs, "queries");        // (b, h, T, hd)
+  const Tensor attn_scores = *find_operand(context_vecs, "attn_scores");  // (b, h, T, T)
+  const Tensor context_vec = *find_operand(context_vecs, "context_vec");  // (b, h, T, hd)
+  const Tensor joined = *find_operand(context_vecs, "joined_heads");    // (b, T, d_out)
+  const Tensor& split = queries.operands()[0];                           // (b, T, h, hd)
+  const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
+  page.table({{"하는 일", "what happens"}, {"모양", "shape"}},
+             {{"W_query(x)", shape(split.operands()[0])},
+              {Text("view: d_out을 헤드로 나누기", "view: split d_out into heads"), shape(split)},
+              {Text("transpose(1, 2): 헤드를 앞으로", "transpose(1, 2): heads first"), shape(queries)},
+              {"queries @ keys.transpose(2, 3)", shape(attn_scores)},
+              {"attn_weights @ values", shape(context_vec)},
+              {Text("transpose, contiguous, view: 다시 잇기", "transpose, contiguous, view: join"),
+               shape(joined)},
+              {"out_proj", shape(context_vecs)}});
+  page.check(split.shares_storage(queries), "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
+             "splitting and swapping axes moves no data");
+  page.check(joined.size(-1) == s.d_out, "이어 붙인 헤드는 다시 d_out차원입니다",
+             "the joined heads have d_out numbers again");
+}
+
+}  // namespace
+
+// One projection for all heads, split by view and transpose; no cat.
+void multi_head_in_one_piece(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_weights));
+  const double p = s.dropout_or(0);
+  const Tensor batch = chapter3::batch(s);
+  const MultiHeadAttention mha(s.d_in(), s.d_out, p, s.heads, generator);
+  const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
+
+  page.text(
+      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 큰 투영을 한 번만 하고, 결과를 "
+      "view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 헤드 축을 앞으로 보내 모든 헤드를 한꺼번에 "
+      "계산합니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 모든 헤드를 합친 크기라는 점도 "
+      "다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 선형층입니다.",
+      "Step 39 made separate small products for each head and joined the results with cat. Here one "
+      "large projection is made, view splits it into {} heads of {}, transpose moves the heads to the "
+      "front, and all heads are computed at once. Note that in step 39 d_out was the size of one head, "
+      "and here it is that of all heads together. out_proj, at the end, is a linear layer that mixes "
+      "the results of the heads.",
+      s.heads, s.d_out / s.heads);
+  page.code(
+      "class MultiHeadAttention(torch.nn.Module):\n"
+      "    def __init__(self, d_in, d_out, dropout, num_heads):\n"
+      "        super().__init__()\n"
+      "        self.h, self.hd = num_heads, d_out // num_heads\n"
+      "        self.W_query = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_key   = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.W_value = torch.nn.Linear(d_in, d_out, bias=False)\n"
+      "        self.out_proj = torch.nn.Linear(d_out, d_out)\n"
+      "        self.dropout = torch.nn.Dropout(dropout)\n"
+      "\n"
+      "    def forward(self, x):\n"
+      "        b, T, _ = x.shape\n"
+      "        def split(y):                                   # (b, h, T, hd)\n"
+      "            return y.view(b, T, self.h, self.hd).transpose(1, 2)\n"
+      "        queries = split(self.W_query(x))\n"
+      "        keys    = split(self.W_key(x))\n"
+      "        values  = split(self.W_value(x))\n"
+      "        attn_scores = queries @ keys.transpose(2, 3)    # (b, h, T, T)\n"
+      "        mask = torch.ones(T, T).triu(diagonal=1)\n"
+      "        masked = attn_scores.masked_fill(mask.bool(), -torch.inf)\n"
+      "        attn_weights = torch.softmax(masked / self.hd**0.5, dim=-1)\n"
+      "        context_vec = self.dropout(attn_weights) @ values\n"
+      "        context_vec = context_vec.transpose(1, 2).contiguous()\n"
+      "        return self.out_proj(context_vec.view(b, T, -1))\n"
+      "\n"
+      "torch.manual_seed({})\n"
+      "mha = MultiHeadAttention(d_in, d_out, dropout={}, num_heads={})\n"
+      "context_vecs = mha(batch)",
+      generator.state().seed, p, s.heads);
+  shapes_on_the_way(s, context_vecs, page);
+  page.tensor(context_vecs);
+
+  MultiHeadAttention no_dropout = mha;
+  no_dropout.p = 0;
+  page.check(allclose(taken_apart(mha)(batch, generator), no_dropout.joined_heads(batch, generator)),
+             "W를 헤드별로 잘라 39번의 방법으로 계산해도 out_proj 전까지 결과가 같습니다",
+             "with W cut up by heads, the way of step 39 gives the same result up to out_proj");
+  race_wrapper_against_one_piece(s, page);
+}
+
+}  // namespace attn::chapter3
