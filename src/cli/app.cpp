@@ -5,6 +5,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -12,15 +13,15 @@
 namespace attn {
 namespace {
 
-int dispatch(const std::vector<std::string>& words, Language language) {
-  const Arguments arguments = parse_arguments(words, language);
+int dispatch(const std::vector<std::string>& words) {
+  const Arguments arguments = parse_arguments(words);
   if (arguments.version) {
     print("attn " ATTN_VERSION "\n");
     return 0;
   }
   const Options options = understand_options(arguments);
-  if (arguments.help) {
-    print(*arguments.help);
+  if (arguments.help || arguments.command.empty()) {
+    print(help_page(options.style.language));
     return 0;
   }
   for (const Command& command : commands()) {
@@ -41,7 +42,7 @@ void require_written() {
 int run_app(const std::vector<std::string>& words) {
   const Language language = likely_language(words);
   try {
-    const int code = dispatch(words, language);
+    const int code = dispatch(words);
     require_written();
     return code;
   } catch (const UserError& error) {

@@ -15,13 +15,13 @@ struct Arguments {
   std::optional<std::string> lang, color, precision, width, format;
   std::optional<std::string> input, query, seed, d_out, heads, dropout;
   bool measure = false;
+  bool help = false;
   bool version = false;
-  std::optional<std::string> help{};  ///< the help page that was asked for
 };
 
-/// Takes the command line apart. `language` is that of the help page.
+/// Takes the command line apart.
 /// Throws UserError for unknown commands and options and for options without their value.
-Arguments parse_arguments(const std::vector<std::string>& words, Language language);
+Arguments parse_arguments(const std::vector<std::string>& words);
 
 /// The language that the words or the environment ask for, without complaining about either.
 Language likely_language(const std::vector<std::string>& words);

@@ -104,6 +104,7 @@ float parse_number(const Line& line, const Field& field) {
   float value = 0;
   const char* begin = field.text.data();
   const char* end = begin + field.text.size();
+  if (field.text.size() > 1 && *begin == '+' && begin[1] != '-') ++begin;  // from_chars takes no +
   const auto [stop, error] = std::from_chars(begin, end, value);
   if (field.text.empty()) {
     line.fail(field.start, {"숫자가 와야 할 곳이 비어 있습니다", "expected a number, got nothing"}, fix);
@@ -219,12 +220,11 @@ Tensor parse_input(std::string_view text, const std::string& file) {
     if (fields.size() != columns->size() + 1) {
       line.fail(fields.size() > columns->size() + 1 ? fields[columns->size() + 1].start
                                                     : line.text.size(),
-                {formatted("토큰 하나와 숫자 {}개가 와야 하는데 값이 {}개입니다", columns->size(),
-                             fields.size()),
-                 formatted("expected a token and {} numbers, got {} values", columns->size(),
-                             fields.size())},
-                {"모든 줄의 값 개수를 머리글과 같게 하십시오",
-                 "give every line as many values as the header has"});
+                {formatted("머리글처럼 값이 {}개여야 하는데 {}개입니다", columns->size() + 1, fields.size()),
+                 formatted("expected {} values as in the header, got {}", columns->size() + 1,
+                           fields.size())},
+                {"줄마다 토큰 하나와 열마다 숫자 하나를 쓰십시오",
+                 "write a token and one number for each column"});
     }
     if (fields[0].text.empty()) {
       line.fail(0, {"토큰이 비어 있습니다", "the token is empty"},

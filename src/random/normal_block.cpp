@@ -88,8 +88,7 @@ void transform_scalar(float* d, std::size_t n, float mean, float std) {
       const float u1 = 1.0F - d[j];
       const float u2 = d[j + 8];
       const float r = std::sqrt(-2.0F * std::log(u1));
-      const float angle = static_cast<float>(static_cast<double>(2.0F * std::numbers::pi_v<float>) *
-                                             static_cast<double>(u2));
+      const auto angle = static_cast<float>(2.0 * std::numbers::pi * static_cast<double>(u2));
       d[j] = r * std::cos(angle) * std + mean;
       d[j + 8] = r * std::sin(angle) * std + mean;
     }

@@ -13,7 +13,7 @@ Derivation node(Derivation::Kind kind, std::vector<Derivation> parts) {
 
 }  // namespace
 
-double evaluate(const Derivation& derivation, Operands operands) {
+float evaluate(const Derivation& derivation, Operands operands) {
   using Kind = Derivation::Kind;
   const auto part = [&](std::size_t i) { return evaluate(derivation.parts[i], operands); };
   switch (derivation.kind) {
@@ -21,7 +21,7 @@ double evaluate(const Derivation& derivation, Operands operands) {
       return operands[static_cast<std::size_t>(derivation.operand)].at(derivation.index);
     case Kind::number:
     case Kind::draw:
-      return derivation.value;
+      return static_cast<float>(derivation.value);
     case Kind::difference:
       return part(0) - part(1);
     case Kind::quotient:
@@ -37,6 +37,7 @@ double evaluate(const Derivation& derivation, Operands operands) {
     case Kind::max:
       break;
   }
+  // Summed up in double, since nobody knows the order in which a library adds.
   double result = part(0);
   for (std::size_t i = 1; i < derivation.parts.size(); ++i) {
     const double next = part(i);
@@ -44,7 +45,7 @@ double evaluate(const Derivation& derivation, Operands operands) {
     if (derivation.kind == Kind::product) result *= next;
     if (derivation.kind == Kind::max) result = std::max(result, next);
   }
-  return result;
+  return static_cast<float>(result);
 }
 
 Derivation cell(int operand, const Index& index) {

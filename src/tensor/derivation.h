@@ -34,8 +34,9 @@ struct Derivation {
   std::vector<Derivation> parts{};
 };
 
-/// What the tree comes to for these operands.
-double evaluate(const Derivation& derivation, Operands operands);
+/// What the tree comes to for these operands, in float32 like the cell itself: what overflows
+/// there overflows here.
+float evaluate(const Derivation& derivation, Operands operands);
 
 // The trees' building blocks, one for each kind.
 Derivation cell(int operand, const Index& index);

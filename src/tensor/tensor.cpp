@@ -137,8 +137,9 @@ bool allclose(const Tensor& a, const Tensor& b, float rtol, float atol) {
   for_each_cell(a.shape(), [&](const Index& cell) {
     const float x = a.at(cell);
     const float y = b.at(cell);
-    // Equal infinities are close, although their difference is nan.
-    close = close && (x == y || std::abs(x - y) <= atol + rtol * std::abs(y));
+    // Equal infinities are close, although their difference is nan; all others are far.
+    const bool both_finite = std::isfinite(x) && std::isfinite(y);
+    close = close && (x == y || (both_finite && std::abs(x - y) <= atol + rtol * std::abs(y)));
   });
   return close;
 }

@@ -44,7 +44,7 @@ void self_attention_v2(const Settings& s, Page& page) {
       "sa_v2 = SelfAttention_v2(d_in, d_out)\n"
       "context_vecs = sa_v2(inputs)",
       generator.state().seed);
-  page.tensor(sa_v2.W_query.weight);
+  page.tensor(sa_v2.W_query.weight.named("sa_v2.W_query.weight"));
   page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
             "The context vectors of all tokens with these weights:");
   page.tensor(context_vecs);

@@ -1,0 +1,138 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/process.h"
+
+/// The program as its user meets it.
+
+namespace attn {
+namespace {
+
+using Json = nlohmann::json;
+
+TEST(Run, AStepAlonePrintsWhatItPrintsInTheChapter) {
+  std::string alone;
+  for (int step = 1; step <= 42; ++step) {
+    const Outcome outcome = attn("run " + std::to_string(step));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out.substr(0, outcome.out.find("  ")), "3." + std::to_string(step));
+    alone += outcome.out;
+  }
+  EXPECT_EQ(attn("run").out, alone);
+  EXPECT_EQ(attn("run ch3").out, alone);
+  EXPECT_EQ(attn("run all").out, alone);
+}
+
+TEST(Run, TakesRangesAndSeveralSteps) {
+  EXPECT_EQ(attn("run 5-7 23").out,
+            attn("run 5").out + attn("run 6").out + attn("run 7").out + attn("run 23").out);
+  EXPECT_EQ(attn("run 3.5-3.7").out, attn("run 5-7").out);
+}
+
+TEST(Run, PrintsTheSameEveryTimeAndNoEscapeSequences) {
+  const std::string first = attn("run").out;
+  EXPECT_EQ(attn("run", "TERM=xterm-256color").out, first);
+  EXPECT_EQ(first.find('\x1b'), std::string::npos);
+  EXPECT_EQ(first.find(" ms"), std::string::npos) << "a time is different every time";
+}
+
+TEST(Run, MeasuresOnlyWhenAsked) {
+  EXPECT_NE(attn("run 40 --measure").out.find(" ms"), std::string::npos);
+  EXPECT_NE(attn("run 10 --measure").out.find(" ms"), std::string::npos);
+}
+
+TEST(Run, KeepsWithinTheWidth) {
+  EXPECT_EQ(attn("run 23").out, attn("run 23 --width 80").out);
+  EXPECT_NE(attn("run 23 --width 60").out, attn("run 23").out);
+}
+
+TEST(Run, SpeaksTheLanguageAskedFor) {
+  const std::string ko = attn("run 23 --lang ko").out;
+  const std::string en = attn("run 23 --lang en").out;
+  EXPECT_NE(ko.find("나눈 다음"), std::string::npos);
+  EXPECT_EQ(ko.find("Divide"), std::string::npos);
+  EXPECT_NE(en.find("Divide"), std::string::npos);
+  EXPECT_EQ(en.find("나눈"), std::string::npos);
+  EXPECT_EQ(attn("run 23", "ATTN_LANG=ko").out, ko);
+  EXPECT_EQ(attn("run 23 --lang en", "ATTN_LANG=ko").out, en);
+  EXPECT_EQ(attn("--lang en run 23").out, en) << "options may stand before the command";
+}
+
+TEST(Run, ColorsOnlyWhenAsked) {
+  EXPECT_NE(attn("run 23 --color always").out.find("\x1b["), std::string::npos);
+  EXPECT_EQ(attn("run 23 --color auto").out.find("\x1b["), std::string::npos);
+}
+
+TEST(Run, TakesSettings) {
+  const Outcome outcome = attn(
+      "run 2 23 40 --format json --input data/korean.csv --query 4 --seed -5 --d-out 4 --heads 4 "
+      "--dropout 0.25");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json pages = Json::parse(outcome.out);
+  EXPECT_EQ(pages[0]["tensors"][0]["shape"], Json({4, 5}));
+  EXPECT_EQ(pages[1]["tensors"][0]["name"], "attn_scores_2");
+  EXPECT_EQ(pages[2]["tensors"][0]["shape"], Json({2, 4, 4}));
+}
+
+TEST(Run, TheLastOfARepeatedOptionCounts) {
+  EXPECT_EQ(attn("run 16 --seed 1 --seed 2").out, attn("run 16 --seed=2").out);
+}
+
+TEST(Json, IsOneArrayOfSteps) {
+  const Json pages = Json::parse(attn("run 11 12 --format json").out);
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0]["id"], "3.11");
+  EXPECT_EQ(pages[0]["tensors"][1]["name"], "attn_weights");
+  EXPECT_TRUE(pages[0]["checks"][0]["holds"].get<bool>());
+}
+
+TEST(List, ShowsEveryStepInBothLanguages) {
+  const std::string list = attn("list").out;
+  EXPECT_NE(list.find("  11  행마다 softmax"), std::string::npos);
+  EXPECT_NE(list.find("Softmax of each row"), std::string::npos);
+  EXPECT_EQ(attn("list 3").out, list);
+  EXPECT_EQ(attn("list ch3").out, list);
+}
+
+TEST(List, AsJsonHasIdsAndTitles) {
+  const Json steps = Json::parse(attn("list --format json").out);
+  ASSERT_EQ(steps.size(), 42U);
+  EXPECT_EQ(steps[10],
+            Json::parse(
+                R"({"id":"3.11","title":{"ko":"행마다 softmax","en":"Softmax of each row"}})"));
+}
+
+TEST(Help, IsShownWhenNothingIsAsked) {
+  const Outcome outcome = attn("");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.out.find("run"), std::string::npos);
+  EXPECT_EQ(attn("--help").out, outcome.out);
+  EXPECT_EQ(attn("-h").out, outcome.out);
+}
+
+TEST(Help, ComesInTheLanguageAskedFor) {
+  const std::string ko = attn("--help --lang ko").out;
+  const std::string en = attn("--help --lang en").out;
+  EXPECT_NE(ko.find("시드"), std::string::npos);
+  EXPECT_EQ(en.find("시드"), std::string::npos);
+  EXPECT_NE(en.find("seed"), std::string::npos);
+}
+
+TEST(Help, FitsIntoEightyColumns) {
+  std::istringstream lines(attn("--help --lang en").out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+TEST(Version, IsPrinted) { EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n"); }
+
+TEST(Output, ThatCannotBeWrittenIsSaid) {
+  const Outcome outcome = attn("run --lang en >/dev/full");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "attn: the output could not be written in full\nfix: check that the disk has room\n");
+}
+
+}  // namespace
+}  // namespace attn

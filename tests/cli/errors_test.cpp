@@ -1,0 +1,202 @@
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "cli/process.h"
+
+/// Whole messages for everything that a user can get wrong. None writes to standard output.
+
+namespace attn {
+namespace {
+
+struct Wrong {
+  const char* arguments;
+  const char* message;
+};
+
+void PrintTo(const Wrong& wrong, std::ostream* os) { *os << wrong.arguments; }
+
+class WrongWords : public testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongWords, AreAnsweredWithWhereWhatAndFix) {
+  const Outcome outcome = attn(std::string("--lang en ") + GetParam().arguments);
+  EXPECT_EQ(outcome.err, GetParam().message);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.code, 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Commands, WrongWords,
+    testing::Values(
+        Wrong{"rum 11", "attn: rum: there is no such command\nfix: did you mean run?\n"},
+        Wrong{"frobnicate", "attn: frobnicate: there is no such command\nfix: see attn --help\n"},
+        Wrong{"11", "attn: 11: there is no such command\nfix: did you mean attn run 11?\n"},
+        Wrong{"run --sed 3", "attn: --sed: there is no such option\nfix: did you mean --seed?\n"},
+        Wrong{"run -x", "attn: -x: there is no such option\nfix: see attn --help\n"},
+        Wrong{"run --seed", "attn: --seed: its value is missing\nfix: see attn --help\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, WrongWords,
+    testing::Values(
+        Wrong{"run 43", "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
+        Wrong{"run 0", "attn: chapter 3 has no step 0\nfix: it has steps 1 to 42 (attn list)\n"},
+        Wrong{"run 40-43",
+              "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
+        Wrong{"run 9.1", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
+        Wrong{"run ch9", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
+        Wrong{"list 9", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
+        Wrong{"list x", "attn: x: expected the number of a chapter\nfix: chapters: 3\n"},
+        Wrong{"run 7-5",
+              "attn: 7-5: the range runs backwards\nfix: start with the smaller number: 5-7\n"},
+        Wrong{"run 3.40-4.2",
+              "attn: 3.40-4.2: a range stays within one chapter\n"
+              "fix: name each chapter's part: 3.40-3.42 4.1-4.3\n"},
+        Wrong{"run al", "attn: al: there is no such step\nfix: did you mean all?\n"},
+        Wrong{"run 1a",
+              "attn: 1a: there is no such step\nfix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
+        Wrong{"run 11 99999999999999999999",
+              "attn: 99999999999999999999: there is no such step\n"
+              "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, WrongWords,
+    testing::Values(
+        Wrong{"run 23 --query 7",
+              "attn: --query: expected a whole number from 1 to 6, got \"7\"\n"
+              "fix: there are 6 tokens\n"},
+        Wrong{"run 23 --query 0",
+              "attn: --query: expected a whole number from 1 to 6, got \"0\"\n"
+              "fix: there are 6 tokens\n"},
+        Wrong{"run 23 --d-out 0",
+              "attn: --d-out: expected a whole number from 1 to 1024, got \"0\"\n"
+              "fix: write, say, --d-out 4\n"},
+        Wrong{"run 23 --d-out 1025",
+              "attn: --d-out: expected a whole number from 1 to 1024, got \"1025\"\n"
+              "fix: write, say, --d-out 4\n"},
+        Wrong{"run 23 --d-out 4.0",
+              "attn: --d-out: expected a whole number from 1 to 1024, got \"4.0\"\n"
+              "fix: write, say, --d-out 4\n"},
+        Wrong{"run 40 --heads 3",
+              "attn: --heads: 3 heads do not divide d_out 2\n"
+              "fix: use a multiple of the heads, such as --d-out 6\n"},
+        Wrong{"run 40 --heads 0",
+              "attn: --heads: expected a whole number from 1 to 16, got \"0\"\n"
+              "fix: use a number that divides d_out\n"},
+        Wrong{"run 36 --dropout 1",
+              "attn: --dropout: expected a number from 0 up to, but not including, 1, got \"1\"\n"
+              "fix: write the share to drop, such as 0.1\n"},
+        Wrong{"run 36 --dropout -0.1",
+              "attn: --dropout: expected a number from 0 up to, but not including, 1, got "
+              "\"-0.1\"\nfix: write the share to drop, such as 0.1\n"},
+        Wrong{"run 36 --dropout nan",
+              "attn: --dropout: expected a number from 0 up to, but not including, 1, got "
+              "\"nan\"\nfix: write the share to drop, such as 0.1\n"},
+        Wrong{"run 16 --seed 18446744073709551616",
+              "attn: --seed: expected a seed that PyTorch takes, got \"18446744073709551616\"\n"
+              "fix: write a whole number from -9223372036854775808 to 18446744073709551615\n"},
+        Wrong{"run 16 --seed -9223372036854775809",
+              "attn: --seed: expected a seed that PyTorch takes, got \"-9223372036854775809\"\n"
+              "fix: write a whole number from -9223372036854775808 to 18446744073709551615\n"},
+        Wrong{"run 16 --seed 1.5",
+              "attn: --seed: expected a seed that PyTorch takes, got \"1.5\"\n"
+              "fix: write a whole number from -9223372036854775808 to 18446744073709551615\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Style, WrongWords,
+    testing::Values(
+        Wrong{"run 11 --precision 9",
+              "attn: --precision: expected a whole number from 1 to 8, got \"9\"\n"
+              "fix: give the number of decimals\n"},
+        Wrong{"run 11 --width 39",
+              "attn: --width: expected a whole number from 40 to 400, got \"39\"\n"
+              "fix: give the terminal's width in columns\n"},
+        Wrong{"run 11 --format jso",
+              "attn: --format: expected one of text, json, got \"jso\"\nfix: did you mean json?\n"},
+        Wrong{"run 11 --color maybe",
+              "attn: --color: expected one of auto, always, never, got \"maybe\"\n"
+              "fix: write --color auto\n"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Files, WrongWords,
+    testing::Values(
+        Wrong{"run 2 --input no/such.csv",
+              "attn: no/such.csv: there is no such file\n"
+              "fix: check the file's name and permissions\n"},
+        Wrong{"run 2 --input data",
+              "attn: data: this is a directory, not a file\n"
+              "fix: check the file's name and permissions\n"},
+        Wrong{"run 2 --input /dev/zero",
+              "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the tokens you need\n"},
+        Wrong{"run 2 --input /dev/null",
+              "attn: /dev/null: the file is empty\n"
+              "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
+              "after it\n"}));
+
+TEST(WrongLanguage, IsSaidInBoth) {
+  const Outcome outcome = attn("run 11 --lang kr");
+  EXPECT_EQ(outcome.err,
+            "attn: --lang: ko, en, both 중 하나가 와야 하는데 \"kr\"입니다\n"
+            "attn: --lang: expected one of ko, en, both, got \"kr\"\n"
+            "fix: 혹시 ko입니까?\n"
+            "fix: did you mean ko?\n");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(attn("run 11", "ATTN_LANG=kr").code, 2);
+}
+
+TEST(WrongInput, IsShownWithACaret) {
+  const TemporaryFile file("token,x1,x2\nYour,0.43,0.15\njourney,0.55,abc\n");
+  const Outcome outcome = attn("run 2 --lang en --input " + file.path());
+  EXPECT_EQ(outcome.err, "attn: " + file.path() +
+                             ":3:14: expected a number, got \"abc\"\n"
+                             "  journey,0.55,abc\n"
+                             "               ^\n"
+                             "fix: write a decimal such as 0.43 or -1.5e-3\n");
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.code, 2);
+}
+
+TEST(WrongInput, PutsTheCaretUnderTheRightHangul) {
+  const TemporaryFile file("token,x1\n나는,하나\n");
+  const Outcome outcome = attn("run 2 --lang ko --input " + file.path());
+  EXPECT_EQ(outcome.err, "attn: " + file.path() +
+                             ":2:4: 숫자가 와야 하는데 \"하나\"라고 쓰여 있습니다\n"
+                             "  나는,하나\n"
+                             "       ^\n"
+                             "fix: 0.43이나 -1.5e-3처럼 십진수로 쓰십시오\n");
+}
+
+TEST(WrongInput, NeverSteersTheTerminal) {
+  const TemporaryFile file("token,x1\na,\x1b[31m\n");
+  const Outcome outcome = attn("run 2 --lang en --input " + file.path());
+  EXPECT_EQ(outcome.err.find('\x1b'), std::string::npos);
+  EXPECT_NE(outcome.err.find("got \"\\x1b[31m\""), std::string::npos);
+}
+
+TEST(WrongInput, OfALongLineOnlyThePartAroundTheCaretIsShown) {
+  std::string header = "token";
+  std::string row = "a";
+  for (int i = 0; i < 300; ++i) header += ",x", row += ",0.25";
+  const TemporaryFile file(header + "\n" + row.substr(0, row.size() - 4) + "oops\n");
+  const std::string err = attn("run 2 --lang en --input " + file.path()).err;
+  std::istringstream lines(err.substr(err.find('\n') + 1));
+  std::string excerpt;
+  std::string caret;
+  std::getline(lines, excerpt);
+  std::getline(lines, caret);
+  EXPECT_LE(excerpt.size(), 82U);
+  EXPECT_EQ(excerpt.substr(excerpt.size() - 4), "oops");
+  EXPECT_EQ(caret.find('^'), excerpt.size() - 4 - 2) << "the … before it is three bytes wide";
+}
+
+TEST(ControlCharactersInTokens, AreShownEscapedAndKeptInJson) {
+  const TemporaryFile file("token,x1\n\x1b]0;title\x07,1\nb,2\n");
+  const Outcome text = attn("run 2 --input " + file.path());
+  EXPECT_EQ(text.code, 0);
+  EXPECT_EQ(text.out.find('\x1b'), std::string::npos);
+  EXPECT_NE(text.out.find("\\x1b]0;"), std::string::npos);
+  const Outcome json = attn("run 2 --format json --input " + file.path());
+  EXPECT_NE(json.out.find("\\u001b]0;title\\u0007"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace attn

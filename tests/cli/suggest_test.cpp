@@ -1,0 +1,25 @@
+#include "cli/suggest.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace attn {
+namespace {
+
+constexpr std::array<std::string_view, 4> words = {"run", "list", "--seed", "--format"};
+
+TEST(DidYouMean, FindsTheNearestWord) {
+  EXPECT_EQ(did_you_mean("rnu", words), std::nullopt);  // two letters off out of three
+  EXPECT_EQ(did_you_mean("ru", words), "run");
+  EXPECT_EQ(did_you_mean("lst", words), "list");
+  EXPECT_EQ(did_you_mean("--fromat", words), "--format");
+}
+
+TEST(DidYouMean, SaysNothingWhenNothingIsNear) {
+  EXPECT_EQ(did_you_mean("frobnicate", words), std::nullopt);
+  EXPECT_EQ(did_you_mean(std::string(5000, 'x'), words), std::nullopt);
+}
+
+}  // namespace
+}  // namespace attn

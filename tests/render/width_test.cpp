@@ -1,0 +1,77 @@
+#include "render/width.h"
+
+#include <gtest/gtest.h>
+
+namespace attn {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(DisplayWidth, CountsColumns) {
+  EXPECT_EQ(display_width(""), 0);
+  EXPECT_EQ(display_width("token"), 5);
+  EXPECT_EQ(display_width("나는"), 4);
+  EXPECT_EQ(display_width("√d_k로"), 6);
+  EXPECT_EQ(display_width("ㄱ"), 2);
+  EXPECT_EQ(display_width("漢字"), 4);
+  EXPECT_EQ(display_width("🙂"), 2);
+  EXPECT_EQ(display_width("e\u0301"), 1);            // a combining accent takes no column
+  EXPECT_EQ(display_width("\u1112\u1161\u11ab"), 2); // 한, as macOS takes it apart
+  EXPECT_EQ(display_width("─│▼✓✗·÷×→…"), 10);
+}
+
+TEST(Wrap, BreaksAtSpaces) {
+  EXPECT_EQ(wrap("one two three", 7), (Lines{"one two", "three"}));
+  EXPECT_EQ(wrap("토큰마다 점수 하나", 8), (Lines{"토큰마다", "점수", "하나"}));
+  EXPECT_EQ(wrap("토큰마다 점수 하나", 9), (Lines{"토큰마다", "점수 하나"}));
+}
+
+TEST(Wrap, NeverBreaksAKoreanWordIfASpaceIsNear) {
+  for (int width = 12; width < 60; ++width) {
+    for (const std::string& line : wrap("가중치의 합이 1입니다. 열의 합은 그렇지 않습니다.", width)) {
+      EXPECT_LE(display_width(line), width);
+      EXPECT_NE(line.back(), ' ');
+    }
+  }
+  EXPECT_EQ(wrap("합이 1입니다", 12), (Lines{"합이 1입니다"}));
+}
+
+TEST(Wrap, BreaksAWordThatIsLongerThanALine) {
+  EXPECT_EQ(wrap("abcdefgh", 3), (Lines{"abc", "def", "gh"}));
+  EXPECT_EQ(wrap("가나다", 3), (Lines{"가", "나", "다"}));
+}
+
+TEST(Wrap, KeepsShapesWithTheirNames) {
+  EXPECT_EQ(wrap("see attn_scores (6,6) here", 17), (Lines{"see", "attn_scores (6,6)", "here"}));
+  EXPECT_EQ(wrap("a view of (b, T, d) is", 12), (Lines{"a view", "of (b, T, d)", "is"}));
+  EXPECT_EQ(wrap("words (as they are)", 9), (Lines{"words (as", "they are)"}));
+}
+
+TEST(Wrap, KeepsLineEnds) { EXPECT_EQ(wrap("a\nb c", 20), (Lines{"a", "b c"})); }
+
+TEST(Wrap, OfNothingIsOneEmptyLine) { EXPECT_EQ(wrap("", 10), Lines{""}); }
+
+TEST(Visible, EscapesWhatSteersATerminal) {
+  EXPECT_EQ(visible("a\x1b[31mb"), "a\\x1b[31mb");
+  EXPECT_EQ(visible("tab\tnew\nline"), "tab\\x09new\\x0aline");
+  EXPECT_EQ(visible("\u202eabc"), "\\u202eabc");  // right-to-left override
+  EXPECT_EQ(visible("\u0085"), "\\x85");
+  EXPECT_EQ(visible("\u200b"), "\\u200b");
+  EXPECT_EQ(visible("나는 √2 → ✓"), "나는 √2 → ✓");
+}
+
+TEST(Shortened, EndsInAnEllipsis) {
+  EXPECT_EQ(shortened("journey", 7), "journey");
+  EXPECT_EQ(shortened("journey", 5), "jour…");
+  EXPECT_EQ(shortened("나는학교에", 5), "나는…");
+  EXPECT_EQ(shortened("나는학교에", 6), "나는…");
+}
+
+TEST(Padded, CountsColumnsToo) {
+  EXPECT_EQ(padded_left("나", 4), "  나");
+  EXPECT_EQ(padded_right("나", 4), "나  ");
+  EXPECT_EQ(padded_left("longer", 3), "longer");
+}
+
+}  // namespace
+}  // namespace attn

@@ -1,0 +1,279 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <unordered_set>
+
+#include "catalogue.h"
+#include "steps/cases.h"
+#include "tensor/operation.h"
+
+/// What holds for every page of every chapter, whatever it teaches.
+
+namespace attn {
+namespace {
+
+std::vector<Place> all_places() {
+  std::vector<Place> places;
+  for (const Chapter* chapter : chapters()) {
+    for (const Step& step : chapter->steps) places.push_back({chapter, &step});
+  }
+  return places;
+}
+
+template <class Kind>
+std::vector<Kind> blocks_of(const Page& page) {
+  std::vector<Kind> found;
+  for (const Block& block : page.blocks()) {
+    if (const auto* kind = std::get_if<Kind>(&block)) found.push_back(*kind);
+  }
+  return found;
+}
+
+bool has_hangul(const std::string& text) {
+  // The syllables U+AC00 to U+D7A3 start with the bytes EA to ED.
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xEA && byte <= 0xED;
+  });
+}
+
+std::size_t matches(const std::string& text, const std::regex& pattern) {
+  return static_cast<std::size_t>(
+      std::distance(std::sregex_iterator(text.begin(), text.end(), pattern), {}));
+}
+
+// ---- The tables of contents --------------------------------------------------------------------
+
+TEST(Contents, NumbersRiseByOne) {
+  for (const Chapter* chapter : chapters()) {
+    int expected = 1;
+    for (const Step& step : chapter->steps) EXPECT_EQ(step.number, expected++) << chapter->number;
+  }
+}
+
+TEST(Contents, Chapter3HasThe42StepsOfTheNotes) { EXPECT_EQ(chapters()[0]->steps.size(), 42U); }
+
+TEST(Contents, TitlesComeInBothLanguagesAndDiffer) {
+  std::set<std::string_view> ko;
+  std::set<std::string_view> en;
+  for (const Place& place : all_places()) {
+    EXPECT_TRUE(has_hangul(std::string(place.step->title.ko))) << id(place);
+    EXPECT_FALSE(has_hangul(std::string(place.step->title.en))) << id(place);
+    EXPECT_TRUE(ko.insert(place.step->title.ko).second) << place.step->title.ko;
+    EXPECT_TRUE(en.insert(place.step->title.en).second) << place.step->title.en;
+  }
+}
+
+/// One step, one file, named after its number; no file that no table lists.
+TEST(Contents, EveryStepFileIsListedAndEveryListedStepHasItsFile) {
+  namespace fs = std::filesystem;
+  for (const Chapter* chapter : chapters()) {
+    std::set<int> files;
+    for (const auto& folder : fs::directory_iterator(ATTN_SOURCE_DIR "/steps")) {
+      const std::string name = folder.path().filename();
+      if (!name.starts_with("chapter" + std::to_string(chapter->number) + "_")) continue;
+      for (const auto& file : fs::directory_iterator(folder)) {
+        std::smatch match;
+        const std::string filename = file.path().filename();
+        if (!std::regex_match(filename, match, std::regex("([0-9]+)_[A-Za-z0-9_]+\\.cpp"))) continue;
+        EXPECT_TRUE(files.insert(std::stoi(match[1])).second) << "twice: " << filename;
+      }
+    }
+    std::set<int> listed;
+    for (const Step& step : chapter->steps) listed.insert(step.number);
+    EXPECT_EQ(files, listed) << "chapter " << chapter->number;
+  }
+}
+
+// ---- The pages, under the settings of the notes and under others -------------------------------
+
+class Pages : public testing::TestWithParam<std::vector<std::string>> {
+ protected:
+  void for_each_page(const std::function<void(const Page&)>& check) {
+    const Settings settings = settings_from(GetParam());
+    for (const Place& place : all_places()) {
+      SCOPED_TRACE(id(place));
+      check(write_page(place, settings));
+    }
+  }
+};
+
+TEST_P(Pages, EveryCheckHolds) {
+  for_each_page([](const Page& page) {
+    const auto checks = blocks_of<block::Check>(page);
+    EXPECT_FALSE(checks.empty());
+    for (const auto& check : checks) EXPECT_TRUE(check.holds) << check.claim.en;
+  });
+}
+
+TEST_P(Pages, EveryTextComesInBothLanguages) {
+  for_each_page([](const Page& page) {
+    std::vector<Text> texts;
+    for (const auto& block : blocks_of<block::Paragraph>(page)) texts.push_back(block.text);
+    for (const auto& block : blocks_of<block::Check>(page)) texts.push_back(block.claim);
+    for (const auto& block : blocks_of<block::Note>(page)) texts.push_back(block.text);
+    EXPECT_FALSE(texts.empty());
+    for (const Text& text : texts) {
+      EXPECT_TRUE(has_hangul(text.ko)) << text.ko;
+      EXPECT_GT(text.en.size(), 5U) << text.ko;
+      EXPECT_NE(text.ko, text.en);
+    }
+  });
+}
+
+TEST_P(Pages, EveryTensorIsNamedOnceAndSpokenOf) {
+  for_each_page([](const Page& page) {
+    std::string words;
+    for (const auto& block : blocks_of<block::Paragraph>(page)) words += block.text.ko;
+    for (const auto& block : blocks_of<block::Code>(page)) words += block.lines;
+    std::set<std::string> names;
+    for (const auto& block : blocks_of<block::Matrix>(page)) {
+      const std::string& name = block.tensor.name();
+      EXPECT_TRUE(names.insert(name).second) << name << " is shown twice";
+      const std::string last = name.substr(name.rfind('.') + 1);
+      EXPECT_NE(words.find(last), std::string::npos) << name << " is in no text or code line";
+    }
+  });
+}
+
+TEST_P(Pages, ShowPyTorch) {
+  for_each_page([](const Page& page) { EXPECT_FALSE(blocks_of<block::Code>(page).empty()); });
+}
+
+/// Every cell of every tensor on a page, and of all that they were computed from, is what its
+/// operation says it is.
+TEST_P(Pages, EveryTensorExplainsItself) {
+  for_each_page([](const Page& page) {
+    std::vector<Tensor> open;
+    for (const auto& block : blocks_of<block::Matrix>(page)) open.push_back(block.tensor);
+    std::unordered_set<const void*> seen;
+    while (!open.empty()) {
+      const Tensor x = open.back();
+      open.pop_back();
+      if (!seen.insert(x.id()).second || !x.operation()) continue;
+      open.insert(open.end(), x.operands().begin(), x.operands().end());
+      const Size step = std::max<Size>(1, x.numel() / 60);  // of large ones, some
+      Size n = 0;
+      for_each_cell(x.shape(), [&](const Index& cell) {
+        if (n++ % step != 0) return;
+        const Derivation derivation = x.operation()->explain(x.operands(), cell);
+        const float told = evaluate(derivation, x.operands());
+        const float value = x.at(cell);
+        // float32 loses some digits in a long sum.
+        const double lost = 1e-7 * static_cast<double>(derivation.parts.size());
+        if (!std::isfinite(value)) {
+          EXPECT_FALSE(std::isfinite(told)) << x.name() << to_string(cell);
+        } else {
+          EXPECT_NEAR(told, value, 5e-6 * (1 + std::abs(value)) + lost)
+              << x.name() << to_string(cell);
+        }
+      });
+    }
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, Pages,
+    testing::Values(
+        std::vector<std::string>{}, std::vector<std::string>{"--input", "data/korean.csv"},
+        std::vector<std::string>{"--input", "tests/oracle/inputs/17x8.csv", "--query", "17"},
+        std::vector<std::string>{"--input", "tests/oracle/inputs/3x7.csv", "--d-out", "4"},
+        std::vector<std::string>{"--input", "tests/oracle/inputs/5x3.csv", "--seed", "5"},
+        std::vector<std::string>{"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
+        std::vector<std::string>{"--query", "1", "--dropout", "0.3", "--d-out", "9"},
+        std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
+        std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"}));
+
+/// Claims that lean on random numbers must hold for any seed.
+TEST(Checks, HoldForAHundredSeeds) {
+  for (int seed = 0; seed < 100; ++seed) {
+    const Settings settings = settings_from({"--seed", std::to_string(seed)});
+    for (const Place& place : all_places()) {
+      for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
+        EXPECT_TRUE(check.holds) << id(place) << ", seed " << seed << ": " << check.claim.en;
+      }
+    }
+  }
+}
+
+// ---- How they are written ----------------------------------------------------------------------
+
+TEST(Style, TheOpeningTextHasTwoToFiveSentences) {
+  const std::regex ko("[다오까]\\.|\\?");
+  const std::regex en("[a-zA-Z0-9)'ᵀ]\\.(?= |$)|\\?");
+  for (const Place& place : all_places()) {
+    const Text text = blocks_of<block::Paragraph>(write_page(place, settings_from({})))[0].text;
+    EXPECT_GE(matches(text.ko, ko), 2U) << id(place);
+    EXPECT_LE(matches(text.ko, ko), 5U) << id(place);
+    EXPECT_GE(matches(text.en, en), 2U) << id(place);
+    EXPECT_LE(matches(text.en, en), 5U) << id(place);
+  }
+}
+
+TEST(Style, CodeFitsIntoEightyColumns) {
+  for (const Place& place : all_places()) {
+    for (const auto& code : blocks_of<block::Code>(write_page(place, settings_from({})))) {
+      std::istringstream lines(code.lines);
+      for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(line.size(), 76U) << id(place) << ": " << line;
+      }
+    }
+  }
+}
+
+/// One word for one idea: on the left what is not said, on the right what is. CONTRIBUTING.md has
+/// the glossary.
+TEST(Style, KoreanKeepsToTheGlossary) {
+  const std::pair<const char*, const char*> glossary[] = {
+      {"질의", "쿼리"},          {"밸류", "값"},           {"컨텍스트 벡터", "문맥 벡터"},
+      {"주의 점수", "어텐션 점수"}, {"스코어", "점수"},       {"소프트맥스", "softmax"},
+      {"웨이트", "가중치"},        {"행렬곱", "행렬 곱"},     {"매트릭스", "행렬"},
+      {"셀프어텐션", "셀프 어텐션"}, {"멀티헤드", "멀티 헤드"}, {"드랍아웃", "드롭아웃"},
+      {"오버피팅", "과적합"},       {"토크나이저", "토큰화기"}, {"이다.", "입니다."},
+      {"벡타", "벡터"},           {"쉐이프", "모양"},       {"디멘션", "차원"},
+  };
+  for (const Place& place : all_places()) {
+    const Page page = write_page(place, settings_from({}));
+    std::string words(place.step->title.ko);
+    for (const auto& block : blocks_of<block::Paragraph>(page)) words += block.text.ko;
+    for (const auto& block : blocks_of<block::Check>(page)) words += block.claim.ko;
+    for (const auto& block : blocks_of<block::Note>(page)) words += block.text.ko;
+    for (const auto& [wrong, right] : glossary) {
+      EXPECT_EQ(words.find(wrong), std::string::npos)
+          << id(place) << ": write " << right << " for " << wrong;
+    }
+  }
+}
+
+TEST(Pages, AreTheSameHoweverOftenAndInWhatOrderTheyAreWritten) {
+  const Settings settings = settings_from({});
+  const auto values = [&](const Place& place) {
+    std::vector<std::vector<float>> all;
+    for (const auto& block : blocks_of<block::Matrix>(write_page(place, settings))) {
+      all.push_back(block.tensor.values());
+    }
+    return all;
+  };
+  std::vector<std::vector<std::vector<float>>> forwards;
+  for (const Place& place : all_places()) forwards.push_back(values(place));
+  std::vector<Place> places = all_places();
+  for (std::size_t i = places.size(); i-- > 0;) {
+    const auto again = values(places[i]);
+    ASSERT_EQ(again.size(), forwards[i].size()) << id(places[i]);
+    for (std::size_t t = 0; t < again.size(); ++t) {
+      // nan differs from itself, so compare bytes.
+      EXPECT_EQ(0, std::memcmp(again[t].data(), forwards[i][t].data(),
+                               again[t].size() * sizeof(float)))
+          << id(places[i]);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace attn

@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tensor/examples.h"
+#include "tensor/operations.h"
+
+namespace attn {
+namespace {
+
+/// Whether the explanation of every cell comes to the cell's value.
+void expect_explains_itself(const Tensor& x) {
+  ASSERT_NE(x.operation(), nullptr);
+  for_each_cell(x.shape(), [&](const Index& cell) {
+    const double told = evaluate(x.operation()->explain(x.operands(), cell), x.operands());
+    const double value = x.at(cell);
+    if (std::isnan(value)) {
+      EXPECT_TRUE(std::isnan(told)) << to_string(cell);
+    } else if (std::isinf(value)) {
+      EXPECT_EQ(told, value) << to_string(cell);
+    } else {
+      EXPECT_NEAR(told, value, 2e-6 * (1 + std::abs(value))) << to_string(cell);
+    }
+  });
+}
+
+class Explains : public testing::TestWithParam<std::pair<const char*, Tensor>> {};
+
+TEST_P(Explains, EveryCell) { expect_explains_itself(GetParam().second); }
+
+const Tensor x = example({3, 4});
+const Tensor cube = example({2, 3, 4});
+
+INSTANTIATE_TEST_SUITE_P(
+    Operation, Explains,
+    testing::Values(
+        std::pair("Add", x + example({4}, 2)), std::pair("Sub", x - example({3, 1})),
+        std::pair("Mul", x * x), std::pair("MulScalar", x * 2.5F), std::pair("Div", x / exp(x)),
+        std::pair("Exp", exp(x)), std::pair("MatmulMatrices", matmul(x, T(x))),
+        std::pair("MatmulVectorLeft", matmul(example({3}), x)),
+        std::pair("MatmulVectorRight", matmul(x, example({4}))),
+        std::pair("MatmulBatch", matmul(cube, transpose(cube, 1, 2))),
+        std::pair("MatmulBroadcast", matmul(cube, example({4, 2}))),
+        std::pair("MatmulVectorOnBatch", matmul(cube, example({4}))),
+        std::pair("Dot", dot(example({5}), example({5}, 3))), std::pair("Sum", sum(cube, 1)),
+        std::pair("SumKeepdim", sum(cube, -1, true)), std::pair("Amax", amax(cube, 0)),
+        std::pair("Softmax", softmax(cube, 1)),
+        std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
+        std::pair("SoftmaxMasked",
+                  softmax(masked_fill(x, triu(ones({3, 4}), 1),
+                                      -std::numeric_limits<float>::infinity()),
+                          -1)),
+        std::pair("Std", std_dev(x)), std::pair("Mean", mean(cube)),
+        std::pair("Tril", tril(cube, 1)), std::pair("Triu", triu(x, -1)),
+        std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),
+        std::pair("Transpose", transpose(cube, 0, 2)), std::pair("ReverseAxes", T(cube)),
+        std::pair("View", view(cube, {4, -1})), std::pair("Contiguous", contiguous(T(cube))),
+        std::pair("Select", select(cube, 1, 2)), std::pair("Narrow", narrow(cube, -1, 1, 2)),
+        std::pair("Stack", stack({x, x * 2.0F}, 1)), std::pair("Cat", cat({x, x * 2.0F}, -1)),
+        std::pair("Ones", ones({2, 2})), std::pair("Arange", arange(5))),
+    [](const auto& test) { return test.param.first; });
+
+TEST(Derivation, EvaluatesItsTree) {
+  const std::vector<Tensor> operands = {Tensor({2}, {3, 4})};
+  const Derivation three = cell(0, {0});
+  const Derivation four = cell(0, {1});
+  EXPECT_EQ(evaluate(sum_of({three, four, number(1)}), operands), 8);
+  EXPECT_EQ(evaluate(product_of({three, four}), operands), 12);
+  EXPECT_EQ(evaluate(difference(three, four), operands), -1);
+  EXPECT_EQ(evaluate(quotient(four, number(8)), operands), 0.5);
+  EXPECT_EQ(evaluate(max_of({three, four}), operands), 4);
+  EXPECT_EQ(evaluate(less(three, four), operands), 1);
+  EXPECT_EQ(evaluate(less(four, three), operands), 0);
+  EXPECT_EQ(evaluate(exp_of(number(0)), operands), 1);
+  EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
+  EXPECT_EQ(evaluate(draw(0.25, 123, 0), operands), 0.25);
+}
+
+}  // namespace
+}  // namespace attn

@@ -1,0 +1,224 @@
+#include "tensor/operations.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "tensor/examples.h"
+#include "tensor/shape_error.h"
+
+namespace attn {
+namespace {
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
+
+TEST(Arithmetic, GoesCellByCell) {
+  const Tensor a({3}, {1, 2, 3});
+  const Tensor b({3}, {4, 5, 8});
+  EXPECT_EQ((a + b).values(), floats({5, 7, 11}));
+  EXPECT_EQ((a - b).values(), floats({-3, -3, -5}));
+  EXPECT_EQ((a * b).values(), floats({4, 10, 24}));
+  EXPECT_EQ((b / a).values(), floats({4, 2.5F, 8.0F / 3}));
+  EXPECT_EQ((a * 2.0F).values(), floats({2, 4, 6}));
+}
+
+TEST(Arithmetic, RepeatsAxesOfOne) {
+  const Tensor column({2, 1}, {1, 10});
+  const Tensor row({3}, {1, 2, 3});
+  EXPECT_EQ((column * row).values(), floats({1, 2, 3, 10, 20, 30}));
+  EXPECT_THROW(row + Tensor({2}, {1, 2}), ShapeError);
+}
+
+TEST(Arithmetic, SeesCellsAndNotTheOrderInMemory) {
+  const Tensor x({2, 2}, {1, 2, 3, 4});
+  EXPECT_EQ((T(x) + x).values(), floats({2, 5, 5, 8}));
+}
+
+TEST(Matmul, IsTheTextbooksProduct) {
+  const Tensor a({2, 3}, {1, 2, 3, 4, 5, 6});
+  const Tensor b({3, 2}, {7, 8, 9, 10, 11, 12});
+  EXPECT_EQ(matmul(a, b).values(), floats({58, 64, 139, 154}));
+}
+
+TEST(Matmul, TakesVectorsOnEitherSide) {
+  const Tensor a({2, 3}, {1, 2, 3, 4, 5, 6});
+  const Tensor three({3}, {1, 0, -1});
+  const Tensor two({2}, {1, 2});
+  EXPECT_EQ(matmul(a, three).values(), floats({-2, -2}));
+  EXPECT_EQ(matmul(two, a).values(), floats({9, 12, 15}));
+  EXPECT_EQ(dot(three, three).item(), 2);
+  EXPECT_EQ(dot(three, three).dim(), 0);
+}
+
+TEST(Matmul, BroadcastsTheAxesInFront) {
+  const Tensor batch = example({2, 1, 3, 4});
+  const Tensor heads = example({5, 4, 2});
+  const Tensor product = matmul(batch, heads);
+  ASSERT_EQ(product.shape(), (Shape{2, 5, 3, 2}));
+  const Tensor one = matmul(select(select(batch, 0, 1), 0, 0), select(heads, 0, 3));
+  EXPECT_TRUE(allclose(select(select(product, 0, 1), 0, 3), one));
+}
+
+TEST(Matmul, WorksOnTransposedViewsOfEverySize) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 200; ++round) {
+    const auto size = [&] { return static_cast<Size>(random() % 40 + 1); };
+    const Tensor a = example({size(), size()});
+    const Tensor b = example({a.size(0), size()});
+    const Tensor product = matmul(T(a), b);
+    const Tensor copied = matmul(contiguous(T(a)), b);
+    ASSERT_TRUE(allclose(product, copied, 1e-5F, 1e-4F)) << to_string(a.shape());
+    const Size row = product.size(0) - 1;
+    double expected = 0;
+    for (Size k = 0; k < a.size(0); ++k) expected += a.at({k, row}) * b.at({k, 0});
+    ASSERT_NEAR(product.at({row, 0}), expected, 1e-3);
+  }
+}
+
+TEST(Matmul, RefusesSizesThatDoNotMeet) {
+  EXPECT_THROW(matmul(example({2, 3}), example({2, 3})), ShapeError);
+  EXPECT_THROW(matmul(example({2, 2, 3}), example({3, 3, 2})), ShapeError);
+  EXPECT_THROW(matmul(scalar(1), example({2})), ShapeError);
+  EXPECT_THROW(dot(example({2, 2}), example({2})), ShapeError);
+}
+
+TEST(Sum, RunsAlongItsAxis) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(sum(x, -1).values(), floats({6, 15}));
+  EXPECT_EQ(sum(x, 0).values(), floats({5, 7, 9}));
+  EXPECT_EQ(sum(x, -1, true).shape(), (Shape{2, 1}));
+}
+
+TEST(Amax, FindsTheLargest) {
+  const Tensor x({2, 2}, {1, -2, -3, -4});
+  EXPECT_EQ(amax(x, -1).values(), floats({1, -3}));
+  EXPECT_EQ(amax(x, 0).values(), floats({1, -2}));
+}
+
+TEST(Softmax, EachLaneSumsToOneAlongAnyAxis) {
+  const Tensor x = example({3, 4, 5});
+  for (const int dim : {0, 1, 2, -1}) {
+    const Tensor sums = sum(softmax(x, dim), dim);
+    EXPECT_TRUE(allclose(sums, ones(sums.shape()))) << dim;
+  }
+}
+
+TEST(Softmax, StaysFiniteForLargeScores) {
+  const Tensor y = softmax(Tensor({3}, {10, 100, 1000}), 0);
+  EXPECT_EQ(y.values(), floats({0, 0, 1}));
+}
+
+TEST(Softmax, GivesMaskedScoresExactlyNothing) {
+  EXPECT_EQ(softmax(Tensor({2}, {0.3F, -infinity}), 0).values(), floats({1, 0}));
+}
+
+TEST(Softmax, OfNothingButMaskedScoresIsNan) {
+  EXPECT_TRUE(std::isnan(softmax(Tensor({1}, {-infinity}), 0).item()));
+}
+
+TEST(Softmax, AddingANumberToAllScoresChangesNothing) {
+  const Tensor x = example({4, 6});
+  EXPECT_TRUE(allclose(softmax(x, -1), softmax(x + scalar(3.25F), -1)));
+}
+
+TEST(Statistics, AreThoseOfTheSample) {
+  const Tensor x({4}, {2, 4, 4, 6});
+  EXPECT_FLOAT_EQ(mean(x).item(), 4);
+  EXPECT_FLOAT_EQ(std_dev(x).item(), std::sqrt(8.0F / 3));
+}
+
+TEST(Triangles, KeepTheirSideOfTheDiagonal) {
+  const Tensor x = ones({3, 3});
+  EXPECT_EQ(tril(x).values(), floats({1, 0, 0, 1, 1, 0, 1, 1, 1}));
+  EXPECT_EQ(triu(x, 1).values(), floats({0, 1, 1, 0, 0, 1, 0, 0, 0}));
+  EXPECT_EQ(triu(x, 2).values(), floats({0, 0, 1, 0, 0, 0, 0, 0, 0}));
+  EXPECT_TRUE(allclose(tril(x) + triu(x, 1), x));
+}
+
+TEST(MaskedFill, WritesWhereTheMaskIsSet) {
+  const Tensor x({2, 2}, {1, 2, 3, 4});
+  EXPECT_EQ(masked_fill(x, triu(ones({2, 2}), 1), -infinity).values(),
+            floats({1, -infinity, 3, 4}));
+}
+
+TEST(Transpose, MovesNoData) {
+  const Tensor x = example({2, 3, 4});
+  const Tensor y = transpose(x, 1, 2);
+  EXPECT_EQ(y.shape(), (Shape{2, 4, 3}));
+  EXPECT_EQ(y.strides(), (Strides{12, 1, 4}));
+  EXPECT_TRUE(y.shares_storage(x));
+  EXPECT_FALSE(y.is_contiguous());
+  EXPECT_EQ(y.at({1, 3, 2}), x.at({1, 2, 3}));
+  EXPECT_TRUE(allclose(transpose(y, 2, 1), x));
+}
+
+TEST(ReverseAxes, IsTransposeOnlyWithTwoAxes) {
+  EXPECT_TRUE(allclose(T(example({2, 3})), transpose(example({2, 3}), 0, 1)));
+  EXPECT_EQ(T(example({2, 3, 4})).shape(), (Shape{4, 3, 2}));
+  EXPECT_EQ(T(example({3})).shape(), (Shape{3}));
+}
+
+TEST(View, SeesTheSameCellsInTheSameOrder) {
+  const Tensor x = example({2, 6});
+  EXPECT_EQ(view(x, {3, 4}).values(), x.values());
+  EXPECT_EQ(view(x, {-1, 2}).shape(), (Shape{6, 2}));
+  EXPECT_TRUE(view(x, {12}).shares_storage(x));
+}
+
+TEST(View, NeedsCellsInOrderAndOfTheSameNumber) {
+  const Tensor x = example({2, 3});
+  EXPECT_THROW(view(x, {4}), ShapeError);
+  EXPECT_THROW(view(x, {-1, 4}), ShapeError);
+  EXPECT_THROW(view(T(x), {6}), ShapeError);
+  EXPECT_EQ(view(contiguous(T(x)), {6}).values(), T(x).values());
+}
+
+TEST(Contiguous, CopiesOnlyWhenItMust) {
+  const Tensor x = example({2, 3});
+  EXPECT_TRUE(contiguous(x).shares_storage(x));
+  EXPECT_FALSE(contiguous(T(x)).shares_storage(x));
+  EXPECT_TRUE(contiguous(T(x)).is_contiguous());
+}
+
+TEST(Select, TakesOnePlaceOfAnAxis) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(select(x, 0, 1).values(), floats({4, 5, 6}));
+  EXPECT_EQ(select(x, -1, 0).values(), floats({1, 4}));
+  EXPECT_TRUE(select(x, 0, 1).shares_storage(x));
+  EXPECT_THROW(select(x, 0, 2), ShapeError);
+}
+
+TEST(Narrow, TakesAFewPlacesOfAnAxis) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(narrow(x, 1, 1, 2).values(), floats({2, 3, 5, 6}));
+  EXPECT_THROW(narrow(x, 1, 2, 2), ShapeError);
+}
+
+TEST(Stack, MakesANewAxis) {
+  const Tensor a({2}, {1, 2});
+  const Tensor b({2}, {3, 4});
+  EXPECT_EQ(stack({a, b}, 0).values(), floats({1, 2, 3, 4}));
+  EXPECT_EQ(stack({a, b}, -1).values(), floats({1, 3, 2, 4}));
+  EXPECT_THROW(stack({a, example({3})}), ShapeError);
+}
+
+TEST(Cat, MakesAnAxisLonger) {
+  const Tensor a({1, 2}, {1, 2});
+  const Tensor b({2, 2}, {3, 4, 5, 6});
+  EXPECT_EQ(cat({a, b}, 0).values(), floats({1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(cat({b, b}, -1).shape(), (Shape{2, 4}));
+  EXPECT_THROW(cat({a, b}, 1), ShapeError);
+}
+
+TEST(Replay, GivesTheSameWithTheSameOperandsAndAnotherWithOthers) {
+  const Tensor x = example({3, 3});
+  const Tensor y = softmax(x, -1);
+  EXPECT_EQ(y.operation()->value(y.operands()).values(), y.values());
+  const std::vector<Tensor> others = {x * 2.0F};
+  EXPECT_EQ(y.operation()->value(others).values(), softmax(x * 2.0F, -1).values());
+}
+
+}  // namespace
+}  // namespace attn

@@ -1,0 +1,118 @@
+#include "tensor/tensor.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "tensor/examples.h"
+#include "tensor/operations.h"
+#include "tensor/shape_error.h"
+
+namespace attn {
+namespace {
+
+TEST(Tensor, KeepsItsValuesRowMajor) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(x.at({0, 2}), 3);
+  EXPECT_EQ(x.at({1, 0}), 4);
+  EXPECT_EQ(x.size(-1), 3);
+  EXPECT_EQ(x.numel(), 6);
+  EXPECT_EQ(x.strides(), (Strides{3, 1}));
+}
+
+TEST(Tensor, AScalarHasNoAxes) {
+  EXPECT_EQ(scalar(2.5F).item(), 2.5F);
+  EXPECT_EQ(scalar(2.5F).dim(), 0);
+}
+
+TEST(Tensor, RemembersOperationAndOperands) {
+  const Tensor x = example({2, 3});
+  const Tensor y = softmax(x, -1);
+  ASSERT_NE(y.operation(), nullptr);
+  EXPECT_NE(dynamic_cast<const Softmax*>(y.operation()), nullptr);
+  ASSERT_EQ(y.operands().size(), 1U);
+  EXPECT_TRUE(y.operands()[0] == x);
+}
+
+TEST(Tensor, ForgetsWhileRecordingIsOff) {
+  const Tensor x = example({2, 2});
+  {
+    const WithoutRecording off;
+    EXPECT_EQ((x + x).operation(), nullptr);
+    {
+      const WithoutRecording again;
+    }
+    EXPECT_EQ((x + x).operation(), nullptr) << "an inner scope must not switch it on again";
+  }
+  EXPECT_NE((x + x).operation(), nullptr);
+}
+
+TEST(Tensor, ANameIsSeenByAllWhoHoldIt) {
+  const Tensor x = example({2});
+  const Tensor same = x;
+  x.named("query");
+  EXPECT_EQ(same.name(), "query");
+}
+
+TEST(Labels, FollowTheirAxisThroughOperations) {
+  const auto tokens = std::make_shared<const Labels>(Labels{"a", "b", "c"});
+  const Tensor inputs = example({3, 2}).labelled(0, tokens);
+  const Tensor scores = matmul(inputs, T(inputs));
+  EXPECT_EQ(scores.labels(0), tokens.get());
+  EXPECT_EQ(scores.labels(1), tokens.get());
+  EXPECT_EQ(softmax(scores / 2.0F, -1).labels(1), tokens.get());
+  EXPECT_EQ((ones({3, 3}) * scores).labels(0), tokens.get());
+  EXPECT_EQ(sum(scores, -1).labels(0), tokens.get());
+  EXPECT_EQ(sum(inputs, 0).labels(0), nullptr);
+  EXPECT_EQ(stack({inputs, inputs}).labels(1), tokens.get());
+  EXPECT_EQ(stack({inputs, inputs}).labels(0), nullptr);
+  EXPECT_EQ(cat({inputs, inputs}, 0).labels(0), nullptr);
+  EXPECT_EQ(cat({inputs, inputs}, 1).labels(0), tokens.get());
+  EXPECT_EQ(transpose(inputs, 0, 1).labels(1), tokens.get());
+  EXPECT_EQ(view(inputs, {3, 2, 1}).labels(0), tokens.get());
+  EXPECT_EQ(view(inputs, {2, 3}).labels(0), nullptr);
+  EXPECT_EQ(narrow(inputs, 1, 0, 1).labels(0), tokens.get());
+  EXPECT_EQ(narrow(inputs, 0, 0, 1).labels(0), nullptr);
+}
+
+TEST(Labels, OutliveTheTensorTheyWereGivenTo) {
+  Tensor scores = scalar(0);
+  {
+    const Tensor inputs =
+        example({2, 2}).labelled(0, std::make_shared<const Labels>(Labels{"a", "b"}));
+    scores = matmul(inputs, T(inputs));
+  }
+  EXPECT_EQ((*scores.labels(0))[1], "b");
+}
+
+TEST(RowLabel, IsThatOfTheRowTakenOut) {
+  const Tensor inputs =
+      example({2, 3}).labelled(0, std::make_shared<const Labels>(Labels{"a", "b"}));
+  const Tensor query = select(inputs, 0, 1);
+  EXPECT_EQ(query.row_label(), "b");
+  EXPECT_EQ(matmul(inputs, query).row_label(), "b");
+  EXPECT_EQ(matmul(query, T(inputs)).row_label(), "b");
+  EXPECT_EQ(softmax(matmul(inputs, query), 0).row_label(), "b");
+  EXPECT_EQ(inputs.row_label(), "");
+  EXPECT_EQ(stack({query, query}).row_label(), "");
+}
+
+TEST(Allclose, TellsApartWhatDiffersInAPrintedDigit) {
+  EXPECT_TRUE(allclose(Tensor({2}, {1, 2}), Tensor({2}, {1, 2.00001F})));
+  EXPECT_FALSE(allclose(Tensor({2}, {1, 2}), Tensor({2}, {1, 2.0001F})));
+}
+
+TEST(Allclose, EqualInfinitiesAreCloseAndNanNever) {
+  const float inf = std::numeric_limits<float>::infinity();
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_TRUE(allclose(scalar(inf), scalar(inf)));
+  EXPECT_FALSE(allclose(scalar(inf), scalar(-inf)));
+  EXPECT_FALSE(allclose(scalar(nan), scalar(nan)));
+}
+
+TEST(Allclose, OtherShapesAreAnError) {
+  EXPECT_THROW(allclose(example({2}), example({3})), ShapeError);
+}
+
+}  // namespace
+}  // namespace attn
