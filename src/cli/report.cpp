@@ -29,8 +29,8 @@ std::size_t bytes_of(std::string_view text, std::size_t count) {
 /// The line, and a caret under the character that is meant. Of a long line, the part around it.
 std::string draw(const UserError::Excerpt& excerpt) {
   const std::size_t split = bytes_of(excerpt.line, excerpt.column - 1);
-  std::string before = visible(std::string_view(excerpt.line).substr(0, split));
-  const std::string after = visible(std::string_view(excerpt.line).substr(split));
+  std::string before = visible(excerpt.line.substr(0, split));
+  const std::string after = visible(excerpt.line.substr(split));
   if (display_width(before) > excerpt_width / 2) {
     std::size_t skipped = 0;
     while (display_width(std::string_view(before).substr(bytes_of(before, skipped))) >

@@ -35,18 +35,14 @@ Generator::Generator(const State& state, Profile profile) : Generator(state.seed
   state_ = state;
 }
 
-double Generator::u53() {
-  const std::uint64_t high = word();
-  const std::uint64_t both = (high << 32U) | word();
-  return static_cast<double>(both & ((1ULL << 53U) - 1)) * 0x1p-53;
-}
-
 std::vector<float> Generator::uniform(std::int64_t n, double low, double high) {
   const auto from = static_cast<float>(low);
   const float width = static_cast<float>(high) - from;
   std::vector<float> values(static_cast<std::size_t>(n));
+  for (float& value : values) value = u24();
+  if (from == 0 && width == 1) return values;
   for (float& value : values) {
-    value = profile_ == Profile::x86 ? std::fma(u24(), width, from) : u24() * width + from;
+    value = profile_ == Profile::x86 ? std::fma(value, width, from) : value * width + from;
   }
   return values;
 }

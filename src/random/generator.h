@@ -7,6 +7,11 @@
 
 namespace attn {
 
+/// std::mt19937, but on words of 32 bits: where std keeps them in 64, this one is twice as fast.
+using MersenneTwister =
+    std::mersenne_twister_engine<std::uint32_t, 32, 624, 397, 31, 0x9908b0dfU, 11, 0xffffffffU, 7,
+                                 0x9d2c5680U, 15, 0xefc60000U, 18, 1812433253U>;
+
 /// Which of PyTorch's two float arithmetics to follow, to the bit.
 enum class Profile {
   x86,     ///< what PyTorch runs on any machine with AVX2: fused multiply-adds
@@ -41,15 +46,19 @@ class Generator {
  private:
   std::uint32_t word() {
     ++state_.words;
-    return static_cast<std::uint32_t>(engine_());
+    return engine_();
   }
   float u24() {  // 24 random bits, one word
     return static_cast<float>(word() & 0xFFFFFFU) * 0x1p-24F;
   }
-  double u53();  // 53 random bits, two words
+  double u53() {  // 53 random bits, two words
+    const std::uint64_t high = word();
+    const std::uint64_t both = (high << 32U) | word();
+    return static_cast<double>(both & ((1ULL << 53U) - 1)) * 0x1p-53;
+  }
   double normal_one_by_one();
 
-  std::mt19937 engine_;
+  MersenneTwister engine_;
   State state_;
   Profile profile_;
   double spare_ = 0;  // REQUIRES: state_.spare_from

@@ -14,10 +14,20 @@ constexpr int gap = 2;
 
 std::string spaces(int n) { return std::string(static_cast<std::size_t>(n), ' '); }
 
-/// A cell of numbers, quiet if it stands for nothing: zero or masked.
-std::string painted(const std::string& padded, const std::string& cell, const Paint& paint) {
-  const bool nothing = cell == "-inf" || cell.find_first_not_of("0.") == std::string::npos;
-  return nothing ? paint.quiet(padded) : padded;
+/// Whether a number stands for nothing: zero or masked.
+bool is_nothing(const std::string& cell) {
+  const auto is_zero = [](char c) { return c == '0' || c == '.'; };
+  return cell == "-inf" || std::all_of(cell.begin(), cell.end(), is_zero);
+}
+
+/// Adds `cell` at the right end of a column `width` wide.
+void add_right(std::string& out, const std::string& cell, int width, const Paint& paint) {
+  out.append(static_cast<std::size_t>(std::max(0, width - display_width(cell))), ' ');
+  if (is_nothing(cell)) {
+    out += paint.quiet(cell);
+  } else {
+    out += cell;
+  }
 }
 
 int widest(const std::vector<std::string>& cells) {
@@ -31,28 +41,26 @@ bool all_empty(const std::vector<std::string>& cells) {
 }
 
 /// Part of a grid: columns [first, last).
-std::string draw_columns(const Grid& grid, std::size_t first, std::size_t last,
-                         const std::vector<int>& widths, int indent, int label_width,
-                         const Paint& paint) {
-  std::string out;
+void draw_columns(const Grid& grid, std::size_t first, std::size_t last,
+                  const std::vector<int>& widths, int indent, int label_width, const Paint& paint,
+                  std::string& out) {
+  const auto gap_before = [&](std::size_t c) { return c == first && label_width == 0 ? 0 : gap; };
   if (!all_empty(grid.header)) {
     std::string line = spaces(indent + label_width);
     for (std::size_t c = first; c < last; ++c) {
-      line += spaces(c == first && label_width == 0 ? 0 : gap) +
-              padded_left(grid.header[c], widths[c]);
+      line += padded_left(grid.header[c], widths[c] + gap_before(c));
     }
-    out += paint.quiet(line) + "\n";
+    out += paint.quiet(line);
+    out += '\n';
   }
   for (std::size_t r = 0; r < grid.rows.size(); ++r) {
-    out += spaces(indent) + paint.quiet(padded_right(grid.labels[r], label_width));
+    out += spaces(indent);
+    if (label_width > 0) out += paint.quiet(padded_right(grid.labels[r], label_width));
     for (std::size_t c = first; c < last; ++c) {
-      const std::string& cell = grid.rows[r][c];
-      out += spaces(c == first && label_width == 0 ? 0 : gap) +
-             painted(padded_left(cell, widths[c]), cell, paint);
+      add_right(out, grid.rows[r][c], widths[c] + gap_before(c), paint);
     }
-    out += "\n";
+    out += '\n';
   }
-  return out;
 }
 
 /// How a table is laid out.
@@ -62,11 +70,6 @@ struct Layout {
   std::string_view between_languages;  ///< side by side, or on lines of their own
 };
 
-/// A cell as lines no longer than `width`.
-std::vector<std::string> cell_lines(const TableCell& cell, std::string_view between, int width) {
-  return wrap(joined(cell.lines, between), std::max(2, width));
-}
-
 Layout lay_out(const std::vector<const std::vector<TableCell>*>& rows, std::string_view between) {
   constexpr int any = 10000;
   Layout layout{.widths = {}, .right = {}, .between_languages = between};
@@ -74,7 +77,10 @@ Layout lay_out(const std::vector<const std::vector<TableCell>*>& rows, std::stri
     int width = 0;
     bool numbers = rows.size() > 1;
     for (const auto* row : rows) {
-      width = std::max(width, widest(cell_lines((*row)[c], between, any)));
+      const std::string whole = joined((*row)[c].lines, between);
+      for (const std::string_view line : wrap(whole, any)) {
+        width = std::max(width, display_width(line));
+      }
       numbers = numbers && (row == rows.front() || (*row)[c].is_number);
     }
     layout.widths.push_back(width);
@@ -100,17 +106,21 @@ void fit(std::vector<int>& widths, int room) {
 
 /// A row whose cells may take several lines.
 std::string draw_row(const std::vector<TableCell>& cells, const Layout& layout, int indent) {
-  std::vector<std::vector<std::string>> lines;
+  std::vector<std::string> wholes;
+  for (const TableCell& cell : cells) {
+    wholes.push_back(joined(cell.lines, layout.between_languages));
+  }
+  std::vector<std::vector<std::string_view>> lines;
   std::size_t height = 1;
   for (std::size_t c = 0; c < cells.size(); ++c) {
-    lines.push_back(cell_lines(cells[c], layout.between_languages, layout.widths[c]));
+    lines.push_back(wrap(wholes[c], std::max(2, layout.widths[c])));
     height = std::max(height, lines.back().size());
   }
   std::string out;
   for (std::size_t line = 0; line < height; ++line) {
     std::string text = spaces(indent);
     for (std::size_t c = 0; c < cells.size(); ++c) {
-      const std::string part = line < lines[c].size() ? lines[c][line] : "";
+      const std::string_view part = line < lines[c].size() ? lines[c][line] : "";
       if (c > 0) text += spaces(gap);
       text += layout.right[c] ? padded_left(part, layout.widths[c])
                               : padded_right(part, layout.widths[c]);
@@ -137,7 +147,7 @@ std::string draw(const Grid& grid, int indent, int width, const Paint& paint) {
     do {
       used += gap + widths[last++];
     } while (last < widths.size() && used + gap + widths[last] <= width);
-    out += draw_columns(grid, first, last, widths, indent, label_width, paint);
+    draw_columns(grid, first, last, widths, indent, label_width, paint, out);
     first = last;
   }
   return out;

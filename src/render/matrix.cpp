@@ -88,13 +88,15 @@ class MatrixWriter {
     const Labels* column_labels = x_.labels(-1);
 
     Grid grid;
+    grid.header.reserve(columns.size());
+    grid.rows.reserve(rows.size());
     for (const Size column : columns) {
       grid.header.push_back(label(column_labels, column, summarise_ || is_folded(slice)));
     }
     for (const Size row : rows) {
-      grid.labels.push_back(is_vector ? shortened(visible(x_.row_label()), widest_label)
+      grid.labels.push_back(is_vector ? shortened(visible(std::string(x_.row_label())), widest_label)
                                       : label(row_labels, row, summarise_));
-      grid.rows.emplace_back();
+      grid.rows.emplace_back().reserve(columns.size());
       for (const Size column : columns) {
         grid.rows.back().push_back(cell(slice, row, column));
       }

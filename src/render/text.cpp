@@ -18,12 +18,14 @@ constexpr int widest_text = 100;
 class Writer {
  public:
   explicit Writer(const TextStyle& style)
-      : style_(style), paint_(style.color), text_width_(std::min(style.width, widest_text)) {}
+      : style_(style), paint_(style.color), text_width_(std::min(style.width, widest_text)) {
+    out_.reserve(8 * 1024);  // most pages are shorter
+  }
 
   void heading(const std::string& id, const Text& title);
 
   void operator()(const block::Paragraph& paragraph) {
-    for (const std::string& text : chosen(paragraph.text)) lines(text, "", "");
+    for (const std::string_view text : chosen(paragraph.text)) lines(text, "", "");
   }
   void operator()(const block::Code& code);
   void operator()(const block::Matrix& matrix) {
@@ -44,20 +46,28 @@ class Writer {
 
  private:
   /// What is to be read of a text, in order.
-  std::vector<std::string> chosen(const Text& text) const {
+  std::vector<std::string_view> chosen(const Text& text) const {
     if (style_.language == Language::ko || text.ko == text.en) return {text.ko};
     if (style_.language == Language::en) return {text.en};
     return {text.ko, text.en};
   }
   /// A short text on one line.
   std::string on_one_line(const Text& text) const {
-    return visible(joined(chosen(text), " · "));
+    std::string line;
+    for (const std::string_view part : chosen(text)) {
+      if (!line.empty()) line += " · ";
+      line += part;
+    }
+    return visible(std::move(line));
   }
   /// A text wrapped, with what stands before its first and before its other lines.
-  void lines(const std::string& text, std::string_view first, std::string_view others) {
+  void lines(std::string_view text, std::string_view first, std::string_view others) {
     std::string_view before = first;
-    for (const std::string& line : wrap(visible(text), text_width_ - display_width(first))) {
-      out_ += formatted("{}{}\n", before, line);
+    const std::string shown = visible(std::string(text));
+    for (const std::string_view line : wrap(shown, text_width_ - display_width(first))) {
+      out_ += before;
+      out_ += line;
+      out_ += '\n';
       before = others;
     }
   }
@@ -65,13 +75,16 @@ class Writer {
   void claim(const Text& text, const std::string& mark) {
     const std::string line = on_one_line(text);
     if (display_width(line) + 2 <= text_width_) {
-      out_ += formatted("{} {}\n", mark, line);
+      out_ += mark + ' ' + line + '\n';
       return;
     }
     std::string before = mark + " ";
-    for (const std::string& part : chosen(text)) {
-      for (const std::string& wrapped : wrap(visible(part), text_width_ - 2)) {
-        out_ += before + wrapped + "\n";
+    for (const std::string_view part : chosen(text)) {
+      const std::string shown = visible(std::string(part));
+      for (const std::string_view wrapped : wrap(shown, text_width_ - 2)) {
+        out_ += before;
+        out_ += wrapped;
+        out_ += '\n';
         before = "  ";
       }
     }
@@ -84,7 +97,7 @@ class Writer {
 };
 
 void Writer::heading(const std::string& id, const Text& title) {
-  const std::vector<std::string> titles = chosen(title);
+  const std::vector<std::string_view> titles = chosen(title);
   const std::string left = formatted("{}  {}", id, titles.front());
   const int room = text_width_ - display_width(left) - 2;
   const std::string indent(id.size() + 2, ' ');
@@ -92,7 +105,7 @@ void Writer::heading(const std::string& id, const Text& title) {
   if (titles.size() == 2 && display_width(titles.back()) <= room) {
     out_ += paint_.title(left) + padded_left(titles.back(), room + 2) + "\n";
   } else {
-    for (const std::string& line : wrap(left, text_width_)) out_ += paint_.title(line) + "\n";
+    for (const std::string_view line : wrap(left, text_width_)) out_ += paint_.title(line) + "\n";
     if (titles.size() == 2) lines(titles.back(), indent, indent);
   }
   for (int i = 0; i < text_width_; ++i) out_ += "─";
@@ -111,10 +124,10 @@ std::vector<std::string> source_lines(const std::string& source, int width) {
       shown.push_back(line.empty() ? "" : "  " + line);
     } else {
       std::string before(indent, ' ');
-      for (const std::string& part :
-           wrap(line.substr(indent - 2), std::max(20, width - static_cast<int>(indent) - 4))) {
-        shown.push_back(before + part);
-        before = std::string(indent + 4, ' ');
+      const int room = std::max(20, width - static_cast<int>(indent) - 4);
+      for (const std::string_view part : wrap(std::string_view(line).substr(indent - 2), room)) {
+        shown.push_back(before.append(part));
+        before.assign(indent + 4, ' ');
       }
     }
     start = end + 1;
@@ -144,8 +157,10 @@ void Writer::operator()(const block::Table& table) {
       } else if (const Size* count = std::get_if<Size>(&cell)) {
         row.push_back({{std::to_string(*count)}, true});
       } else {
-        row.push_back({chosen(std::get<Text>(cell)), false});
-        for (std::string& line : row.back().lines) line = visible(line);
+        row.push_back({{}, false});
+        for (const std::string_view text : chosen(std::get<Text>(cell))) {
+          row.back().lines.push_back(visible(std::string(text)));
+        }
       }
     }
     return row;

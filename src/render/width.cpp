@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 
@@ -19,26 +20,28 @@ struct Character {
 
 bool is_hangul_syllable(utf8proc_int32_t code) { return code >= 0xAC00 && code <= 0xD7A3; }
 
-int width_of(utf8proc_int32_t code) {
-  if (code >= 0x1160 && code <= 0x11FF) return 0;  // vowels and finals, set onto an initial
-  return utf8proc_charwidth(code);
-}
-
-/// The character at the start of `text`; a byte that is no UTF-8 counts as one of width 1.
-Character first_character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first < 0x80) return {first, 1, 1};
-  if (first >= 0xEA && first <= 0xED && text.size() >= 3) {
-    // Most of the text that is measured is Hangul syllables, always three bytes.
-    const int code = (first & 0x0F) << 12 | (text[1] & 0x3F) << 6 | (text[2] & 0x3F);
-    if (is_hangul_syllable(code)) return {code, 3, 2};
-  }
+/// Any character but ASCII; a byte that is no UTF-8 counts as one of width 1.
+Character decode(std::string_view text) {
   utf8proc_int32_t code = 0;
   const utf8proc_ssize_t bytes =
       utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                        static_cast<utf8proc_ssize_t>(text.size()), &code);
   if (bytes < 0) return {0xFFFD, 1, 1};
-  return {code, static_cast<std::size_t>(bytes), width_of(code)};
+  // Vowels and finals that are set onto an initial take no column of their own.
+  const bool is_set_on = code >= 0x1160 && code <= 0x11FF;
+  return {code, static_cast<std::size_t>(bytes), is_set_on ? 0 : utf8proc_charwidth(code)};
+}
+
+/// The character that starts at byte `at`. Nearly all are ASCII or Hangul syllables, which are three
+/// bytes long; those are decoded here.
+inline Character character_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  if (byte(0) < 0x80) return {byte(0), 1, 1};
+  if (byte(0) >= 0xEA && byte(0) <= 0xED && text.size() - at >= 3) {
+    const int code = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    if (is_hangul_syllable(code)) return {code, 3, 2};
+  }
+  return decode(text.substr(at));
 }
 
 bool steers_terminal(utf8proc_int32_t code) {
@@ -58,7 +61,7 @@ bool steers_terminal(utf8proc_int32_t code) {
 std::size_t fitting(std::string_view text, int width) {
   std::size_t bytes = 0;
   while (bytes < text.size()) {
-    const Character character = first_character(text.substr(bytes));
+    const Character character = character_at(text, bytes);
     if (character.width > width) break;
     width -= character.width;
     bytes += character.bytes;
@@ -77,78 +80,88 @@ std::size_t short_bracket(std::string_view text) {
   return is_formula ? end + 1 : 0;
 }
 
-/// Where the first word of `text` ends.
-std::size_t end_of_word(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (text[at] == ' ' && short_bracket(text.substr(at + 1)) == 0) return at;
-    at += std::max<std::size_t>(1, short_bracket(text.substr(at)));
+/// Wraps text without line ends. One pass: `blank` is the last space where the line may end.
+void wrap_line(std::string_view text, int width, std::vector<std::string_view>& lines) {
+  std::size_t start = 0;      // of the line
+  int used = 0;               // columns of the line so far
+  std::size_t blank = 0;      // after start: there is such a space
+  int used_at_blank = 0;
+  std::size_t unbroken = 0;   // up to here a bracket is kept whole
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    if (character.code == '(') unbroken = std::max(unbroken, at + short_bracket(text.substr(at)));
+    const bool may_break = character.code == ' ' && at >= unbroken &&
+                           short_bracket(text.substr(at + 1)) == 0;
+    if (may_break && used <= width) {
+      blank = at;
+      used_at_blank = used;
+    }
+    used += character.width;
+    at += character.bytes;
+    if (used <= width || may_break) continue;
+    const bool at_blank = blank > start;
+    const std::size_t end = at_blank ? blank : at - character.bytes;
+    lines.emplace_back(text.substr(start, end - start));
+    start = at_blank ? blank + 1 : end;
+    used = at_blank ? used - used_at_blank - 1 : character.width;
   }
-  return text.size();
+  lines.emplace_back(text.substr(start, text.size() - start));
 }
 
-/// Wraps text without line ends.
-void wrap_line(std::string_view text, int width, std::vector<std::string>& lines) {
-  std::string line;
-  int used = 0;
-  while (!text.empty()) {
-    const std::size_t end = end_of_word(text);
-    std::string_view word = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    int needed = display_width(word);
-    if (!line.empty() && used + 1 + needed > width) {
-      lines.push_back(std::move(line));
-      line.clear();
-      used = 0;
-    }
-    while (needed > width) {
-      const std::size_t bytes = std::max<std::size_t>(fitting(word, width), 1);
-      lines.emplace_back(word.substr(0, bytes));
-      word.remove_prefix(bytes);
-      needed = display_width(word);
-    }
-    if (!line.empty()) {
-      line += ' ';
-      ++used;
-    }
-    line += word;
-    used += needed;
+/// The bytes with which no character starts that steers a terminal, nor is one of them: printable
+/// ASCII, the insides of characters, and the first bytes of Hangul syllables.
+constexpr std::array<bool, 256> harmless = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0x20; byte < 0x7F; ++byte) table[byte] = true;
+  for (std::size_t byte = 0x80; byte < 0xC2; ++byte) table[byte] = true;
+  for (std::size_t byte = 0xEA; byte <= 0xED; ++byte) table[byte] = true;
+  return table;
+}();
+
+/// Whether `text` may hold a character that steers a terminal. Quick, and wrong only in saying yes.
+bool may_steer(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (harmless[static_cast<unsigned char>(text[i])]) continue;
+    // E2 82 and on: arrows, mathematical signs, lines.
+    const bool is_sign = text[i] == '\xE2' && i + 1 < text.size() &&
+                         static_cast<unsigned char>(text[i + 1]) > 0x81;
+    if (!is_sign) return true;
   }
-  lines.push_back(std::move(line));
+  return false;
 }
 
 }  // namespace
 
 int display_width(std::string_view text) {
   int width = 0;
-  while (!text.empty()) {
-    const Character character = first_character(text);
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
     width += character.width;
-    text.remove_prefix(character.bytes);
+    at += character.bytes;
   }
   return width;
 }
 
-std::string visible(std::string_view text) {
+std::string visible(std::string text) {
+  if (!may_steer(text)) return text;
   std::string result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const Character character = first_character(text);
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
     if (!steers_terminal(character.code)) {
-      result += text.substr(0, character.bytes);
+      result.append(text, at, character.bytes);
     } else if (character.code < 0x100) {
       result += formatted("\\x{:02x}", character.code);
     } else {
       result += formatted("\\u{:04x}", character.code);
     }
-    text.remove_prefix(character.bytes);
+    at += character.bytes;
   }
   return result;
 }
 
-std::vector<std::string> wrap(std::string_view text, int width) {
+std::vector<std::string_view> wrap(std::string_view text, int width) {
   assert(width > 1);  // room for the widest character
-  std::vector<std::string> lines;
+  std::vector<std::string_view> lines;
   for (;;) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     wrap_line(text.substr(0, end), width, lines);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,12 +13,15 @@ namespace attn {
 int display_width(std::string_view text);
 
 /// `text` with characters that steer a terminal (controls, direction marks) written as escapes.
-std::string visible(std::string_view text);
+std::string visible(std::string text);
 
 /// Lines of at most `width` columns, broken at spaces, but not in or before short brackets such as
 /// `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken where the line ends. Line
-/// ends in `text` stay.
-std::vector<std::string> wrap(std::string_view text, int width);
+/// ends in `text` stay. The lines are parts of `text`.
+std::vector<std::string_view> wrap(std::string_view text, int width);
+/// Not of a string that is gone when the lines are read.
+template <std::same_as<std::string> String>
+std::vector<std::string_view> wrap(String&& text, int width) = delete;
 
 /// `text`, or as much of its beginning as fits before a "…".
 std::string shortened(std::string_view text, int width);

@@ -41,9 +41,9 @@ Tensor map_cells(const Tensor& a, const Tensor& b, F f) {
 /// f(x, cell) of each cell.
 template <class F>
 Tensor map_with_index(const Tensor& x, F f) {
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(x.numel()));
-  for_each_cell(x.shape(), [&](const Index& cell) { values.push_back(f(x.at(cell), cell)); });
+  std::vector<float> values = x.values();
+  std::size_t i = 0;
+  for_each_cell(x.shape(), [&](const Index& cell) { values[i] = f(values[i], cell), ++i; });
   return Tensor(x.shape(), std::move(values));
 }
 

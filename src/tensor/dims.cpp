@@ -10,10 +10,8 @@ Dims Dims::filled(int rank, Size size) {
   return dims;
 }
 
-void Dims::push_back(Size size) {
-  require_shape(rank_ < max_rank,
-                [] { return "a tensor has at most " + std::to_string(max_rank) + " axes"; });
-  sizes_[static_cast<std::size_t>(rank_++)] = size;
+void Dims::fail_full() {
+  throw ShapeError("a tensor has at most " + std::to_string(max_rank) + " axes");
 }
 
 Dims Dims::inserted(int axis, Size size) const {
@@ -55,11 +53,9 @@ std::string to_string(const Dims& dims) {
   return text + ")";
 }
 
-int axis_of(int dim, int rank) {
-  require_shape(-rank <= dim && dim < rank, [&] {
-    return "dim " + std::to_string(dim) + " is out of range for " + std::to_string(rank) + " axes";
-  });
-  return dim < 0 ? dim + rank : dim;
+void fail_no_axis(int dim, int rank) {
+  throw ShapeError("dim " + std::to_string(dim) + " is out of range for " + std::to_string(rank) +
+                   " axes");
 }
 
 Strides row_major_strides(const Shape& shape) {

@@ -36,7 +36,10 @@ class Dims {
   const Size* begin() const { return sizes_.data(); }
   const Size* end() const { return sizes_.data() + rank_; }
 
-  void push_back(Size size);
+  void push_back(Size size) {
+    if (rank_ == max_rank) fail_full();
+    sizes_[static_cast<std::size_t>(rank_++)] = size;
+  }
   /// A copy with `size` as a new axis before axis `axis`; `axis` may be the rank.
   Dims inserted(int axis, Size size) const;
   /// A copy without axis `axis`.
@@ -55,6 +58,8 @@ class Dims {
   }
 
  private:
+  [[noreturn]] static void fail_full();  // throws ShapeError
+
   std::array<Size, max_rank> sizes_{};
   int rank_ = 0;
 };
@@ -66,9 +71,14 @@ using Index = Dims;    ///< a cell: from 0 on every axis
 /// "(6,3)"; "(6)" for one axis and "()" for none.
 std::string to_string(const Dims& dims);
 
+[[noreturn]] void fail_no_axis(int dim, int rank);
+
 /// The axis meant by `dim`, which counts from the end when negative, as in PyTorch.
 /// Throws ShapeError when there is no such axis.
-int axis_of(int dim, int rank);
+inline int axis_of(int dim, int rank) {
+  if (dim < -rank || dim >= rank) fail_no_axis(dim, rank);
+  return dim < 0 ? dim + rank : dim;
+}
 
 /// Elements to step over for a neighbour along each axis of a contiguous tensor.
 Strides row_major_strides(const Shape& shape);

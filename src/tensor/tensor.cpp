@@ -1,6 +1,5 @@
 #include "tensor/tensor.h"
 
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <utility>
@@ -15,37 +14,19 @@ bool recording = true;
 
 }  // namespace
 
-struct Tensor::Node {
-  Shape shape;
-  Strides strides;
-  Size offset = 0;
-  std::shared_ptr<const std::vector<float>> storage;
-  std::shared_ptr<const Operation> operation{};
-  std::vector<Tensor> operands{};
-  std::string name{};
-  std::vector<std::shared_ptr<const Labels>> own_labels{};
-  // These point into own_labels, or into those of an operand, which the history keeps alive.
-  std::array<const Labels*, Dims::max_rank> labels{};
-  std::string_view row_label{};
-};
-
 Tensor::Tensor(Shape shape, std::vector<float> values) {
   assert(static_cast<Size>(values.size()) == shape.product());
   node_ = std::make_shared<Node>(
-      Node{.shape = shape,
-           .strides = row_major_strides(shape),
-           .storage = std::make_shared<const std::vector<float>>(std::move(values))});
+      Node{.shape = shape, .strides = row_major_strides(shape), .values = std::move(values)});
+  node_->first = node_->values.data();
 }
 
 Tensor Tensor::viewed(Shape shape, Strides strides, Size offset) const {
   return Tensor(std::make_shared<Node>(Node{.shape = shape,
                                             .strides = strides,
-                                            .offset = node_->offset + offset,
-                                            .storage = node_->storage}));
+                                            .owner = node_->owner ? node_->owner : node_,
+                                            .first = node_->first + offset}));
 }
-
-const Shape& Tensor::shape() const { return node_->shape; }
-const Strides& Tensor::strides() const { return node_->strides; }
 
 bool Tensor::is_contiguous() const {
   Size expected = 1;
@@ -57,7 +38,8 @@ bool Tensor::is_contiguous() const {
 }
 
 bool Tensor::shares_storage(const Tensor& other) const {
-  return node_->storage == other.node_->storage;
+  const auto owner = [](const Tensor& x) { return x.node_->owner ? x.node_->owner : x.node_; };
+  return owner(*this) == owner(other);
 }
 
 float Tensor::item() const {
@@ -72,22 +54,6 @@ std::vector<float> Tensor::values() const {
   for_each_cell(shape(), [&](const Index& cell) { values.push_back(at(cell)); });
   return values;
 }
-
-const float* Tensor::data() const { return node_->storage->data() + node_->offset; }
-
-Size Tensor::position(const Index& cell) const {
-  assert(cell.rank() == dim());
-  Size position = 0;
-  for (int axis = 0; axis < dim(); ++axis) {
-    assert(cell[axis] < shape()[axis]);
-    position += cell[axis] * strides()[axis];
-  }
-  return position;
-}
-
-const Operation* Tensor::operation() const { return node_->operation.get(); }
-Operands Tensor::operands() const { return node_->operands; }
-const std::string& Tensor::name() const { return node_->name; }
 
 Tensor Tensor::named(std::string name) const {
   node_->name = std::move(name);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cassert>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,8 +35,8 @@ class Tensor {
   /// Another look at this tensor's storage: cell 0 lies `offset` elements further on.
   Tensor viewed(Shape shape, Strides strides, Size offset = 0) const;
 
-  const Shape& shape() const;
-  const Strides& strides() const;
+  const Shape& shape() const { return node_->shape; }
+  const Strides& strides() const { return node_->strides; }
   /// How many axes there are; torch's `dim()`.
   int dim() const { return shape().rank(); }
   /// The size of one axis; a negative `dim` counts from the last.
@@ -50,14 +52,19 @@ class Tensor {
   /// All values, row-major.
   std::vector<float> values() const;
   /// The first cell; the others are reached by strides().
-  const float* data() const;
+  const float* data() const { return node_->first; }
   /// Where `cell` lies, in elements from data().
-  Size position(const Index& cell) const;
+  Size position(const Index& cell) const {
+    assert(cell.rank() == dim());
+    Size position = 0;
+    for (int axis = 0; axis < dim(); ++axis) position += cell[axis] * strides()[axis];
+    return position;
+  }
 
   /// The operation that made this tensor; null when it was given or not recorded.
-  const Operation* operation() const;
-  Operands operands() const;
-  const std::string& name() const;
+  const Operation* operation() const { return node_->operation.get(); }
+  Operands operands() const { return node_->operands; }
+  const std::string& name() const { return node_->name; }
   /// Names this tensor, for all who hold it, and returns it.
   Tensor named(std::string name) const;
   /// Names the places along axis `axis` of this tensor, and returns it.
@@ -73,7 +80,21 @@ class Tensor {
   friend bool operator==(const Tensor& a, const Tensor& b) { return a.node_ == b.node_; }
 
  private:
-  struct Node;
+  struct Node {
+    Shape shape;
+    Strides strides;
+    std::vector<float> values{};          // the storage, unless it is another's
+    std::shared_ptr<const Node> owner{};  // whose storage this looks into; null: its own
+    const float* first = nullptr;         // cell 0, wherever it is
+    std::shared_ptr<const Operation> operation{};
+    std::vector<Tensor> operands{};
+    std::string name{};
+    std::vector<std::shared_ptr<const Labels>> own_labels{};
+    // These point into own_labels, or into those of an operand, which the history keeps alive.
+    std::array<const Labels*, Dims::max_rank> labels{};
+    std::string_view row_label{};
+  };
+
   explicit Tensor(std::shared_ptr<Node> node) : node_(std::move(node)) {}
   friend Tensor remember(std::shared_ptr<const Operation>, std::vector<Tensor>, Tensor);
 

@@ -24,11 +24,15 @@ std::string flow(std::initializer_list<Tensor> tensors) {
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void the_whole_flow(const Settings& s, Page& page) {
   const Tensor& inputs = s.inputs;
-  const SelfAttention_v1 W = weighted::matrices(s);
-  const Tensor v1 = W(inputs).named("context_vecs");
-  const Tensor v2 = causal::sa_v2(s)(inputs).named("context_vecs");
-  Generator generator(s.seed_or(seed_of_weights));
-  const Tensor batch = chapter3::batch(s);
+  const SimpleAttention simple = simple_attention(s);
+  const WeightedAttention weighted = weighted_attention(s);
+  const MaskedAttention masked = masked_attention(s);
+  const Tensor v2 = masked.sa_v2(inputs).named("context_vecs");
+  Generator generator(s.seed_or(seed_of_dropout));
+  const Tensor dropped =
+      dropout(masked.attn_weights, s.dropout_or(rate_of_dropout), generator)
+          .named("attn_weights_dropped");
+  const Tensor batch = batch_of_two(s);
   const Tensor one_head =
       CausalAttention(s.d_in(), s.d_out, 0, generator)(batch, generator).named("context_vecs");
   const Tensor wrapped =
@@ -53,38 +57,36 @@ void the_whole_flow(const Settings& s, Page& page) {
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("임베딩", "embeddings"), flow({inputs})},
        {"3-4", Text("한 쿼리의 점수", "one query's scores"),
-        flow({simple::query(s), simple::attn_scores_2(s)})},
+        flow({simple.query, simple.attn_scores_2})},
        {"5-7", Text("점수를 가중치로", "scores to weights"),
-        flow({simple::attn_scores_2(s), simple::attn_weights_2(s)})},
+        flow({simple.attn_scores_2, simple.attn_weights_2})},
        {"8", Text("문맥 벡터", "context vector"),
-        flow({simple::attn_weights_2(s), simple::context_vec_2(s)})},
-       {"9-10", Text("모든 쌍의 점수", "scores of all pairs"), flow({inputs, simple::attn_scores(s)})},
+        flow({simple.attn_weights_2, simple.context_vec_2})},
+       {"9-10", Text("모든 쌍의 점수", "scores of all pairs"), flow({inputs, simple.attn_scores})},
        {"11-12", Text("행마다 softmax", "softmax by row"),
-        flow({simple::attn_scores(s), simple::attn_weights(s)})},
+        flow({simple.attn_scores, simple.attn_weights})},
        {"13-14", Text("모든 문맥 벡터", "all context vectors"),
-        flow({simple::attn_weights(s), simple::all_context_vecs(s)})},
+        flow({simple.attn_weights, simple.all_context_vecs})},
        {"15-17", Text("가중치 행렬", "weight matrices"),
-        flow({weighted::x_2(s), W.W_query, weighted::query_2(s)})},
+        flow({weighted.x_2, weighted.W_query, weighted.query_2})},
        {"18-19", Text("모든 키와 값", "all keys and values"),
-        flow({inputs, W.W_key, weighted::keys(s)})},
+        flow({inputs, weighted.W_key, weighted.keys})},
        {"20-22", Text("쿼리와 키의 점수", "query-key scores"),
-        flow({weighted::query_2(s), weighted::attn_scores_2(s)})},
+        flow({weighted.query_2, weighted.attn_scores_2})},
        {"23", Text("스케일링, softmax", "scale, softmax"),
-        flow({weighted::attn_scores_2(s), weighted::attn_weights_2(s)})},
+        flow({weighted.attn_scores_2, weighted.attn_weights_2})},
        {"24", Text("값의 가중합", "weighted values"),
-        flow({weighted::attn_weights_2(s), weighted::context_vec_2(s)})},
+        flow({weighted.attn_weights_2, weighted.context_vec_2})},
        {"25-27", Text("클래스로 묶기", "as a class"), flow({inputs, v2})},
        {"28-33", Text("미래 가리기", "hide the future"),
-        flow({causal::attn_scores(s), causal::masked(s), causal::attn_weights(s)})},
+        flow({masked.attn_scores, masked.masked, masked.attn_weights})},
        {"34-36", Text("드롭아웃", "dropout"),
-        flow({causal::attn_weights(s),
-              dropout(causal::attn_weights(s), s.dropout_or(rate_of_dropout), generator)
-                  .named("attn_weights_dropped")})},
+        flow({masked.attn_weights, dropped})},
        {"37-38", Text("배치", "batches"), flow({batch, one_head})},
        {"39", Text("헤드를 이어 붙이기", "heads joined"), flow({batch, wrapped})},
        {"40-42", Text("헤드를 한 번에", "heads at once"),
         flow({queries, head_scores, multi_head})}});
-  page.check(v1.shape() == v2.shape() && one_head.size(1) == s.num_tokens() &&
+  page.check(v2.size(0) == s.num_tokens() && one_head.size(1) == s.num_tokens() &&
                  wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
              "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
              "on every path one vector per token goes in and one context vector comes out");

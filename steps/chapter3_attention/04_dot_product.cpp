@@ -30,7 +30,7 @@ void running_sum(const Tensor& a, const Tensor& b, const Tensor& products, const
 
 // The comparison behind every score: multiply place by place, then add up.
 void dot_product(const Settings& s, Page& page) {
-  const Tensor query = simple::query(s);
+  const Tensor query = simple_attention(s).query;
   const Tensor x_1 = select(s.inputs, 0, 0).named("inputs[0]");
   const Tensor products = (x_1 * query).named("products");           // (d_in)
   const Tensor attn_score_21 = sum(products, 0).named("attn_score_21");  // ()
@@ -47,7 +47,7 @@ void dot_product(const Settings& s, Page& page) {
   running_sum(x_1, query, products, s, page);
   page.tensor(products);
   page.tensor(attn_score_21);
-  page.check(allclose(attn_score_21, select(simple::attn_scores_2(s), 0, 0)),
+  page.check(allclose(attn_score_21, select(simple_attention(s).attn_scores_2, 0, 0)),
              "3번의 첫 번째 점수와 같습니다", "it equals the first score of step 3");
 }
 

@@ -8,7 +8,7 @@ namespace attn::chapter3 {
 
 // The simplest way to turn scores into shares, and where it breaks.
 void divide_by_the_sum(const Settings& s, Page& page) {
-  const Tensor attn_scores_2 = simple::attn_scores_2(s);
+  const Tensor attn_scores_2 = simple_attention(s).attn_scores_2;
   const Tensor total = sum(attn_scores_2, 0);
   const Tensor attn_weights_2_tmp = (attn_scores_2 / total).named("attn_weights_2_tmp");
 

@@ -17,7 +17,7 @@ Tensor softmax_naive(const Tensor& x) {
 
 // Softmax by its definition: always positive, but exp overflows.
 void softmax_by_definition(const Settings& s, Page& page) {
-  const Tensor attn_scores_2 = simple::attn_scores_2(s);
+  const Tensor attn_scores_2 = simple_attention(s).attn_scores_2;
   const Tensor attn_weights_2_naive = softmax_naive(attn_scores_2).named("attn_weights_2_naive");
   const Tensor large_scores = Tensor({3}, {10.0F, 100.0F, 1000.0F}).named("large_scores");
   const Tensor naive_of_large = softmax_naive(large_scores).named("naive_of_large");

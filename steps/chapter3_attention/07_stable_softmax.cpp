@@ -8,7 +8,7 @@ namespace attn::chapter3 {
 
 // Subtracting the largest score first changes no weight and keeps exp small.
 void stable_softmax(const Settings& s, Page& page) {
-  const Tensor attn_scores_2 = simple::attn_scores_2(s);
+  const Tensor attn_scores_2 = simple_attention(s).attn_scores_2;
   const Tensor shifted = (attn_scores_2 - amax(attn_scores_2, 0)).named("shifted");
   const Tensor attn_weights_2 = softmax(attn_scores_2, 0).named("attn_weights_2");
   const Tensor large_scores = Tensor({3}, {10.0F, 100.0F, 1000.0F}).named("large_scores");

@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // Every token's embedding goes in, as much as its weight says.
 void context_vector(const Settings& s, Page& page) {
-  const Tensor attn_weights_2 = simple::attn_weights_2(s);
+  const Tensor attn_weights_2 = simple_attention(s).attn_weights_2;
   const Tensor weighted_inputs =
       (view(attn_weights_2, {-1, 1}) * s.inputs).named("weighted_inputs");  // (T, d_in)
   const Tensor context_vec_2 = sum(weighted_inputs, 0).named("context_vec_2");  // (d_in)

@@ -33,7 +33,7 @@ void scores_with_loops(const Settings& s, Page& page) {
       "        attn_scores[i, j] = torch.dot(x_i, x_j)",
       num_tokens);
   page.tensor(attn_scores);
-  page.check(allclose(select(attn_scores, 0, s.query), simple::attn_scores_2(s)),
+  page.check(allclose(select(attn_scores, 0, s.query), simple_attention(s).attn_scores_2),
              "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
              s.query + 1);
   page.check(allclose(attn_scores, T(attn_scores)),

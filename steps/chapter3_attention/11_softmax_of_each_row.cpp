@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // Each row of scores becomes a row of shares. The axis matters.
 void softmax_of_each_row(const Settings& s, Page& page) {
-  const Tensor attn_scores = simple::attn_scores(s);
+  const Tensor attn_scores = simple_attention(s).attn_scores;
   const Tensor attn_weights = softmax(attn_scores, -1).named("attn_weights");  // (T, T)
   const Tensor by_columns = softmax(attn_scores, 0).named("by_columns");
 

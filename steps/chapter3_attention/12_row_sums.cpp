@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // Adding up rows and columns tells whether softmax took the right axis.
 void row_sums(const Settings& s, Page& page) {
-  const Tensor attn_weights = simple::attn_weights(s);
+  const Tensor attn_weights = simple_attention(s).attn_weights;
   const Tensor row_sums = sum(attn_weights, -1).named("row_sums");        // (T)
   const Tensor column_sums = sum(attn_weights, 0).named("column_sums");  // (T)
 

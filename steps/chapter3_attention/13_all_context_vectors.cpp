@@ -7,7 +7,7 @@ namespace attn::chapter3 {
 
 // Step 8 for all queries at once.
 void all_context_vectors(const Settings& s, Page& page) {
-  const Tensor attn_weights = simple::attn_weights(s);
+  const Tensor attn_weights = simple_attention(s).attn_weights;
   const Tensor all_context_vecs =
       matmul(attn_weights, s.inputs).named("all_context_vecs");  // (T, T) @ (T, d_in) → (T, d_in)
 

@@ -6,10 +6,11 @@ namespace attn::chapter3 {
 
 // One row of the matrix is the vector computed before.
 void the_row_of_the_query(const Settings& s, Page& page) {
-  const Tensor all_context_vecs = simple::all_context_vecs(s);
+  const SimpleAttention flow = simple_attention(s);
+  const Tensor& all_context_vecs = flow.all_context_vecs;
   const Tensor row_of_query =
       select(all_context_vecs, 0, s.query).named("row_of_query");
-  const Tensor context_vec_2 = simple::context_vec_2(s);  // (d_in)
+  const Tensor context_vec_2 = flow.context_vec_2;  // (d_in)
 
   page.text(
       "행렬로 한꺼번에 구한 결과를 믿어도 되는지 확인합니다. 13번 행렬에서 쿼리 '{}'의 행을 꺼내면 8번에서 "

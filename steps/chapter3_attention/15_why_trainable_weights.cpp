@@ -6,10 +6,10 @@ namespace attn::chapter3 {
 
 // What attention without weights cannot do, and the two sizes that weights bring in.
 void why_trainable_weights(const Settings& s, Page& page) {
-  const Tensor x_2 = weighted::x_2(s);  // (d_in)
-  const SelfAttention_v1 W = weighted::matrices(s);
-  const Tensor plain = simple::attn_scores(s);
-  const Tensor weighted = matmul(matmul(s.inputs, W.W_query), T(matmul(s.inputs, W.W_key)));
+  const WeightedAttention flow = weighted_attention(s);
+  const Tensor& x_2 = flow.x_2;  // (d_in)
+  const Tensor plain = simple_attention(s).attn_scores;
+  const Tensor weighted = matmul(matmul(s.inputs, flow.W_query), T(flow.keys));
 
   page.text(
       "지금까지의 점수는 입력만으로 정해지므로 배울 것이 없습니다. i가 j를 보는 만큼 j도 i를 볼 수밖에 "

@@ -6,8 +6,8 @@ namespace attn::chapter3 {
 
 // The three roles of one token are three products.
 void query_key_value(const Settings& s, Page& page) {
-  const Tensor x_2 = weighted::x_2(s);
-  const SelfAttention_v1 W = weighted::matrices(s);
+  const WeightedAttention W = weighted_attention(s);
+  const Tensor& x_2 = W.x_2;
   const Tensor query_2 = matmul(x_2, W.W_query).named("query_2");  // (d_in) @ (d_in, d_out)
   const Tensor key_2 = matmul(x_2, W.W_key).named("key_2");
   const Tensor value_2 = matmul(x_2, W.W_value).named("value_2");

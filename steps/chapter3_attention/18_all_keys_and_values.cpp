@@ -7,7 +7,7 @@ namespace attn::chapter3 {
 
 // The query may come from one token, but it meets the keys and values of all.
 void all_keys_and_values(const Settings& s, Page& page) {
-  const SelfAttention_v1 W = weighted::matrices(s);
+  const WeightedAttention W = weighted_attention(s);
   const Tensor keys = matmul(s.inputs, W.W_key).named("keys");        // (T, d_in) @ (d_in, d_out)
   const Tensor values = matmul(s.inputs, W.W_value).named("values");  // (T, d_out)
 
@@ -22,7 +22,7 @@ void all_keys_and_values(const Settings& s, Page& page) {
   page.code("keys   = inputs @ W_key\nvalues = inputs @ W_value");
   page.tensor(keys);
   page.tensor(values);
-  const Tensor key_2 = matmul(weighted::x_2(s), W.W_key);
+  const Tensor key_2 = matmul(W.x_2, W.W_key);
   page.check(allclose(select(keys, 0, s.query), key_2), "keys의 {}번째 행은 17번의 key_2입니다",
              "row {} of keys is key_2 of step 17", s.query + 1);
 }

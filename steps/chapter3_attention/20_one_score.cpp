@@ -6,8 +6,9 @@ namespace attn::chapter3 {
 
 // Two vectors, one number: nothing to transpose.
 void one_score(const Settings& s, Page& page) {
-  const Tensor query_2 = weighted::query_2(s);
-  const Tensor keys_2 = select(weighted::keys(s), 0, s.query).named("keys_2");
+  const WeightedAttention flow = weighted_attention(s);
+  const Tensor& query_2 = flow.query_2;
+  const Tensor keys_2 = select(flow.keys, 0, s.query).named("keys_2");
   const Tensor attn_score_22 = dot(query_2, keys_2).named("attn_score_22");  // ()
 
   page.text(

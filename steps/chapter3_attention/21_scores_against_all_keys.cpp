@@ -6,8 +6,9 @@ namespace attn::chapter3 {
 
 // The query meets all keys at once. Now the keys must be turned.
 void scores_against_all_keys(const Settings& s, Page& page) {
-  const Tensor query_2 = weighted::query_2(s);
-  const Tensor keys = weighted::keys(s);
+  const WeightedAttention flow = weighted_attention(s);
+  const Tensor& query_2 = flow.query_2;
+  const Tensor& keys = flow.keys;
   const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");  // (d_out) @ (d_out, T)
 
   page.text(

@@ -8,9 +8,9 @@ namespace attn::chapter3 {
 
 // Scaled dot-product attention: one division, then softmax.
 void scale_then_softmax(const Settings& s, Page& page) {
-  const Tensor keys = weighted::keys(s);
-  const Tensor attn_scores_2 = weighted::attn_scores_2(s);
-  const Size d_k = keys.size(-1);
+  const WeightedAttention flow = weighted_attention(s);
+  const Tensor& attn_scores_2 = flow.attn_scores_2;
+  const Size d_k = flow.keys.size(-1);
   const float root = std::sqrt(static_cast<float>(d_k));
   const Tensor attn_weights_2 = softmax(attn_scores_2 / root, -1).named("attn_weights_2");  // (T)
 

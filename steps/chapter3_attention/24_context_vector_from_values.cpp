@@ -6,8 +6,9 @@ namespace attn::chapter3 {
 
 // The values are mixed, not the inputs: the result has their size.
 void context_vector_from_values(const Settings& s, Page& page) {
-  const Tensor attn_weights_2 = weighted::attn_weights_2(s);
-  const Tensor values = weighted::values(s);
+  const WeightedAttention flow = weighted_attention(s);
+  const Tensor& attn_weights_2 = flow.attn_weights_2;
+  const Tensor& values = flow.values;
   const Tensor context_vec_2 = matmul(attn_weights_2, values).named("context_vec_2");  // (d_out)
 
   page.text(

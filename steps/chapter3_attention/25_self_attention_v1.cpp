@@ -39,7 +39,7 @@ void self_attention_v1(const Settings& s, Page& page) {
       "context_vecs = SelfAttention_v1(d_in, d_out)(inputs)",
       generator.state().seed);
   page.tensor(context_vecs);
-  page.check(allclose(select(context_vecs, 0, s.query), weighted::context_vec_2(s)),
+  page.check(allclose(select(context_vecs, 0, s.query), weighted_attention(s).context_vec_2),
              "{}번째 행은 24번의 context_vec_2와 같습니다",
              "row {} equals context_vec_2 of step 24", s.query + 1);
 }

@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // A model that writes must not read ahead.
 void why_causal(const Settings& s, Page& page) {
-  const SelfAttention_v2 sa_v2 = causal::sa_v2(s);
+  const SelfAttention_v2 sa_v2 = masked_attention(s).sa_v2;
   const Tensor attn_scores = sa_v2.attn_scores(s.inputs);                                 // (T, T)
   const Tensor attn_weights = scaled_softmax(attn_scores, s.d_out).named("attn_weights");  // (T, T)
 

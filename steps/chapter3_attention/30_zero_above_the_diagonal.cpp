@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // The plainest way to hide: multiply by zero.
 void zero_above_the_diagonal(const Settings& s, Page& page) {
-  const Tensor attn_weights = causal::attn_weights_unmasked(s);
+  const Tensor attn_weights = masked_attention(s).unmasked_weights;
   const Size num_tokens = s.num_tokens();
   const Tensor mask_simple = tril(ones({num_tokens, num_tokens})).named("mask_simple");
   const Tensor masked_simple = (attn_weights * mask_simple).named("masked_simple");  // (T, T)

@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // Each row's rest is shared out again.
 void renormalize_rows(const Settings& s, Page& page) {
-  const Tensor masked_simple = causal::masked_simple(s);
+  const Tensor masked_simple = masked_attention(s).masked_simple;
   const Tensor row_sums = sum(masked_simple, -1, true);  // (T, 1)
   const Tensor masked_simple_norm = (masked_simple / row_sums).named("masked_simple_norm");  // (T, T)
 

@@ -9,7 +9,7 @@ namespace attn::chapter3 {
 // What practice does: hide the scores, before softmax.
 void mask_with_minus_infinity(const Settings& s, Page& page) {
   constexpr float infinity = std::numeric_limits<float>::infinity();
-  const Tensor attn_scores = causal::attn_scores(s);
+  const Tensor attn_scores = masked_attention(s).attn_scores;
   const Size num_tokens = s.num_tokens();
   const Tensor mask = triu(ones({num_tokens, num_tokens}), 1).named("mask");
   const Tensor masked = masked_fill(attn_scores, mask, -infinity).named("masked");  // (T, T)

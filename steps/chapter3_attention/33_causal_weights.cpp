@@ -8,7 +8,8 @@ namespace attn::chapter3 {
 
 // Masked scores, scaled, through softmax: the weights that causal models use.
 void causal_weights(const Settings& s, Page& page) {
-  const Tensor masked = causal::masked(s);
+  const MaskedAttention flow = masked_attention(s);
+  const Tensor& masked = flow.masked;
   const float root = std::sqrt(static_cast<float>(s.d_out));
   const Tensor attn_weights = softmax(masked / root, -1).named("attn_weights");  // (T, T)
 
@@ -25,7 +26,7 @@ void causal_weights(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
 
-  const Tensor two_steps = causal::masked_simple_norm(s);
+  const Tensor& two_steps = flow.masked_simple_norm;
   if (std::isnan(mean(two_steps).item())) {
     page.check(std::isfinite(mean(attn_weights).item()),
                "31번은 이 입력에서 0으로 나누어 nan이 되지만, 여기서는 그런 일이 없습니다",

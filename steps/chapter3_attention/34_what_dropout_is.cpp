@@ -10,7 +10,7 @@ namespace attn::chapter3 {
 void what_dropout_is(const Settings& s, Page& page) {
   const double p = s.dropout_or(rate_of_dropout);
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor attn_weights = causal::attn_weights(s);
+  const Tensor attn_weights = masked_attention(s).attn_weights;
   const Tensor dropout_mask =
       bernoulli(attn_weights.shape(), 1 - p, generator).named("dropout_mask");  // (T, T)
 

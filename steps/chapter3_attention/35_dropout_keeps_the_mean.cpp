@@ -29,7 +29,7 @@ struct Rate {
     return std::abs(mean_of_many - 1) <= 5 * std::sqrt(p / (1 - p) / many) + 1e-6;
   }
 
-  static constexpr Size many = 2000;
+  static constexpr Size many = 1000;
 };
 
 }  // namespace

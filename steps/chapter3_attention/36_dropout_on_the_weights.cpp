@@ -11,7 +11,7 @@ namespace attn::chapter3 {
 void dropout_on_the_weights(const Settings& s, Page& page) {
   const double p = s.dropout_or(rate_of_dropout);
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor attn_weights = causal::attn_weights(s);
+  const Tensor attn_weights = masked_attention(s).attn_weights;
   const Tensor attn_weights_dropped =
       (attn_weights * dropout_mask(attn_weights.shape(), p, generator))
           .named("attn_weights_dropped");  // (T, T)

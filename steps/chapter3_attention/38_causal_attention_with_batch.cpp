@@ -23,7 +23,7 @@ bool last_token_changes_only_itself(const CausalAttention& ca, const Tensor& x) 
 void causal_attention_with_batch(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
-  const Tensor batch = chapter3::batch(s);  // (b, T, d_in)
+  const Tensor batch = batch_of_two(s);  // (b, T, d_in)
   const CausalAttention ca(s.d_in(), s.d_out, p, generator);
   const Tensor context_vecs = ca(batch, generator).named("context_vecs");  // (b, T, d_out)
 

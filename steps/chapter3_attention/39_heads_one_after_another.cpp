@@ -8,7 +8,7 @@ namespace attn::chapter3 {
 void heads_one_after_another(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
-  const Tensor batch = chapter3::batch(s);
+  const Tensor batch = batch_of_two(s);
   const MultiHeadAttentionWrapper mha(s.d_in(), s.d_out, p, s.heads, generator);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, h · d_out)
 

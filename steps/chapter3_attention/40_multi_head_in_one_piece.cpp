@@ -65,7 +65,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page
 void multi_head_in_one_piece(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
-  const Tensor batch = chapter3::batch(s);
+  const Tensor batch = batch_of_two(s);
   const MultiHeadAttention mha(s.d_in(), s.d_out, p, s.heads, generator);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 

@@ -3,115 +3,52 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
-namespace simple {
 
-Tensor query(const Settings& settings) {
-  return select(settings.inputs, 0, settings.query).named("query");
+SimpleAttention simple_attention(const Settings& s) {
+  const Tensor& inputs = s.inputs;
+  const Tensor query = select(inputs, 0, s.query).named("query");
+  const Tensor attn_scores_2 = matmul(inputs, query).named("attn_scores_2");
+  const Tensor attn_weights_2 = softmax(attn_scores_2, 0).named("attn_weights_2");
+  const Tensor context_vec_2 = matmul(attn_weights_2, inputs).named("context_vec_2");
+  const Tensor attn_scores = matmul(inputs, T(inputs)).named("attn_scores");
+  const Tensor attn_weights = softmax(attn_scores, -1).named("attn_weights");
+  const Tensor all_context_vecs = matmul(attn_weights, inputs).named("all_context_vecs");
+  return {query,       attn_scores_2, attn_weights_2,  context_vec_2,
+          attn_scores, attn_weights,  all_context_vecs};
 }
 
-Tensor attn_scores_2(const Settings& settings) {
-  return matmul(settings.inputs, query(settings)).named("attn_scores_2");
+WeightedAttention weighted_attention(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_weights));
+  const SelfAttention_v1 W(s.d_in(), s.d_out, generator);
+  const Tensor x_2 = select(s.inputs, 0, s.query).named("x_2");
+  const Tensor query_2 = matmul(x_2, W.W_query).named("query_2");
+  const Tensor keys = matmul(s.inputs, W.W_key).named("keys");
+  const Tensor values = matmul(s.inputs, W.W_value).named("values");
+  const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");
+  const Tensor attn_weights_2 = scaled_softmax(attn_scores_2, s.d_out).named("attn_weights_2");
+  const Tensor context_vec_2 = matmul(attn_weights_2, values).named("context_vec_2");
+  return {x_2,    W.W_query,     W.W_key,        W.W_value,    query_2, keys,
+          values, attn_scores_2, attn_weights_2, context_vec_2};
 }
 
-Tensor attn_weights_2(const Settings& settings) {
-  return softmax(attn_scores_2(settings), 0).named("attn_weights_2");
+MaskedAttention masked_attention(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_v2));
+  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out, generator);
+  const Tensor attn_scores = sa_v2.attn_scores(s.inputs);
+  const Tensor unmasked_weights = scaled_softmax(attn_scores, s.d_out).named("attn_weights");
+
+  const Tensor mask_simple = tril(ones(attn_scores.shape())).named("mask_simple");
+  const Tensor masked_simple = (unmasked_weights * mask_simple).named("masked_simple");
+  const Tensor masked_simple_norm =
+      (masked_simple / sum(masked_simple, -1, true)).named("masked_simple_norm");
+
+  const Tensor masked = causal_masked(attn_scores);
+  const Tensor attn_weights = scaled_softmax(masked, s.d_out).named("attn_weights");
+  return {sa_v2,  attn_scores, unmasked_weights, masked_simple, masked_simple_norm,
+          masked, attn_weights};
 }
 
-Tensor context_vec_2(const Settings& settings) {
-  return matmul(attn_weights_2(settings), settings.inputs).named("context_vec_2");
-}
-
-Tensor attn_scores(const Settings& settings) {
-  return matmul(settings.inputs, T(settings.inputs)).named("attn_scores");
-}
-
-Tensor attn_weights(const Settings& settings) {
-  return softmax(attn_scores(settings), -1).named("attn_weights");
-}
-
-Tensor all_context_vecs(const Settings& settings) {
-  return matmul(attn_weights(settings), settings.inputs).named("all_context_vecs");
-}
-
-}  // namespace simple
-
-namespace weighted {
-
-Tensor x_2(const Settings& settings) {
-  return select(settings.inputs, 0, settings.query).named("x_2");
-}
-
-SelfAttention_v1 matrices(const Settings& settings) {
-  Generator generator(settings.seed_or(seed_of_weights));
-  return SelfAttention_v1(settings.d_in(), settings.d_out, generator);
-}
-
-Tensor query_2(const Settings& settings) {
-  return matmul(x_2(settings), matrices(settings).W_query).named("query_2");
-}
-
-Tensor keys(const Settings& settings) {
-  return matmul(settings.inputs, matrices(settings).W_key).named("keys");
-}
-
-Tensor values(const Settings& settings) {
-  return matmul(settings.inputs, matrices(settings).W_value).named("values");
-}
-
-Tensor attn_scores_2(const Settings& settings) {
-  return matmul(query_2(settings), T(keys(settings))).named("attn_scores_2");
-}
-
-Tensor attn_weights_2(const Settings& settings) {
-  return scaled_softmax(attn_scores_2(settings), settings.d_out).named("attn_weights_2");
-}
-
-Tensor context_vec_2(const Settings& settings) {
-  return matmul(attn_weights_2(settings), values(settings)).named("context_vec_2");
-}
-
-}  // namespace weighted
-
-namespace causal {
-
-SelfAttention_v2 sa_v2(const Settings& settings) {
-  Generator generator(settings.seed_or(seed_of_v2));
-  return SelfAttention_v2(settings.d_in(), settings.d_out, generator);
-}
-
-Tensor attn_scores(const Settings& settings) {
-  return sa_v2(settings).attn_scores(settings.inputs);
-}
-
-Tensor attn_weights_unmasked(const Settings& settings) {
-  return scaled_softmax(attn_scores(settings), settings.d_out).named("attn_weights");
-}
-
-Tensor mask_simple(const Settings& settings) {
-  const Size num_tokens = settings.num_tokens();
-  return tril(ones({num_tokens, num_tokens})).named("mask_simple");
-}
-
-Tensor masked_simple(const Settings& settings) {
-  return (attn_weights_unmasked(settings) * mask_simple(settings)).named("masked_simple");
-}
-
-Tensor masked_simple_norm(const Settings& settings) {
-  const Tensor masked = masked_simple(settings);
-  return (masked / sum(masked, -1, true)).named("masked_simple_norm");
-}
-
-Tensor masked(const Settings& settings) { return causal_masked(attn_scores(settings)); }
-
-Tensor attn_weights(const Settings& settings) {
-  return scaled_softmax(masked(settings), settings.d_out).named("attn_weights");
-}
-
-}  // namespace causal
-
-Tensor batch(const Settings& settings) {
-  return stack({settings.inputs, settings.inputs}).named("batch");
-}
+Tensor batch_of_two(const Settings& s) { return stack({s.inputs, s.inputs}).named("batch"); }
 
 bool rows_sum_to_one(const Tensor& weights) {
   const Tensor sums = sum(weights, -1);

@@ -5,7 +5,7 @@
 namespace attn {
 namespace {
 
-using Lines = std::vector<std::string>;
+using Lines = std::vector<std::string_view>;
 
 TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(display_width(""), 0);
@@ -28,7 +28,8 @@ TEST(Wrap, BreaksAtSpaces) {
 
 TEST(Wrap, NeverBreaksAKoreanWordIfASpaceIsNear) {
   for (int width = 12; width < 60; ++width) {
-    for (const std::string& line : wrap("가중치의 합이 1입니다. 열의 합은 그렇지 않습니다.", width)) {
+    for (const std::string_view line :
+         wrap("가중치의 합이 1입니다. 열의 합은 그렇지 않습니다.", width)) {
       EXPECT_LE(display_width(line), width);
       EXPECT_NE(line.back(), ' ');
     }

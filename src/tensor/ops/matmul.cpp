@@ -1,3 +1,6 @@
+// Eigen would size its blocks by the caches it finds, and so add up in another order on another
+// machine; and asking for them takes time.
+#define EIGEN_NO_CPUID
 #include <Eigen/Core>
 
 #include "tensor/notation.h"
@@ -7,8 +10,8 @@
 namespace attn {
 namespace {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Strided = Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>;
+using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Columns = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
 
 /// What a product comes down to: (batch…,n,k) @ (batch…,k,m), vectors taken as matrices.
 struct Plan {
@@ -57,10 +60,29 @@ Index matrix_cell(const Tensor& x, const Index& batch, Size row, Size column) {
   return cell;
 }
 
-Eigen::Map<const Matrix, 0, Strided> map_matrix(const Tensor& x, const Index& batch) {
+/// x itself if the cells of its rows, or of its columns, lie one after another; else a copy whose
+/// cells do. What transposing a matrix gives needs no copy.
+Tensor with_unit_stride(const Tensor& x) {
+  const Size last = x.strides()[x.dim() - 1];
+  const Size before = x.strides()[x.dim() - 2];
+  return last == 1 || before == 1 ? x : Tensor(x.shape(), x.values());
+}
+
+/// Calls use(matrix) with Eigen's view of one matrix of a batch.
+template <class Use>
+void with_matrix(const Tensor& x, const Index& batch, Use use) {
   const float* first = x.data() + x.position(matrix_cell(x, batch, 0, 0));
-  const int rows = x.dim() - 2;
-  return {first, x.size(-2), x.size(-1), Strided(x.strides()[rows], x.strides()[rows + 1])};
+  const Size rows = x.size(-2);
+  const Size columns = x.size(-1);
+  const Size down = x.strides()[x.dim() - 2];
+  const Size right = x.strides()[x.dim() - 1];
+  if (right == 1) {
+    use(Eigen::Map<const Rows, 0, Eigen::OuterStride<>>(first, rows, columns,
+                                                        Eigen::OuterStride<>(down)));
+  } else {
+    use(Eigen::Map<const Columns, 0, Eigen::OuterStride<>>(first, rows, columns,
+                                                           Eigen::OuterStride<>(right)));
+  }
 }
 
 }  // namespace
@@ -69,9 +91,14 @@ Tensor Matmul::value(Operands operands) const {
   const Plan plan = plan_for(operands[0], operands[1]);
   std::vector<float> values(static_cast<std::size_t>(plan.result.product()));
   float* out = values.data();
+  const Tensor left = with_unit_stride(plan.a);
+  const Tensor right = with_unit_stride(plan.b);
   for_each_cell(plan.batch, [&](const Index& batch) {
-    Eigen::Map<Matrix>(out, plan.n, plan.m).noalias() =
-        map_matrix(plan.a, batch) * map_matrix(plan.b, batch);
+    with_matrix(left, batch, [&](const auto& a) {
+      with_matrix(right, batch, [&](const auto& b) {
+        Eigen::Map<Rows>(out, plan.n, plan.m).noalias() = a * b;
+      });
+    });
     out += plan.n * plan.m;
   });
   return Tensor(plan.result, std::move(values));
