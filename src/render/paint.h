@@ -12,7 +12,7 @@ class Paint {
   std::string title(std::string_view text) const { return with("\x1b[1m", text); }
   std::string name(std::string_view text) const { return with("\x1b[1;36m", text); }
   std::string quiet(std::string_view text) const { return with("\x1b[2m", text); }
-  std::string code(std::string_view text) const { return with("\x1b[33m", text); }
+  std::string code(std::string_view text) const { return with("\x1b[36m", text); }
   std::string good(std::string_view text) const { return with("\x1b[32m", text); }
   std::string bad(std::string_view text) const { return with("\x1b[1;31m", text); }
 

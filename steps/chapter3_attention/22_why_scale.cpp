@@ -10,7 +10,7 @@
 namespace attn::chapter3 {
 namespace {
 
-constexpr std::array<Size, 6> sizes = {2, 8, 32, 128, 512, 1024};
+constexpr std::array<Size, 4> sizes = {2, 16, 128, 1024};
 constexpr Size queries = 32;  // 8 of the largest size
 constexpr Size keys = 16;
 
@@ -63,7 +63,7 @@ void why_scale(const Settings& s, Page& page) {
       "torch.manual_seed({0})\n"
       "q, k = torch.randn({1}), torch.randn({2})\n"
       "score_std = torch.stack([(q.view(-1, d)[:{3}] @ k.view(-1, d)[:{4}].T).std()\n"
-      "                         for d in (2, 8, 32, 128, 512, 1024)])",
+      "                         for d in (2, 16, 128, 1024)])",
       s.seed_or(seed_of_weights), q.numel(), k.numel(), queries, keys);
   page.table({"d_k",
               "√d_k",

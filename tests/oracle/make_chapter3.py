@@ -185,7 +185,7 @@ def chapter3(inputs, query, d_out, heads, seed, dropout):
     show(21, keys=keys, query_2=query_2, attn_scores_2=attn_scores_2)
     seed_with(123)
     q, k = torch.randn(8192), torch.randn(16384)
-    stds = [(q.view(-1, n)[:32] @ k.view(-1, n)[:16].T).std() for n in (2, 8, 32, 128, 512, 1024)]
+    stds = [(q.view(-1, n)[:32] @ k.view(-1, n)[:16].T).std() for n in (2, 16, 128, 1024)]
     show(22, score_std=torch.stack(stds))
     attn_weights_2 = torch.softmax(attn_scores_2 / d_out**0.5, dim=-1)
     show(23, attn_scores_2=attn_scores_2, attn_weights_2=attn_weights_2)

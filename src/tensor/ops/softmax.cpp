@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "tensor/cells.h"
 #include "tensor/notation.h"
@@ -9,20 +11,17 @@ namespace attn {
 Tensor Softmax::value(Operands operands) const {
   const Tensor& x = operands[0];
   const int axis = axis_of(dim, x.dim());
-  const Strides strides = row_major_strides(x.shape());
-  std::vector<float> values(static_cast<std::size_t>(x.numel()));
+  const Size n = x.size(axis);
+  const Size step = row_major_strides(x.shape())[axis];
+  std::vector<float> values = x.values();
 
   for_each_cell(x.shape().with(axis, 1), [&](const Index& first) {
-    const Lane lane(x, axis, first);
-    Size start = 0;
-    for (int a = 0; a < x.dim(); ++a) start += first[a] * strides[a];
-    const auto y = [&](Size i) -> float& {
-      return values[static_cast<std::size_t>(start + i * strides[axis])];
-    };
-    const float max = largest(lane);
+    float* lane = values.data() + row_major_place(first, x.shape());
+    float max = *lane;
+    for (Size i = 1; i < n; ++i) max = std::max(max, lane[i * step]);
     float sum = 0;
-    for (Size i = 0; i < lane.size(); ++i) sum += y(i) = std::exp(lane[i] - max);
-    for (Size i = 0; i < lane.size(); ++i) y(i) /= sum;
+    for (Size i = 0; i < n; ++i) sum += lane[i * step] = std::exp(lane[i * step] - max);
+    for (Size i = 0; i < n; ++i) lane[i * step] /= sum;
   });
   return Tensor(x.shape(), std::move(values));
 }
