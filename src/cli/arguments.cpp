@@ -38,7 +38,8 @@ std::vector<std::string> take_apart(const std::vector<std::string>& words, Argum
     // Unknown words are collected rather than refused, so what is left is a missing value; the
     // message starts with the option's name.
     const std::string message = error.what();
-    throw UserError(message.substr(0, message.find(':')), {"값이 빠졌습니다", "its value is missing"},
+    throw UserError(message.substr(0, message.find(':')),
+                    {"값이 빠졌습니다", "its value is missing"},
                     {"attn --help를 보십시오", "see attn --help"});
   }
   for (const CLI::App* sub : app.get_subcommands()) arguments.command = sub->get_name();

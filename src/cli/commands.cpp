@@ -4,8 +4,11 @@ namespace attn {
 
 std::span<const Command> commands() {
   static constexpr Command all[] = {
-      {"run", "[STEP…]", {"단계를 실행합니다 (STEP이 없으면 3장 전체)",
-                          "run steps (no STEP: the whole of chapter 3)"}, run_command},
+      {"run",
+       "[STEP…]",
+       {"단계를 실행합니다 (STEP이 없으면 3장 전체)",
+        "run steps (no STEP: the whole of chapter 3)"},
+       run_command},
       {"list", "[CHAPTER]", {"차례를 봅니다", "the table of contents"}, list_command},
   };
   return all;

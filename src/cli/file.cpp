@@ -25,14 +25,15 @@ struct Descriptor {
 
 [[noreturn]] void fail(const std::string& path) {
   const Text fix = {"파일 이름과 권한을 확인하십시오", "check the file's name and permissions"};
-  if (errno == ENOENT) throw UserError(path, {"그런 파일이 없습니다", "there is no such file"}, fix);
+  if (errno == ENOENT)
+    throw UserError(path, {"그런 파일이 없습니다", "there is no such file"}, fix);
   if (errno == EISDIR) {
     throw UserError(path, {"파일이 아니라 디렉터리입니다", "this is a directory, not a file"}, fix);
   }
   const std::string reason = std::strerror(errno);
-  throw UserError(path,
-                  {formatted("읽을 수 없습니다 ({})", reason), formatted("cannot be read ({})", reason)},
-                  fix);
+  throw UserError(
+      path, {formatted("읽을 수 없습니다 ({})", reason), formatted("cannot be read ({})", reason)},
+      fix);
 }
 
 }  // namespace

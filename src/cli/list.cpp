@@ -28,7 +28,7 @@ std::string in_language(const FixedText& text, Language language) {
 void print_chapter(const Chapter& chapter, const TextStyle& style) {
   const Paint paint(style.color);
   print(formatted("{}\n", paint.title(formatted("{}  {}", chapter.number,
-                                             in_language(chapter.title, style.language)))));
+                                                in_language(chapter.title, style.language)))));
   int ko_width = 0;
   int en_width = 0;
   for (const Step& step : chapter.steps) {
@@ -41,7 +41,8 @@ void print_chapter(const Chapter& chapter, const TextStyle& style) {
     if (style.language != Language::both) {
       print(formatted("{}  {}\n", number, in_language(step.title, style.language)));
     } else if (side_by_side) {
-      print(formatted("{}  {}  {}\n", number, padded_right(step.title.ko, ko_width), step.title.en));
+      print(
+          formatted("{}  {}  {}\n", number, padded_right(step.title.ko, ko_width), step.title.en));
     } else {
       print(formatted("{}  {}\n      {}\n", number, step.title.ko, paint.quiet(step.title.en)));
     }

@@ -4,38 +4,57 @@ namespace attn {
 namespace {
 
 constexpr Option options[] = {
-    {"--input", "FILE.csv", {"입력 파일: 첫 줄 token,x1,x2,… 이어서 토큰과 숫자",
-                             "input: a header token,x1,x2,… then tokens, numbers"},
+    {"--input",
+     "FILE.csv",
+     {"입력 파일: 첫 줄 token,x1,x2,… 이어서 토큰과 숫자",
+      "input: a header token,x1,x2,… then tokens, numbers"},
      &Arguments::input},
-    {"--query", "N", {"묻는 토큰의 번호, 1부터 (기본 2)", "the token that asks, from 1 (default 2)"},
+    {"--query",
+     "N",
+     {"묻는 토큰의 번호, 1부터 (기본 2)", "the token that asks, from 1 (default 2)"},
      &Arguments::query},
     {"--seed", "N", {"모든 난수의 시드", "the seed of all random numbers"}, &Arguments::seed},
-    {"--d-out", "N", {"쿼리, 키, 값의 차원 (기본 2)", "size of queries, keys, values (default 2)"},
+    {"--d-out",
+     "N",
+     {"쿼리, 키, 값의 차원 (기본 2)", "size of queries, keys, values (default 2)"},
      &Arguments::d_out},
-    {"--heads", "N", {"헤드 수 (기본: d_out의 1보다 큰 최소 약수)",
-                      "heads (default: smallest divisor of d_out above 1)"},
+    {"--heads",
+     "N",
+     {"헤드 수 (기본: d_out의 1보다 큰 최소 약수)",
+      "heads (default: smallest divisor of d_out above 1)"},
      &Arguments::heads},
-    {"--dropout", "P", {"드롭아웃 비율, 0 이상 1 미만", "dropout rate, at least 0 and below 1"},
+    {"--dropout",
+     "P",
+     {"드롭아웃 비율, 0 이상 1 미만", "dropout rate, at least 0 and below 1"},
      &Arguments::dropout},
 
-    {"--lang", "ko|en|both", {"언어 (기본 both, 또는 환경 변수 ATTN_LANG)",
-                              "language (default both, or ATTN_LANG)"},
+    {"--lang",
+     "ko|en|both",
+     {"언어 (기본 both, 또는 환경 변수 ATTN_LANG)", "language (default both, or ATTN_LANG)"},
      &Arguments::lang},
-    {"--format", "text|json", {"출력 형식 (기본 text)", "form of the output (default text)"},
+    {"--format",
+     "text|json",
+     {"출력 형식 (기본 text)", "form of the output (default text)"},
      &Arguments::format},
-    {"--precision", "N", {"소수점 아래 자릿수, 1-8 (기본 4)", "decimals, 1-8 (default 4)"},
+    {"--precision",
+     "N",
+     {"소수점 아래 자릿수, 1-8 (기본 4)", "decimals, 1-8 (default 4)"},
      &Arguments::precision},
-    {"--width", "N", {"줄의 폭, 40-400 (기본: 터미널의 폭, 또는 80)",
-                      "columns, 40-400 (default: the terminal's, or 80)"},
+    {"--width",
+     "N",
+     {"줄의 폭, 40-400 (기본: 터미널의 폭, 또는 80)",
+      "columns, 40-400 (default: the terminal's, or 80)"},
      &Arguments::width},
-    {"--color", "WHEN", {"색: auto, always, never (기본 auto)",
-                         "colour: auto, always, never (default auto)"},
+    {"--color",
+     "WHEN",
+     {"색: auto, always, never (기본 auto)", "colour: auto, always, never (default auto)"},
      &Arguments::color},
 };
 constexpr std::size_t settings = 6;
 
 constexpr Flag flags[] = {
-    {"--measure", {"터미널이 아니어도 시간을 잽니다", "time live, even without a terminal"},
+    {"--measure",
+     {"터미널이 아니어도 시간을 잽니다", "time live, even without a terminal"},
      &Arguments::measure},
     {"-h,--help", {"이 도움말", "this help"}, &Arguments::help},
     {"--version", {"버전", "the version"}, &Arguments::version},
@@ -43,9 +62,17 @@ constexpr Flag flags[] = {
 
 }  // namespace
 
-std::span<const Option> setting_options() { return option_table().first(settings); }
-std::span<const Option> output_options() { return option_table().subspan(settings); }
-std::span<const Option> option_table() { return options; }
-std::span<const Flag> flag_table() { return flags; }
+std::span<const Option> setting_options() {
+  return option_table().first(settings);
+}
+std::span<const Option> output_options() {
+  return option_table().subspan(settings);
+}
+std::span<const Option> option_table() {
+  return options;
+}
+std::span<const Flag> flag_table() {
+  return flags;
+}
 
 }  // namespace attn

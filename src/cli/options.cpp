@@ -32,11 +32,11 @@ Int parse_whole(const std::string& option, const std::string& typed, Int least, 
   const char* end = typed.data() + typed.size();
   const auto [stop, error] = std::from_chars(typed.data(), end, value);
   if (error != std::errc() || stop != end || value < least || value > most) {
-    throw UserError(option,
-                    {formatted("{}부터 {}까지의 정수가 와야 하는데 \"{}\"입니다", least, most, typed),
-                     formatted("expected a whole number from {} to {}, got \"{}\"", least, most,
-                                 typed)},
-                    fix);
+    throw UserError(
+        option,
+        {formatted("{}부터 {}까지의 정수가 와야 하는데 \"{}\"입니다", least, most, typed),
+         formatted("expected a whole number from {} to {}, got \"{}\"", least, most, typed)},
+        fix);
   }
   return value;
 }
@@ -46,15 +46,15 @@ std::string_view parse_choice(const std::string& option, const std::string& type
                               std::span<const std::string_view> choices) {
   const auto found = std::find(choices.begin(), choices.end(), typed);
   if (found != choices.end()) return *found;
-  const std::string listed =
-      joined(std::vector<std::string>(choices.begin(), choices.end()), ", ");
+  const std::string listed = joined(std::vector<std::string>(choices.begin(), choices.end()), ", ");
   const auto meant = did_you_mean(typed, choices);
-  throw UserError(option,
-                  {formatted("{} 중 하나가 와야 하는데 \"{}\"입니다", listed, typed),
-                   formatted("expected one of {}, got \"{}\"", listed, typed)},
-                  meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
-                        : Text(formatted("{} {}처럼 쓰십시오", option, choices[0]),
-                               formatted("write {} {}", option, choices[0])));
+  throw UserError(
+      option,
+      {formatted("{} 중 하나가 와야 하는데 \"{}\"입니다", listed, typed),
+       formatted("expected one of {}, got \"{}\"", listed, typed)},
+      meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
+            : Text(formatted("{} {}처럼 쓰십시오", option, choices[0]),
+                   formatted("write {} {}", option, choices[0])));
 }
 
 Language language_from(const Arguments& arguments) {
@@ -117,11 +117,11 @@ double parse_rate(const std::string& typed) {
   const char* end = typed.data() + typed.size();
   const auto [stop, error] = std::from_chars(typed.data(), end, rate, std::chars_format::fixed);
   if (error != std::errc() || stop != end || !(rate >= 0 && rate < 1) || std::signbit(rate)) {
-    throw UserError("--dropout",
-                    {formatted("0 이상 1 미만의 수가 와야 하는데 \"{}\"입니다", typed),
-                     formatted("expected a number from 0 up to, but not including, 1, got \"{}\"",
-                                 typed)},
-                    {"0.1처럼 끊을 비율을 쓰십시오", "write the share to drop, such as 0.1"});
+    throw UserError(
+        "--dropout",
+        {formatted("0 이상 1 미만의 수가 와야 하는데 \"{}\"입니다", typed),
+         formatted("expected a number from 0 up to, but not including, 1, got \"{}\"", typed)},
+        {"0.1처럼 끊을 비율을 쓰십시오", "write the share to drop, such as 0.1"});
   }
   return rate;
 }
@@ -133,11 +133,12 @@ Tensor input_from(const Arguments& arguments) {
 
 void require_heads_divide(const Settings& settings) {
   if (settings.d_out % settings.heads == 0) return;
-  throw UserError("--heads",
-                  {formatted("헤드 {}개로는 d_out {}을(를) 나눌 수 없습니다", settings.heads, settings.d_out),
-                   formatted("{} heads do not divide d_out {}", settings.heads, settings.d_out)},
-                  {formatted("--d-out {}처럼 헤드 수의 배수를 쓰십시오", settings.heads * 2),
-                   formatted("use a multiple of the heads, such as --d-out {}", settings.heads * 2)});
+  throw UserError(
+      "--heads",
+      {formatted("헤드 {}개로는 d_out {}을(를) 나눌 수 없습니다", settings.heads, settings.d_out),
+       formatted("{} heads do not divide d_out {}", settings.heads, settings.d_out)},
+      {formatted("--d-out {}처럼 헤드 수의 배수를 쓰십시오", settings.heads * 2),
+       formatted("use a multiple of the heads, such as --d-out {}", settings.heads * 2)});
 }
 
 }  // namespace
@@ -174,8 +175,9 @@ Settings understand_settings(const Arguments& arguments) {
   }
   settings.heads = default_heads(settings.d_out);
   if (arguments.heads) {
-    settings.heads = parse_whole<Size>("--heads", *arguments.heads, 1, Settings::max_heads,
-                                       {"d_out을 나누는 수를 쓰십시오", "use a number that divides d_out"});
+    settings.heads =
+        parse_whole<Size>("--heads", *arguments.heads, 1, Settings::max_heads,
+                          {"d_out을 나누는 수를 쓰십시오", "use a number that divides d_out"});
     require_heads_divide(settings);
   }
   if (arguments.dropout) settings.dropout = parse_rate(*arguments.dropout);

@@ -57,10 +57,10 @@ std::string chapter_numbers() {
 const Chapter& require_chapter(int number) {
   const Chapter* chapter = find_chapter(number);
   if (chapter) return *chapter;
-  throw UserError("",
-                  {formatted("{}장은 없습니다", number), formatted("there is no chapter {}", number)},
-                  {formatted("있는 장: {} (attn list)", chapter_numbers()),
-                   formatted("chapters: {} (attn list)", chapter_numbers())});
+  throw UserError(
+      "", {formatted("{}장은 없습니다", number), formatted("there is no chapter {}", number)},
+      {formatted("있는 장: {} (attn list)", chapter_numbers()),
+       formatted("chapters: {} (attn list)", chapter_numbers())});
 }
 
 /// Where a step stands in its chapter's table.
@@ -90,8 +90,9 @@ void add_range(const std::string& word, Typed first, Typed last, std::vector<Pla
     throw UserError(word, std::move(problem), std::move(fix));
   };
   if (first.chapter != last.chapter) {
-    fail({"범위는 한 장 안에 있어야 합니다", "a range stays within one chapter"},
-         {"장마다 따로 쓰십시오: 3.40-3.42 4.1-4.3", "name each chapter's part: 3.40-3.42 4.1-4.3"});
+    fail(
+        {"범위는 한 장 안에 있어야 합니다", "a range stays within one chapter"},
+        {"장마다 따로 쓰십시오: 3.40-3.42 4.1-4.3", "name each chapter's part: 3.40-3.42 4.1-4.3"});
   }
   if (first.step > last.step) {
     fail({"범위가 거꾸로입니다", "the range runs backwards"},
@@ -107,9 +108,10 @@ void add_range(const std::string& word, Typed first, Typed last, std::vector<Pla
   for (const Chapter* chapter : chapters()) names.push_back(formatted("ch{}", chapter->number));
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const auto meant = did_you_mean(word, candidates);
-  const Text fix = meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
-                         : Text("11, 5-7, 3.11, ch3, all처럼 쓰십시오 (attn list)",
-                                "write 11, 5-7, 3.11, ch3 or all (attn list)");
+  const Text fix =
+      meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
+            : Text("11, 5-7, 3.11, ch3, all처럼 쓰십시오 (attn list)",
+                   "write 11, 5-7, 3.11, ch3 or all (attn list)");
   throw UserError(word, {"그런 단계는 없습니다", "there is no such step"}, fix);
 }
 

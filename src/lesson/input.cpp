@@ -37,8 +37,8 @@ struct Line {
 
   [[noreturn]] void fail(std::size_t byte, Text problem, Text fix) const {
     const std::size_t column = characters(text.substr(0, byte)) + 1;
-    throw UserError(formatted("{}:{}:{}", file, number, column), std::move(problem),
-                    std::move(fix), UserError::Excerpt{std::string(text), column});
+    throw UserError(formatted("{}:{}:{}", file, number, column), std::move(problem), std::move(fix),
+                    UserError::Excerpt{std::string(text), column});
   }
 };
 
@@ -77,7 +77,8 @@ Field next_field(const Line& line, std::size_t& start) {
   }
   const std::size_t behind = std::min(text.find_first_not_of(blanks, at + 1), text.size());
   if (behind < text.size() && text[behind] != ',') {
-    line.fail(behind, {"닫는 따옴표 뒤에는 쉼표가 와야 합니다", "expected a comma after the closing quote"},
+    line.fail(behind,
+              {"닫는 따옴표 뒤에는 쉼표가 와야 합니다", "expected a comma after the closing quote"},
               {"토큰 안의 따옴표는 \"\"로 쓰십시오", "write a quote inside a token as \"\""});
   }
   start = behind + 1;
@@ -100,26 +101,31 @@ std::vector<Field> split(const Line& line) {
 }
 
 float parse_number(const Line& line, const Field& field) {
-  const Text fix = {"0.43이나 -1.5e-3처럼 십진수로 쓰십시오", "write a decimal such as 0.43 or -1.5e-3"};
+  const Text fix = {"0.43이나 -1.5e-3처럼 십진수로 쓰십시오",
+                    "write a decimal such as 0.43 or -1.5e-3"};
   float value = 0;
   const char* begin = field.text.data();
   const char* end = begin + field.text.size();
   if (field.text.size() > 1 && *begin == '+' && begin[1] != '-') ++begin;  // from_chars takes no +
   const auto [stop, error] = std::from_chars(begin, end, value);
   if (field.text.empty()) {
-    line.fail(field.start, {"숫자가 와야 할 곳이 비어 있습니다", "expected a number, got nothing"}, fix);
+    line.fail(field.start, {"숫자가 와야 할 곳이 비어 있습니다", "expected a number, got nothing"},
+              fix);
   }
   if (field.quoted || error == std::errc::invalid_argument || stop != end) {
     line.fail(field.start,
               {formatted("숫자가 와야 하는데 \"{}\"라고 쓰여 있습니다", field.text),
                formatted("expected a number, got \"{}\"", field.text)},
-              field.quoted ? Text("숫자에는 따옴표를 쓰지 마십시오", "take the quotes off the number") : fix);
+              field.quoted
+                  ? Text("숫자에는 따옴표를 쓰지 마십시오", "take the quotes off the number")
+                  : fix);
   }
   if (error == std::errc::result_out_of_range) {
     line.fail(field.start,
               {formatted("float32로 나타낼 수 없는 수입니다: {}", field.text),
                formatted("{} does not fit into a float32", field.text)},
-              {"절댓값이 1e-38과 3e38 사이인 수를 쓰십시오", "use a number between 1e-38 and 3e38 in size"});
+              {"절댓값이 1e-38과 3e38 사이인 수를 쓰십시오",
+               "use a number between 1e-38 and 3e38 in size"});
   }
   if (!std::isfinite(value)) {
     line.fail(field.start,
@@ -185,7 +191,8 @@ Labels parse_header(const Line& line) {
               header_fix);
   }
   if (fields.size() < 2) {
-    line.fail(line.text.size(), {"머리글에 열이 없습니다", "the header names no column"}, header_fix);
+    line.fail(line.text.size(), {"머리글에 열이 없습니다", "the header names no column"},
+              header_fix);
   }
   for (std::size_t i = 1; i < fields.size(); ++i) names.push_back(fields[i].text);
   return names;
@@ -220,7 +227,8 @@ Tensor parse_input(std::string_view text, const std::string& file) {
     if (fields.size() != columns->size() + 1) {
       line.fail(fields.size() > columns->size() + 1 ? fields[columns->size() + 1].start
                                                     : line.text.size(),
-                {formatted("머리글처럼 값이 {}개여야 하는데 {}개입니다", columns->size() + 1, fields.size()),
+                {formatted("머리글처럼 값이 {}개여야 하는데 {}개입니다", columns->size() + 1,
+                           fields.size()),
                  formatted("expected {} values as in the header, got {}", columns->size() + 1,
                            fields.size())},
                 {"줄마다 토큰 하나와 열마다 숫자 하나를 쓰십시오",

@@ -6,8 +6,12 @@
 
 namespace attn {
 
-void Page::tensor(const Tensor& tensor) { show(tensor, false); }
-void Page::whole_numbers(const Tensor& tensor) { show(tensor, true); }
+void Page::tensor(const Tensor& tensor) {
+  show(tensor, false);
+}
+void Page::whole_numbers(const Tensor& tensor) {
+  show(tensor, true);
+}
 
 void Page::show(const Tensor& tensor, bool whole_numbers) {
   assert(!tensor.name().empty());

@@ -55,8 +55,8 @@ struct Note {
 
 }  // namespace block
 
-using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow,
-                           block::Table, block::Check, block::Note>;
+using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow, block::Table,
+                           block::Check, block::Note>;
 
 /// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
 /// comparisons read it.
@@ -92,8 +92,7 @@ class Page {
   template <class... Args>
   void check(bool holds, fmt::format_string<const Args&...> ko,
              fmt::format_string<const Args&...> en, const Args&... args) {
-    blocks_.emplace_back(
-        block::Check{{formatted(ko, args...), formatted(en, args...)}, holds});
+    blocks_.emplace_back(block::Check{{formatted(ko, args...), formatted(en, args...)}, holds});
   }
 
   template <class... Args>

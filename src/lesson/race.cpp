@@ -25,7 +25,9 @@ double best_seconds(const std::function<void()>& run) {
   return best;
 }
 
-std::string milliseconds(double seconds) { return formatted("{:.3f} ms", seconds * 1e3); }
+std::string milliseconds(double seconds) {
+  return formatted("{:.3f} ms", seconds * 1e3);
+}
 
 }  // namespace
 
@@ -33,9 +35,10 @@ void race(const Settings& settings, Page& page, const Runner& slow, const Runner
   if (!settings.measure) return;
   const double slow_seconds = best_seconds(slow.run);
   const double fast_seconds = best_seconds(fast.run);
-  page.table({{"방금 잰 시간", "measured just now"}, {"한 번", "one run"}, {"비율", "ratio"}},
-             {{slow.name, milliseconds(slow_seconds), formatted("{:.1f}", slow_seconds / fast_seconds)},
-              {fast.name, milliseconds(fast_seconds), "1.0"}});
+  page.table(
+      {{"방금 잰 시간", "measured just now"}, {"한 번", "one run"}, {"비율", "ratio"}},
+      {{slow.name, milliseconds(slow_seconds), formatted("{:.1f}", slow_seconds / fast_seconds)},
+       {fast.name, milliseconds(fast_seconds), "1.0"}});
 }
 
 }  // namespace attn

@@ -26,7 +26,9 @@ Derivation Bernoulli::explain(Operands, const Index& at) const {
   return less(draw(u, from.seed, static_cast<Size>(from.words) + 2 * place), number(p));
 }
 
-std::string Bernoulli::notation(Written) const { return "bernoulli" + to_string(shape); }
+std::string Bernoulli::notation(Written) const {
+  return "bernoulli" + to_string(shape);
+}
 
 Tensor bernoulli(Shape shape, double p, Generator& generator) {
   auto operation = std::make_shared<const Bernoulli>(shape, p, generator.state());

@@ -13,7 +13,9 @@ Derivation Normal::explain(Operands, const Index& at) const {
   return draw(z, from.seed, static_cast<Size>(from.words) + place);
 }
 
-std::string Normal::notation(Written) const { return "randn" + to_string(shape); }
+std::string Normal::notation(Written) const {
+  return "randn" + to_string(shape);
+}
 
 Tensor randn(Shape shape, Generator& generator) {
   auto operation = std::make_shared<const Normal>(shape, generator.state());

@@ -4,8 +4,7 @@ namespace attn {
 namespace {
 
 Tensor drawn(const Uniform& draws, Generator& generator) {
-  return Tensor(draws.shape,
-                generator.uniform(draws.shape.product(), draws.low, draws.high));
+  return Tensor(draws.shape, generator.uniform(draws.shape.product(), draws.low, draws.high));
 }
 
 }  // namespace
@@ -34,6 +33,8 @@ Tensor uniform(Shape shape, double low, double high, Generator& generator) {
   return remember(std::move(operation), {}, std::move(result));
 }
 
-Tensor rand(Shape shape, Generator& generator) { return uniform(shape, 0, 1, generator); }
+Tensor rand(Shape shape, Generator& generator) {
+  return uniform(shape, 0, 1, generator);
+}
 
 }  // namespace attn

@@ -12,7 +12,9 @@ namespace {
 
 constexpr int gap = 2;
 
-std::string spaces(int n) { return std::string(static_cast<std::size_t>(n), ' '); }
+std::string spaces(int n) {
+  return std::string(static_cast<std::size_t>(n), ' ');
+}
 
 /// Whether a number stands for nothing: zero or masked.
 bool is_nothing(const std::string& cell) {

@@ -17,7 +17,9 @@ Json number(float value) {
   return value;
 }
 
-Json both(const Text& text) { return {{"ko", text.ko}, {"en", text.en}}; }
+Json both(const Text& text) {
+  return {{"ko", text.ko}, {"en", text.en}};
+}
 
 Json axis_labels(const Tensor& tensor, int axis) {
   if (tensor.dim() <= axis) return nullptr;
@@ -25,7 +27,9 @@ Json axis_labels(const Tensor& tensor, int axis) {
   return labels ? Json(*labels) : Json(nullptr);
 }
 
-Json sizes(const Shape& shape) { return std::vector<Size>(shape.begin(), shape.end()); }
+Json sizes(const Shape& shape) {
+  return std::vector<Size>(shape.begin(), shape.end());
+}
 
 struct CellToJson {
   Json operator()(const Text& text) const { return both(text); }
@@ -63,10 +67,8 @@ struct ToJson {
     return {{"type", "table"}, {"header", cells(table.header)}, {"rows", rows}};
   }
   Json operator()(const block::Check& check) const {
-    return {{"type", "check"},
-            {"ko", check.claim.ko},
-            {"en", check.claim.en},
-            {"holds", check.holds}};
+    return {
+        {"type", "check"}, {"ko", check.claim.ko}, {"en", check.claim.en}, {"holds", check.holds}};
   }
   Json operator()(const block::Note& note) const {
     return {{"type", "note"}, {"ko", note.text.ko}, {"en", note.text.en}};
@@ -91,8 +93,7 @@ std::string render_json(const Page& page) {
       tensors.push_back(tensor_values(matrix->tensor));
     }
     if (const auto* check = std::get_if<block::Check>(&block)) {
-      checks.push_back(
-          {{"ko", check->claim.ko}, {"en", check->claim.en}, {"holds", check->holds}});
+      checks.push_back({{"ko", check->claim.ko}, {"en", check->claim.en}, {"holds", check->holds}});
     }
   }
   return Json{{"id", page.id()},

@@ -94,8 +94,9 @@ class MatrixWriter {
       grid.header.push_back(label(column_labels, column, summarise_ || is_folded(slice)));
     }
     for (const Size row : rows) {
-      grid.labels.push_back(is_vector ? shortened(visible(std::string(x_.row_label())), widest_label)
-                                      : label(row_labels, row, summarise_));
+      grid.labels.push_back(is_vector
+                                ? shortened(visible(std::string(x_.row_label())), widest_label)
+                                : label(row_labels, row, summarise_));
       grid.rows.emplace_back().reserve(columns.size());
       for (const Size column : columns) {
         grid.rows.back().push_back(cell(slice, row, column));

@@ -28,9 +28,7 @@ class Writer {
     for (const std::string_view text : chosen(paragraph.text)) lines(text, "", "");
   }
   void operator()(const block::Code& code);
-  void operator()(const block::Matrix& matrix) {
-    out_ += draw_matrix(matrix, style_);
-  }
+  void operator()(const block::Matrix& matrix) { out_ += draw_matrix(matrix, style_); }
   void operator()(const block::Arrow& arrow) {
     for (const std::string& operation : arrow.operations) lines(operation, "    │ ", "    │   ");
     out_ += "    ▼\n";

@@ -18,7 +18,9 @@ struct Character {
   int width;
 };
 
-bool is_hangul_syllable(utf8proc_int32_t code) { return code >= 0xAC00 && code <= 0xD7A3; }
+bool is_hangul_syllable(utf8proc_int32_t code) {
+  return code >= 0xAC00 && code <= 0xD7A3;
+}
 
 /// Any character but ASCII; a byte that is no UTF-8 counts as one of width 1.
 Character decode(std::string_view text) {
@@ -32,8 +34,8 @@ Character decode(std::string_view text) {
   return {code, static_cast<std::size_t>(bytes), is_set_on ? 0 : utf8proc_charwidth(code)};
 }
 
-/// The character that starts at byte `at`. Nearly all are ASCII or Hangul syllables, which are three
-/// bytes long; those are decoded here.
+/// The character that starts at byte `at`. Nearly all are ASCII or Hangul syllables, which are
+/// three bytes long; those are decoded here.
 inline Character character_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   if (byte(0) < 0x80) return {byte(0), 1, 1};
@@ -76,22 +78,23 @@ std::size_t short_bracket(std::string_view text) {
   if (!text.starts_with('(')) return 0;
   const std::size_t end = text.substr(0, longest).find(')');
   if (end == std::string_view::npos) return 0;
-  const bool is_formula = text.substr(0, end).find_first_of("0123456789,-") != std::string_view::npos;
+  const bool is_formula =
+      text.substr(0, end).find_first_of("0123456789,-") != std::string_view::npos;
   return is_formula ? end + 1 : 0;
 }
 
 /// Wraps text without line ends. One pass: `blank` is the last space where the line may end.
 void wrap_line(std::string_view text, int width, std::vector<std::string_view>& lines) {
-  std::size_t start = 0;      // of the line
-  int used = 0;               // columns of the line so far
-  std::size_t blank = 0;      // after start: there is such a space
+  std::size_t start = 0;  // of the line
+  int used = 0;           // columns of the line so far
+  std::size_t blank = 0;  // after start: there is such a space
   int used_at_blank = 0;
-  std::size_t unbroken = 0;   // up to here a bracket is kept whole
+  std::size_t unbroken = 0;  // up to here a bracket is kept whole
   for (std::size_t at = 0; at < text.size();) {
     const Character character = character_at(text, at);
     if (character.code == '(') unbroken = std::max(unbroken, at + short_bracket(text.substr(at)));
-    const bool may_break = character.code == ' ' && at >= unbroken &&
-                           short_bracket(text.substr(at + 1)) == 0;
+    const bool may_break =
+        character.code == ' ' && at >= unbroken && short_bracket(text.substr(at + 1)) == 0;
     if (may_break && used <= width) {
       blank = at;
       used_at_blank = used;
@@ -123,8 +126,8 @@ bool may_steer(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (harmless[static_cast<unsigned char>(text[i])]) continue;
     // E2 82 and on: arrows, mathematical signs, lines.
-    const bool is_sign = text[i] == '\xE2' && i + 1 < text.size() &&
-                         static_cast<unsigned char>(text[i + 1]) > 0x81;
+    const bool is_sign =
+        text[i] == '\xE2' && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) > 0x81;
     if (!is_sign) return true;
   }
   return false;

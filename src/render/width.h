@@ -16,8 +16,8 @@ int display_width(std::string_view text);
 std::string visible(std::string text);
 
 /// Lines of at most `width` columns, broken at spaces, but not in or before short brackets such as
-/// `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken where the line ends. Line
-/// ends in `text` stay. The lines are parts of `text`.
+/// `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken where the line ends.
+/// Line ends in `text` stay. The lines are parts of `text`.
 std::vector<std::string_view> wrap(std::string_view text, int width);
 /// Not of a string that is gone when the lines are read.
 template <std::same_as<std::string> String>

@@ -21,8 +21,8 @@ struct Derivation {
     quotient,    ///< parts[0] / parts[1]
     exp,
     sqrt,
-    max,    ///< the largest part
-    less,   ///< 1 if parts[0] < parts[1], else 0
+    max,   ///< the largest part
+    less,  ///< 1 if parts[0] < parts[1], else 0
   };
 
   Kind kind = Kind::number;

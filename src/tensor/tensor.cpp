@@ -71,9 +71,13 @@ const Labels* Tensor::labels(int axis) const {
   return node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))];
 }
 
-std::string_view Tensor::row_label() const { return node_->row_label; }
+std::string_view Tensor::row_label() const {
+  return node_->row_label;
+}
 
-Tensor scalar(float value) { return Tensor({}, {value}); }
+Tensor scalar(float value) {
+  return Tensor({}, {value});
+}
 
 Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands) {
   Tensor result = operation->value(operands);
@@ -94,7 +98,9 @@ Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> 
 }
 
 WithoutRecording::WithoutRecording() : before_(std::exchange(recording, false)) {}
-WithoutRecording::~WithoutRecording() { recording = before_; }
+WithoutRecording::~WithoutRecording() {
+  recording = before_;
+}
 
 bool allclose(const Tensor& a, const Tensor& b, float rtol, float atol) {
   require_shape(a.shape() == b.shape(),

@@ -13,8 +13,8 @@ namespace {
 std::string flow(std::initializer_list<Tensor> tensors) {
   std::string text;
   for (const Tensor& tensor : tensors) {
-    text += formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(),
-                        to_string(tensor.shape()));
+    text +=
+        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
   }
   return text;
 }
@@ -29,9 +29,8 @@ void the_whole_flow(const Settings& s, Page& page) {
   const MaskedAttention masked = masked_attention(s);
   const Tensor v2 = masked.sa_v2(inputs).named("context_vecs");
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor dropped =
-      dropout(masked.attn_weights, s.dropout_or(rate_of_dropout), generator)
-          .named("attn_weights_dropped");
+  const Tensor dropped = dropout(masked.attn_weights, s.dropout_or(rate_of_dropout), generator)
+                             .named("attn_weights_dropped");
   const Tensor batch = batch_of_two(s);
   const Tensor one_head =
       CausalAttention(s.d_in(), s.d_out, 0, generator)(batch, generator).named("context_vecs");
@@ -45,12 +44,12 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor head_scores = *find_operand(multi_head, "attn_scores");
 
   page.text(
-      "이 장은 토큰 {0}개의 임베딩에서 출발해 GPT가 쓰는 멀티 헤드 어텐션까지 갑니다. 아래 지도에는 "
-      "단계마다 어떤 텐서가 나오고 모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 단계에서 길을 "
-      "잃으면 이 지도로 돌아오십시오.",
+      "이 장은 토큰 {0}개의 임베딩에서 출발해 GPT가 쓰는 멀티 헤드 어텐션까지 갑니다. 아래 "
+      "지도에는 단계마다 어떤 텐서가 나오고 모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 "
+      "단계에서 길을 잃으면 이 지도로 돌아오십시오.",
       "This chapter leads from the embeddings of {0} tokens to the multi-head attention that GPT "
-      "uses. The map tells which tensors each step makes and how their shapes change. Come back to "
-      "it whenever a later step leaves you lost.",
+      "uses. The map tells which tensors each step makes and how their shapes change. Come back "
+      "to it whenever a later step leaves you lost.",
       s.num_tokens());
   page.code("import torch");
   page.table(
@@ -80,8 +79,7 @@ void the_whole_flow(const Settings& s, Page& page) {
        {"25-27", Text("클래스로 묶기", "as a class"), flow({inputs, v2})},
        {"28-33", Text("미래 가리기", "hide the future"),
         flow({masked.attn_scores, masked.masked, masked.attn_weights})},
-       {"34-36", Text("드롭아웃", "dropout"),
-        flow({masked.attn_weights, dropped})},
+       {"34-36", Text("드롭아웃", "dropout"), flow({masked.attn_weights, dropped})},
        {"37-38", Text("배치", "batches"), flow({batch, one_head})},
        {"39", Text("헤드를 이어 붙이기", "heads joined"), flow({batch, wrapped})},
        {"40-42", Text("헤드를 한 번에", "heads at once"),

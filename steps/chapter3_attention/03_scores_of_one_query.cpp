@@ -7,23 +7,25 @@ namespace attn::chapter3 {
 // One token asks all tokens: how much do you have to do with me?
 void scores_of_one_query(const Settings& s, Page& page) {
   const Tensor query = select(s.inputs, 0, s.query).named("query");
-  const Tensor attn_scores_2 = matmul(s.inputs, query).named("attn_scores_2");  // (T, d_in) @ (d_in)
+  const Tensor attn_scores_2 =
+      matmul(s.inputs, query).named("attn_scores_2");  // (T, d_in) @ (d_in)
 
   page.text(
       "셀프 어텐션(self-attention)에서는 한 문장 안의 토큰끼리 서로를 비교합니다. 묻는 토큰을 "
-      "쿼리(query)라고 하고, 쿼리가 각 토큰과 얼마나 관련이 있는지를 나타내는 수를 어텐션 점수"
-      "(attention score)라고 합니다. 아직 학습할 가중치가 없으므로 임베딩이 그대로 쿼리와 키(key) 역할을 "
-      "합니다. 지금은 '{}' 토큰이 묻습니다.",
-      "In self-attention the tokens of one sentence are compared with each other. The token that asks "
-      "is the query, and how much it has to do with each token is that token's attention score. There "
-      "are no weights to learn yet, so the embeddings themselves play both query and key. Here the "
-      "token '{}' asks.",
+      "쿼리(query)라고 하고, 쿼리가 각 토큰과 얼마나 관련이 있는지를 나타내는 수를 어텐션 "
+      "점수(attention score)라고 합니다. 아직 학습할 가중치가 없으므로 임베딩이 그대로 쿼리와 "
+      "키(key) 역할을 합니다. 지금은 '{}' 토큰이 묻습니다.",
+      "In self-attention the tokens of one sentence are compared with each other. The token that "
+      "asks is the query, and how much it has to do with each token is that token's attention "
+      "score. There are no weights to learn yet, so the embeddings themselves play both query "
+      "and key. Here the token '{}' asks.",
       s.query_token());
   if (s.query != 1) {
-    page.text("이름 끝의 _2는 둘째 토큰이 묻는 노트에서 온 것입니다. 지금 묻는 토큰은 {}번째입니다.",
-              "The _2 in the names comes from the notes, where the second token asks. Now it is token "
-              "{}.",
-              s.query + 1);
+    page.text(
+        "이름 끝의 _2는 둘째 토큰이 묻는 노트에서 온 것입니다. 지금 묻는 토큰은 {}번째입니다.",
+        "The _2 in the names comes from the notes, where the second token asks. Now it is token "
+        "{}.",
+        s.query + 1);
   }
   page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query);
   page.tensor(query);

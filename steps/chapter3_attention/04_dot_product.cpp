@@ -32,18 +32,20 @@ void running_sum(const Tensor& a, const Tensor& b, const Tensor& products, const
 void dot_product(const Settings& s, Page& page) {
   const Tensor query = simple_attention(s).query;
   const Tensor x_1 = select(s.inputs, 0, 0).named("inputs[0]");
-  const Tensor products = (x_1 * query).named("products");           // (d_in)
+  const Tensor products = (x_1 * query).named("products");               // (d_in)
   const Tensor attn_score_21 = sum(products, 0).named("attn_score_21");  // ()
 
   page.text(
       "내적(dot product)은 같은 자리의 원소끼리 곱해서 모두 더한 값입니다. 두 벡터가 같은 방향을 "
-      "가리킬수록 크므로 서로 얼마나 닮았는지를 재는 데 씁니다. 벡터가 길어져도 커진다는 점은 기억해 "
-      "두십시오. 표에서는 첫 토큰과 쿼리의 내적을 원소 하나씩 더해 갑니다.",
-      "The dot product multiplies two vectors element by element and adds everything up. The more the "
-      "vectors point the same way, the bigger it is, so it measures how alike they are; keep in mind "
-      "that longer vectors make it bigger, too. The table adds up the dot product of the first token "
-      "and the query, one element at a time.");
-  page.code("products = inputs[0] * query\nattn_score_21 = products.sum()    # torch.dot(inputs[0], query)");
+      "가리킬수록 크므로 서로 얼마나 닮았는지를 재는 데 씁니다. 벡터가 길어져도 커진다는 점은 "
+      "기억해 두십시오. 표에서는 첫 토큰과 쿼리의 내적을 원소 하나씩 더해 갑니다.",
+      "The dot product multiplies two vectors element by element and adds everything up. The "
+      "more the vectors point the same way, the bigger it is, so it measures how alike they are; "
+      "keep in mind that longer vectors make it bigger, too. The table adds up the dot product "
+      "of the first token and the query, one element at a time.");
+  page.code(
+      "products = inputs[0] * query\nattn_score_21 = products.sum()    # torch.dot(inputs[0], "
+      "query)");
   running_sum(x_1, query, products, s, page);
   page.tensor(products);
   page.tensor(attn_score_21);

@@ -16,13 +16,14 @@ void divide_by_the_sum(const Settings& s, Page& page) {
   const Tensor signed_weights = (signed_scores / sum(signed_scores, 0)).named("signed_weights");
 
   page.text(
-      "점수를 '몇 퍼센트씩 볼 것인가'로 읽으려면 모두 더해 1이 되어야 합니다. 이렇게 바꾼 값을 어텐션 "
-      "가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 합으로 나누는 것이지만, 점수에 음수가 "
-      "섞이면 signed_weights처럼 음수이거나 1보다 큰 가중치가 나옵니다. 합이 0이면 아예 나눌 수 없습니다.",
-      "To read scores as shares of attention they must add up to 1; such shares are called attention "
-      "weights. The easiest way is to divide by the sum. But as soon as some scores are negative, "
-      "weights come out negative or above 1, as in signed_weights, and with a sum of 0 there is no "
-      "dividing at all.");
+      "점수를 '몇 퍼센트씩 볼 것인가'로 읽으려면 모두 더해 1이 되어야 합니다. 이렇게 바꾼 값을 "
+      "어텐션 가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 합으로 나누는 "
+      "것이지만, 점수에 음수가 섞이면 signed_weights처럼 음수이거나 1보다 큰 가중치가 나옵니다. "
+      "합이 0이면 아예 나눌 수 없습니다.",
+      "To read scores as shares of attention they must add up to 1; such shares are called "
+      "attention weights. The easiest way is to divide by the sum. But as soon as some scores "
+      "are negative, weights come out negative or above 1, as in signed_weights, and with a sum "
+      "of 0 there is no dividing at all.");
   page.code(
       "attn_weights_2_tmp = attn_scores_2 / attn_scores_2.sum()\n"
       "signed_scores = torch.tensor([1.0, -2.0, 1.5])\n"
@@ -41,10 +42,10 @@ void divide_by_the_sum(const Settings& s, Page& page) {
     page.check(std::abs(sum(attn_weights_2_tmp, 0).item() - 1) < 1e-4F * scale,
                "가중치의 합이 1입니다", "the weights sum to 1");
   }
-  page.check(rows_sum_to_one(signed_weights) && signed_weights.at({0}) > 1 &&
-                 signed_weights.at({1}) < 0,
-             "signed_weights도 합은 1이지만 음수와 1보다 큰 수가 섞여 있습니다",
-             "signed_weights sum to 1 as well, yet some are negative and some above 1");
+  page.check(
+      rows_sum_to_one(signed_weights) && signed_weights.at({0}) > 1 && signed_weights.at({1}) < 0,
+      "signed_weights도 합은 1이지만 음수와 1보다 큰 수가 섞여 있습니다",
+      "signed_weights sum to 1 as well, yet some are negative and some above 1");
 }
 
 }  // namespace attn::chapter3

@@ -15,12 +15,12 @@ void stable_softmax(const Settings& s, Page& page) {
   const Tensor stable_of_large = softmax(large_scores, 0).named("stable_of_large");
 
   page.text(
-      "모든 점수에서 가장 큰 점수를 먼저 빼도 softmax의 결과는 같습니다. 분자와 분모에 같은 수가 곱해져 "
-      "약분되기 때문입니다. 그러면 exp에 들어가는 수가 0 이하가 되어 넘칠 일이 없습니다. "
+      "모든 점수에서 가장 큰 점수를 먼저 빼도 softmax의 결과는 같습니다. 분자와 분모에 같은 수가 "
+      "곱해져 약분되기 때문입니다. 그러면 exp에 들어가는 수가 0 이하가 되어 넘칠 일이 없습니다. "
       "torch.softmax가 이렇게 계산하므로 직접 짜지 말고 이 함수를 쓰십시오.",
-      "Subtracting the largest score from all of them leaves softmax as it is, because numerator and "
-      "denominator are scaled by the same number. What goes into exp is then at most 0 and cannot "
-      "overflow. torch.softmax works this way, so use it rather than writing your own.");
+      "Subtracting the largest score from all of them leaves softmax as it is, because numerator "
+      "and denominator are scaled by the same number. What goes into exp is then at most 0 and "
+      "cannot overflow. torch.softmax works this way, so use it rather than writing your own.");
   page.code(
       "shifted = attn_scores_2 - attn_scores_2.amax(dim=0)    # inside softmax\n"
       "attn_weights_2 = torch.softmax(attn_scores_2, dim=0)\n"
@@ -32,7 +32,8 @@ void stable_softmax(const Settings& s, Page& page) {
   page.tensor(stable_of_large);
 
   const Tensor by_hand = exp(shifted) / sum(exp(shifted), 0);
-  page.check(allclose(by_hand, attn_weights_2), "shifted의 exp를 합으로 나누면 attn_weights_2입니다",
+  page.check(allclose(by_hand, attn_weights_2),
+             "shifted의 exp를 합으로 나누면 attn_weights_2입니다",
              "exp of shifted divided by its sum is attn_weights_2");
   const Tensor naive = exp(attn_scores_2) / sum(exp(attn_scores_2), 0);
   const bool naive_is_finite = std::isfinite(sum(exp(attn_scores_2), 0).item());

@@ -22,9 +22,9 @@ void scores_with_loops(const Settings& s, Page& page) {
   page.text(
       "이제 모든 토큰이 한 번씩 쿼리가 됩니다. 반복문 두 개로 토큰의 쌍마다 내적을 하나씩 구하면 "
       "{0}×{0} 행렬이 됩니다. i행 j열은 i번째 토큰이 물었을 때 j번째 토큰이 받는 점수입니다.",
-      "Now every token takes its turn as the query. Two loops compute one dot product for each pair of "
-      "tokens, which makes a {0} by {0} matrix. Row i, column j is the score that token j gets when "
-      "token i asks.",
+      "Now every token takes its turn as the query. Two loops compute one dot product for each "
+      "pair of tokens, which makes a {0} by {0} matrix. Row i, column j is the score that token "
+      "j gets when token i asks.",
       num_tokens);
   page.code(
       "attn_scores = torch.empty({0}, {0})\n"

@@ -11,13 +11,13 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   const Tensor by_columns = softmax(attn_scores, 0).named("by_columns");
 
   page.text(
-      "한 행에는 쿼리 하나가 모든 토큰에 준 점수가 있으므로, softmax는 행마다 따로 취합니다. dim=-1은 "
-      "마지막 축, 곧 한 행 안에서 열을 따라가며 더하라는 뜻입니다. dim=0으로 하면 열마다 합이 1이 되어 "
-      "'서로 다른 쿼리들끼리' 나누어 갖는 엉뚱한 값이 됩니다.",
+      "한 행에는 쿼리 하나가 모든 토큰에 준 점수가 있으므로, softmax는 행마다 따로 취합니다. "
+      "dim=-1은 마지막 축, 곧 한 행 안에서 열을 따라가며 더하라는 뜻입니다. dim=0으로 하면 "
+      "열마다 합이 1이 되어 '서로 다른 쿼리들끼리' 나누어 갖는 엉뚱한 값이 됩니다.",
       "A row holds the scores that one query gave to all tokens, so softmax is taken row by row. "
-      "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 each "
-      "column sums to 1 instead: different queries would share one token among them, which is not "
-      "what we want.");
+      "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 "
+      "each column sums to 1 instead: different queries would share one token among them, which "
+      "is not what we want.");
   page.code(
       "attn_weights = torch.softmax(attn_scores, dim=-1)\n"
       "by_columns = torch.softmax(attn_scores, dim=0)    # for comparison only");
@@ -30,10 +30,11 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   page.check(rows_sum_to_one(T(by_columns)), "by_columns는 열의 합이 1입니다",
              "the columns of by_columns sum to 1");
   if (allclose(T(by_columns), attn_weights)) {
-    page.note("여기서는 점수 행렬이 대칭이어서 dim=0의 결과가 attn_weights를 전치한 것과 같습니다. 그래서 축을 "
-              "잘못 골라도 눈에 잘 띄지 않습니다.",
-              "The scores are symmetric here, so dim=0 gives attn_weights transposed. That makes a "
-              "wrong axis easy to overlook.");
+    page.note(
+        "여기서는 점수 행렬이 대칭이어서 dim=0의 결과가 attn_weights를 전치한 것과 같습니다. "
+        "그래서 축을 잘못 골라도 눈에 잘 띄지 않습니다.",
+        "The scores are symmetric here, so dim=0 gives attn_weights transposed. That makes a "
+        "wrong axis easy to overlook.");
   }
 }
 

@@ -7,16 +7,16 @@ namespace attn::chapter3 {
 // Adding up rows and columns tells whether softmax took the right axis.
 void row_sums(const Settings& s, Page& page) {
   const Tensor attn_weights = simple_attention(s).attn_weights;
-  const Tensor row_sums = sum(attn_weights, -1).named("row_sums");        // (T)
+  const Tensor row_sums = sum(attn_weights, -1).named("row_sums");       // (T)
   const Tensor column_sums = sum(attn_weights, 0).named("column_sums");  // (T)
 
   page.text(
-      "행의 합은 한 쿼리가 나누어 준 가중치를 모두 더한 것이므로 항상 1입니다. 열의 합은 한 토큰이 여러 "
-      "쿼리에게서 받은 가중치의 합이며, 1일 필요가 없습니다. 열의 합이 1보다 크면 그만큼 많은 주목을 받은 "
-      "토큰입니다.",
-      "A row sum adds up what one query hands out, so it is always 1. A column sum adds up what one "
-      "token receives from all queries, and it need not be 1: above 1, the token gets more than its "
-      "share of attention.");
+      "행의 합은 한 쿼리가 나누어 준 가중치를 모두 더한 것이므로 항상 1입니다. 열의 합은 한 "
+      "토큰이 여러 쿼리에게서 받은 가중치의 합이며, 1일 필요가 없습니다. 열의 합이 1보다 크면 "
+      "그만큼 많은 주목을 받은 토큰입니다.",
+      "A row sum adds up what one query hands out, so it is always 1. A column sum adds up what "
+      "one token receives from all queries, and it need not be 1: above 1, the token gets more "
+      "than its share of attention.");
   page.code(
       "row_sums = attn_weights.sum(dim=-1)\n"
       "column_sums = attn_weights.sum(dim=0)");
@@ -27,8 +27,8 @@ void row_sums(const Settings& s, Page& page) {
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
   const float total = sum(column_sums, 0).item();
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),
-             "열의 합을 모두 더하면 토큰의 수 {}입니다", "all column sums together are the number of tokens, {}",
-             s.num_tokens());
+             "열의 합을 모두 더하면 토큰의 수 {}입니다",
+             "all column sums together are the number of tokens, {}", s.num_tokens());
 }
 
 }  // namespace attn::chapter3

@@ -13,14 +13,15 @@ void query_key_value(const Settings& s, Page& page) {
   const Tensor value_2 = matmul(x_2, W.W_value).named("value_2");
 
   page.text(
-      "토큰 '{}'의 임베딩 x_2에 세 행렬을 각각 곱하면 이 토큰의 쿼리, 키, 값이 나옵니다. W처럼 학습하는 동안 "
-      "옵티마이저가 고쳐 가는 수를 파라미터(parameter)라고 하고, PyTorch에서는 torch.nn.Parameter로 감쌉니다. "
-      "어텐션 가중치는 입력마다 새로 계산되는 값이므로 파라미터가 아닙니다. 이름이 비슷하니 헷갈리지 "
-      "마십시오.",
-      "Multiplying the embedding x_2 of the token '{}' by the three matrices gives its query, its key "
-      "and its value. Numbers like W that the optimizer changes during training are parameters, and "
-      "PyTorch wraps them in torch.nn.Parameter. Attention weights are not parameters: they are "
-      "computed anew for each input. Do not let the similar names mislead you.",
+      "토큰 '{}'의 임베딩 x_2에 세 행렬을 각각 곱하면 이 토큰의 쿼리, 키, 값이 나옵니다. W처럼 "
+      "학습하는 동안 옵티마이저가 고쳐 가는 수를 파라미터(parameter)라고 하고, PyTorch에서는 "
+      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산되는 값이므로 파라미터가 "
+      "아닙니다. 이름이 비슷하니 헷갈리지 마십시오.",
+      "Multiplying the embedding x_2 of the token '{}' by the three matrices gives its query, "
+      "its key and its value. Numbers like W that the optimizer changes during training are "
+      "parameters, and PyTorch wraps them in torch.nn.Parameter. Attention weights are not "
+      "parameters: they are computed anew for each input. Do not let the similar names mislead "
+      "you.",
       s.query_token());
   page.code(
       "query_2 = x_2 @ W_query\n"
@@ -31,13 +32,13 @@ void query_key_value(const Settings& s, Page& page) {
   page.tensor(key_2);
   page.tensor(value_2);
   const Size parameters = W.W_query.numel() + W.W_key.numel() + W.W_value.numel();
-  page.check(parameters == 3 * s.d_in() * s.d_out,
-             "파라미터는 모두 3 × d_in × d_out = {}개입니다",
+  page.check(parameters == 3 * s.d_in() * s.d_out, "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
   const Tensor first_column = select(W.W_query, -1, 0);
-  page.check(allclose(select(query_2, 0, 0), dot(x_2, first_column)),
-             "query_2의 첫 원소는 x_2와 W_query 첫 열의 내적입니다",
-             "the first element of query_2 is the dot product of x_2 and the first column of W_query");
+  page.check(
+      allclose(select(query_2, 0, 0), dot(x_2, first_column)),
+      "query_2의 첫 원소는 x_2와 W_query 첫 열의 내적입니다",
+      "the first element of query_2 is the dot product of x_2 and the first column of W_query");
 }
 
 }  // namespace attn::chapter3

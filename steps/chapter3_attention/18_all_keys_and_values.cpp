@@ -12,12 +12,13 @@ void all_keys_and_values(const Settings& s, Page& page) {
   const Tensor values = matmul(s.inputs, W.W_value).named("values");  // (T, d_out)
 
   page.text(
-      "쿼리 하나의 문맥 벡터를 구하는 데에도 모든 토큰의 키와 값이 필요합니다. 입력 행렬에 가중치 행렬을 한 번 "
-      "곱하면 모든 토큰의 키가 한꺼번에 나옵니다. 모양은 {}입니다. 안쪽의 두 수 d_in은 서로 같아야 하고, "
-      "바깥쪽의 두 수가 결과의 모양이 됩니다.",
-      "Even the context vector of a single query needs the keys and values of all tokens. One product "
-      "of the input matrix with a weight matrix gives the keys of all of them. The shapes go {}: the "
-      "two inner sizes, d_in, must be equal, and the two outer ones are the shape of the result.",
+      "쿼리 하나의 문맥 벡터를 구하는 데에도 모든 토큰의 키와 값이 필요합니다. 입력 행렬에 "
+      "가중치 행렬을 한 번 곱하면 모든 토큰의 키가 한꺼번에 나옵니다. 모양은 {}입니다. 안쪽의 두 "
+      "수 d_in은 서로 같아야 하고, 바깥쪽의 두 수가 결과의 모양이 됩니다.",
+      "Even the context vector of a single query needs the keys and values of all tokens. One "
+      "product of the input matrix with a weight matrix gives the keys of all of them. The "
+      "shapes go {}: the two inner sizes, d_in, must be equal, and the two outer ones are the "
+      "shape of the result.",
       shape_trace(keys));
   page.code("keys   = inputs @ W_key\nvalues = inputs @ W_value");
   page.tensor(keys);

@@ -9,14 +9,15 @@ void scores_against_all_keys(const Settings& s, Page& page) {
   const WeightedAttention flow = weighted_attention(s);
   const Tensor& query_2 = flow.query_2;
   const Tensor& keys = flow.keys;
-  const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");  // (d_out) @ (d_out, T)
+  const Tensor attn_scores_2 =
+      matmul(query_2, T(keys)).named("attn_scores_2");  // (d_out) @ (d_out, T)
 
   page.text(
-      "쿼리 하나를 모든 키와 한 번에 견줍니다. keys는 토큰마다 한 행이므로, 쿼리와 곱하려면 키가 열이 되도록 "
-      "전치해야 합니다. 그래서 keys.T를 씁니다. 결과는 토큰마다 점수 하나입니다.",
-      "One query is compared with all keys at once. keys has a row for each token, so to multiply it "
-      "with the query the keys have to become columns: that is what keys.T does. The result is one "
-      "score per token.");
+      "쿼리 하나를 모든 키와 한 번에 견줍니다. keys는 토큰마다 한 행이므로, 쿼리와 곱하려면 키가 "
+      "열이 되도록 전치해야 합니다. 그래서 keys.T를 씁니다. 결과는 토큰마다 점수 하나입니다.",
+      "One query is compared with all keys at once. keys has a row for each token, so to "
+      "multiply it with the query the keys have to become columns: that is what keys.T does. The "
+      "result is one score per token.");
   page.code("attn_scores_2 = query_2 @ keys.T");
   page.tensor(keys);
   page.tensor(query_2);

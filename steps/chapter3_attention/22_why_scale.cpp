@@ -20,7 +20,9 @@ Tensor vectors(const Tensor& all, Size n, Size d_k) {
 }
 
 /// How much the favourite token gets: the largest weight of each row, averaged.
-float largest_weight(const Tensor& scores) { return mean(amax(softmax(scores, -1), -1)).item(); }
+float largest_weight(const Tensor& scores) {
+  return mean(amax(softmax(scores, -1), -1)).item();
+}
 
 }  // namespace
 
@@ -41,8 +43,8 @@ void why_scale(const Settings& s, Page& page) {
     const float ratio = stds.back().item() / root;
     near_the_root = near_the_root && 0.5F < ratio && ratio < 2;
     labels.push_back(formatted("d_k={}", d_k));
-    rows.push_back({d_k, root, stds.back().item(), largest_weight(scores),
-                    largest_weight(scores / root)});
+    rows.push_back(
+        {d_k, root, stds.back().item(), largest_weight(scores), largest_weight(scores / root)});
   }
   const Tensor score_std =
       stack(stds).named("score_std").labelled(0, std::make_shared<const Labels>(labels));
@@ -50,15 +52,15 @@ void why_scale(const Settings& s, Page& page) {
   const auto last_scaled = std::get<float>(rows.back()[4]);
 
   page.text(
-      "쿼리와 키의 원소가 평균 0, 분산 1이면 내적은 그런 곱 d_k개의 합이므로 표준편차가 √d_k로 커집니다. "
-      "점수가 이렇게 벌어지면 softmax는 거의 모든 가중치를 토큰 하나에 몰아주고(포화), 기울기가 0에 "
-      "가까워져 학습이 멈춥니다. √d_k로 나누면 차원이 커져도 점수의 폭이 그대로입니다. 아래는 난수 벡터로 "
-      "잰 값입니다.",
-      "If the elements of queries and keys have mean 0 and variance 1, a dot product adds up d_k such "
-      "products, and its standard deviation grows like √d_k. With scores that far apart softmax gives "
-      "nearly everything to one token (it saturates), gradients get close to 0 and learning stops. "
-      "Dividing by √d_k keeps the spread the same whatever the dimension. Measured below with random "
-      "vectors.");
+      "쿼리와 키의 원소가 평균 0, 분산 1이면 내적은 그런 곱 d_k개의 합이므로 표준편차가 √d_k로 "
+      "커집니다. 점수가 이렇게 벌어지면 softmax는 거의 모든 가중치를 토큰 하나에 몰아주고(포화), "
+      "기울기가 0에 가까워져 학습이 멈춥니다. √d_k로 나누면 차원이 커져도 점수의 폭이 "
+      "그대로입니다. 아래는 난수 벡터로 잰 값입니다.",
+      "If the elements of queries and keys have mean 0 and variance 1, a dot product adds up d_k "
+      "such products, and its standard deviation grows like √d_k. With scores that far apart "
+      "softmax gives nearly everything to one token (it saturates), gradients get close to 0 and "
+      "learning stops. Dividing by √d_k keeps the spread the same whatever the dimension. "
+      "Measured below with random vectors.");
   page.code(
       "torch.manual_seed({0})\n"
       "q, k = torch.randn({1}), torch.randn({2})\n"

@@ -15,12 +15,12 @@ void scale_then_softmax(const Settings& s, Page& page) {
   const Tensor attn_weights_2 = softmax(attn_scores_2 / root, -1).named("attn_weights_2");  // (T)
 
   page.text(
-      "점수를 √d_k로 나눈 다음 softmax를 취합니다. d_k는 키 벡터의 차원이며 여기서는 {}입니다. 나누지 않으면 "
-      "차원이 커질수록 점수가 벌어져, softmax가 한 토큰에만 몰립니다. 이렇게 하는 어텐션을 스케일드 닷 "
-      "프로덕트 어텐션(scaled dot-product attention)이라고 부릅니다.",
-      "Divide the scores by √d_k, then take softmax. d_k is the dimension of a key, {} here. Without "
-      "the division the scores spread as the dimension grows, and softmax puts everything on one "
-      "token. This is called scaled dot-product attention.",
+      "점수를 √d_k로 나눈 다음 softmax를 취합니다. d_k는 키 벡터의 차원이며 여기서는 {}입니다. "
+      "나누지 않으면 차원이 커질수록 점수가 벌어져, softmax가 한 토큰에만 몰립니다. 이렇게 하는 "
+      "어텐션을 스케일드 닷 프로덕트 어텐션(scaled dot-product attention)이라고 부릅니다.",
+      "Divide the scores by √d_k, then take softmax. d_k is the dimension of a key, {} here. "
+      "Without the division the scores spread as the dimension grows, and softmax puts "
+      "everything on one token. This is called scaled dot-product attention.",
       d_k);
   page.code(
       "d_k = keys.shape[-1]\n"

@@ -12,12 +12,13 @@ void context_vector_from_values(const Settings& s, Page& page) {
   const Tensor context_vec_2 = matmul(attn_weights_2, values).named("context_vec_2");  // (d_out)
 
   page.text(
-      "문맥 벡터는 값 벡터들의 가중합입니다. 8번에서는 입력을 그대로 섞었지만 이제는 W_value를 거친 값을 "
-      "섞으므로, 문맥 벡터의 원소는 d_in개가 아니라 d_out = {}개입니다. 쿼리와 키는 가중치를 정하는 데만 쓰이고 "
-      "결과에는 섞이지 않습니다.",
-      "The context vector is a weighted sum of the values. Step 8 mixed the inputs themselves; now the "
-      "values that came through W_value are mixed, so the context vector has d_out = {} elements rather "
-      "than d_in. Queries and keys only decide on the weights and do not enter the result.",
+      "문맥 벡터는 값 벡터들의 가중합입니다. 8번에서는 입력을 그대로 섞었지만 이제는 W_value를 "
+      "거친 값을 섞으므로, 문맥 벡터의 원소는 d_in개가 아니라 d_out = {}개입니다. 쿼리와 키는 "
+      "가중치를 정하는 데만 쓰이고 결과에는 섞이지 않습니다.",
+      "The context vector is a weighted sum of the values. Step 8 mixed the inputs themselves; "
+      "now the values that came through W_value are mixed, so the context vector has d_out = {} "
+      "elements rather than d_in. Queries and keys only decide on the weights and do not enter "
+      "the result.",
       s.d_out);
   page.code("context_vec_2 = attn_weights_2 @ values");
   page.tensor(values);

@@ -33,13 +33,13 @@ void who_sees_whom(const Settings& s, Page& page) {
       tril(ones({num_tokens, num_tokens})).named("allowed").labelled(0, tokens).labelled(1, tokens);
 
   page.text(
-      "i행은 묻는 토큰(쿼리), j열은 보이는 토큰(키)입니다. j가 i보다 크면 아직 오지 않은 토큰, 곧 미래이므로 "
-      "가립니다. 아래 행렬에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 첫 토큰은 자기 자신만 보고, 마지막 토큰은 "
-      "모두를 봅니다.",
-      "Row i is the token that asks (the query), column j the token that is looked at (the key). Where "
-      "j is greater than i the token is still to come: that is the future, and it is hidden. In the "
-      "matrix 1 means may look, 0 means hidden. The first token sees only itself, the last one sees "
-      "all.");
+      "i행은 묻는 토큰(쿼리), j열은 보이는 토큰(키)입니다. j가 i보다 크면 아직 오지 않은 토큰, "
+      "곧 미래이므로 가립니다. 아래 행렬에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 첫 토큰은 "
+      "자기 자신만 보고, 마지막 토큰은 모두를 봅니다.",
+      "Row i is the token that asks (the query), column j the token that is looked at (the key). "
+      "Where j is greater than i the token is still to come: that is the future, and it is "
+      "hidden. In the matrix 1 means may look, 0 means hidden. The first token sees only itself, "
+      "the last one sees all.");
   page.code("allowed = torch.ones({0}, {0}).tril()", num_tokens);
   page.whole_numbers(allowed);
   page.table({{"묻는 토큰", "asks"}, {"볼 수 있는 토큰", "may look at"}},
@@ -51,9 +51,11 @@ void who_sees_whom(const Settings& s, Page& page) {
   });
   page.check(only_the_past, "1은 모두 j ≤ i인 칸에 있고 그 밖은 0입니다",
              "the ones stand exactly where j ≤ i");
-  page.note("행이 묻는 쪽이고 열이 보이는 쪽입니다. 둘을 바꾸어 생각하면 과거를 가리고 미래를 보게 됩니다.",
-            "Rows ask and columns are looked at. Mix the two up and you hide the past and show the "
-            "future.");
+  page.note(
+      "행이 묻는 쪽이고 열이 보이는 쪽입니다. 둘을 바꾸어 생각하면 과거를 가리고 미래를 보게 "
+      "됩니다.",
+      "Rows ask and columns are looked at. Mix the two up and you hide the past and show the "
+      "future.");
 }
 
 }  // namespace attn::chapter3

@@ -8,14 +8,16 @@ namespace attn::chapter3 {
 void renormalize_rows(const Settings& s, Page& page) {
   const Tensor masked_simple = masked_attention(s).masked_simple;
   const Tensor row_sums = sum(masked_simple, -1, true);  // (T, 1)
-  const Tensor masked_simple_norm = (masked_simple / row_sums).named("masked_simple_norm");  // (T, T)
+  const Tensor masked_simple_norm =
+      (masked_simple / row_sums).named("masked_simple_norm");  // (T, T)
 
   page.text(
-      "남은 가중치를 행의 합으로 나누면 다시 합이 1이 됩니다. keepdim=True를 주면 합의 모양이 (T, 1)로 남아, "
-      "나눗셈이 행마다 이루어집니다. 첫 토큰은 자기 자신밖에 볼 수 없으므로 가중치가 1입니다.",
-      "Dividing what is left by its row sum makes each row sum to 1 again. With keepdim=True the sums "
-      "keep the shape (T, 1), so the division goes row by row. The first token can see only itself, so "
-      "its weight is 1.");
+      "남은 가중치를 행의 합으로 나누면 다시 합이 1이 됩니다. keepdim=True를 주면 합의 모양이 "
+      "(T, 1)로 남아, 나눗셈이 행마다 이루어집니다. 첫 토큰은 자기 자신밖에 볼 수 없으므로 "
+      "가중치가 1입니다.",
+      "Dividing what is left by its row sum makes each row sum to 1 again. With keepdim=True the "
+      "sums keep the shape (T, 1), so the division goes row by row. The first token can see only "
+      "itself, so its weight is 1.");
   page.code(
       "row_sums = masked_simple.sum(dim=-1, keepdim=True)\n"
       "masked_simple_norm = masked_simple / row_sums");

@@ -43,12 +43,12 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
       dropout(ones({num_tokens, num_tokens}), p, generator).named("dropped");  // (T, T)
 
   page.text(
-      "비율 p만큼을 0으로 만들면 평균이 그만큼 줄어듭니다. 그래서 살아남은 값을 (1 - p)로 나누어 키우고, 그러면 "
-      "기댓값이 드롭아웃 전과 같아집니다. 1로 채운 행렬에 적용하면 그 배율이 그대로 보입니다. 표의 평균은 "
-      "난수 {}개로 잰 것입니다.",
+      "비율 p만큼을 0으로 만들면 평균이 그만큼 줄어듭니다. 그래서 살아남은 값을 (1 - p)로 나누어 "
+      "키우고, 그러면 기댓값이 드롭아웃 전과 같아집니다. 1로 채운 행렬에 적용하면 그 배율이 "
+      "그대로 보입니다. 표의 평균은 난수 {}개로 잰 것입니다.",
       "Turning a share p of the values into 0 lowers their mean by as much. So the survivors are "
-      "divided by (1 - p), which makes the expected value what it was before. On a matrix of ones you "
-      "can see the factor itself. The means in the table are measured over {} draws.",
+      "divided by (1 - p), which makes the expected value what it was before. On a matrix of "
+      "ones you can see the factor itself. The means in the table are measured over {} draws.",
       Rate::many);
   page.code(
       "torch.manual_seed({0})\n"
@@ -64,18 +64,16 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
     rows.push_back(rate.row());
     all_keep_the_mean = all_keep_the_mean && rate.keeps_the_mean();
   }
-  page.table({"p",
-              "1/(1-p)",
-              {"평균", "mean"},
-              {"틀린 1/p", "wrong 1/p"},
-              {"그때의 평균", "its mean"}},
-             std::move(rows));
+  page.table(
+      {"p", "1/(1-p)", {"평균", "mean"}, {"틀린 1/p", "wrong 1/p"}, {"그때의 평균", "its mean"}},
+      std::move(rows));
   page.check(all_keep_the_mean, "여러 번 뽑아 평균을 내면 1에 가깝습니다",
              "the mean over many draws is close to 1");
-  page.note("p = 0.5에서는 1/p과 1/(1 - p)가 둘 다 2여서, p로 나누는 실수가 드러나지 않습니다. 0.5가 아닌 p로 "
-            "확인하십시오.",
-            "At p = 0.5 both 1/p and 1/(1 - p) are 2, so the mistake of dividing by p does not show. "
-            "Test with another p.");
+  page.note(
+      "p = 0.5에서는 1/p과 1/(1 - p)가 둘 다 2여서, p로 나누는 실수가 드러나지 않습니다. 0.5가 "
+      "아닌 p로 확인하십시오.",
+      "At p = 0.5 both 1/p and 1/(1 - p) are 2, so the mistake of dividing by p does not show. "
+      "Test with another p.");
 }
 
 }  // namespace attn::chapter3

@@ -13,13 +13,14 @@ void heads_one_after_another(const Settings& s, Page& page) {
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, h · d_out)
 
   page.text(
-      "헤드(head) 하나는 한 가지 관점으로만 문장을 봅니다. 멀티 헤드 어텐션(multi-head attention)은 가중치가 "
-      "서로 다른 헤드를 여러 개 두고, 결과를 마지막 축으로 이어 붙입니다(cat). 여기서는 38번의 모듈 {0}개를 "
-      "차례로 돌립니다. 헤드마다 {1}차원이 나오므로 문맥 벡터는 {0} × {1} = {2}차원입니다.",
-      "One head sees the sentence in one way only. Multi-head attention has several heads with weights "
-      "of their own and joins their results along the last axis (cat). Here {0} modules of step 38 run "
-      "one after another. Each head gives {1} numbers per token, so a context vector has {0} × {1} = "
-      "{2}.",
+      "헤드(head) 하나는 한 가지 관점으로만 문장을 봅니다. 멀티 헤드 어텐션(multi-head "
+      "attention)은 가중치가 서로 다른 헤드를 여러 개 두고, 결과를 마지막 축으로 이어 "
+      "붙입니다(cat). 여기서는 38번의 모듈 {0}개를 차례로 돌립니다. 헤드마다 {1}차원이 나오므로 "
+      "문맥 벡터는 {0} × {1} = {2}차원입니다.",
+      "One head sees the sentence in one way only. Multi-head attention has several heads with "
+      "weights of their own and joins their results along the last axis (cat). Here {0} modules "
+      "of step 38 run one after another. Each head gives {1} numbers per token, so a context "
+      "vector has {0} × {1} = {2}.",
       s.heads, s.d_out, s.heads * s.d_out);
   page.code(
       "class MultiHeadAttentionWrapper(torch.nn.Module):\n"
@@ -37,8 +38,8 @@ void heads_one_after_another(const Settings& s, Page& page) {
       "context_vecs = mha(batch)",
       generator.state().seed, p, s.heads);
   page.tensor(context_vecs);
-  page.check(context_vecs.size(-1) == s.heads * s.d_out,
-             "마지막 축의 크기는 heads × d_out입니다", "the last axis is heads × d_out long");
+  page.check(context_vecs.size(-1) == s.heads * s.d_out, "마지막 축의 크기는 heads × d_out입니다",
+             "the last axis is heads × d_out long");
   if (p == 0) {
     Generator same(s.seed_or(seed_of_weights));
     const CausalAttention first_head(s.d_in(), s.d_out, 0, same);

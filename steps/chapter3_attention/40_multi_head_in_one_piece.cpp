@@ -16,8 +16,8 @@ MultiHeadAttentionWrapper taken_apart(const MultiHeadAttention& mha) {
     const auto slice = [&](const Linear& layer) {
       return Linear(narrow(layer.weight, 0, h * head_dim, head_dim));
     };
-    heads.emplace_back(
-        SelfAttention_v2(slice(mha.W_query), slice(mha.W_key), slice(mha.W_value)), 0);
+    heads.emplace_back(SelfAttention_v2(slice(mha.W_query), slice(mha.W_key), slice(mha.W_value)),
+                       0);
   }
   return MultiHeadAttentionWrapper(std::move(heads));
 }
@@ -38,21 +38,22 @@ void race_wrapper_against_one_piece(const Settings& s, Page& page) {
 }
 
 void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page) {
-  const Tensor queries = *find_operand(context_vecs, "queries");        // (b, h, T, hd)
+  const Tensor queries = *find_operand(context_vecs, "queries");          // (b, h, T, hd)
   const Tensor attn_scores = *find_operand(context_vecs, "attn_scores");  // (b, h, T, T)
   const Tensor context_vec = *find_operand(context_vecs, "context_vec");  // (b, h, T, hd)
-  const Tensor joined = *find_operand(context_vecs, "joined_heads");    // (b, T, d_out)
-  const Tensor& split = queries.operands()[0];                           // (b, T, h, hd)
+  const Tensor joined = *find_operand(context_vecs, "joined_heads");      // (b, T, d_out)
+  const Tensor& split = queries.operands()[0];                            // (b, T, h, hd)
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
-  page.table({{"하는 일", "what happens"}, {"모양", "shape"}},
-             {{"W_query(x)", shape(split.operands()[0])},
-              {Text("view: d_out을 헤드로 나누기", "view: split d_out into heads"), shape(split)},
-              {Text("transpose(1, 2): 헤드를 앞으로", "transpose(1, 2): heads first"), shape(queries)},
-              {"queries @ keys.transpose(2, 3)", shape(attn_scores)},
-              {"attn_weights @ values", shape(context_vec)},
-              {Text("transpose, contiguous, view: 다시 잇기", "transpose, contiguous, view: join"),
-               shape(joined)},
-              {"out_proj", shape(context_vecs)}});
+  page.table(
+      {{"하는 일", "what happens"}, {"모양", "shape"}},
+      {{"W_query(x)", shape(split.operands()[0])},
+       {Text("view: d_out을 헤드로 나누기", "view: split d_out into heads"), shape(split)},
+       {Text("transpose(1, 2): 헤드를 앞으로", "transpose(1, 2): heads first"), shape(queries)},
+       {"queries @ keys.transpose(2, 3)", shape(attn_scores)},
+       {"attn_weights @ values", shape(context_vec)},
+       {Text("transpose, contiguous, view: 다시 잇기", "transpose, contiguous, view: join"),
+        shape(joined)},
+       {"out_proj", shape(context_vecs)}});
   page.check(split.shares_storage(queries), "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
              "splitting and swapping axes moves no data");
   page.check(joined.size(-1) == s.d_out, "이어 붙인 헤드는 다시 d_out차원입니다",
@@ -70,15 +71,16 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
-      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 큰 투영을 한 번만 하고, 결과를 "
-      "view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 헤드 축을 앞으로 보내 모든 헤드를 한꺼번에 "
-      "계산합니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 모든 헤드를 합친 크기라는 점도 "
-      "다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 선형층입니다.",
-      "Step 39 made separate small products for each head and joined the results with cat. Here one "
-      "large projection is made, view splits it into {} heads of {}, transpose moves the heads to the "
-      "front, and all heads are computed at once. Note that in step 39 d_out was the size of one head, "
-      "and here it is that of all heads together. out_proj, at the end, is a linear layer that mixes "
-      "the results of the heads.",
+      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 큰 투영을 한 번만 "
+      "하고, 결과를 view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 헤드 축을 앞으로 보내 모든 "
+      "헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 모든 "
+      "헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 "
+      "선형층입니다.",
+      "Step 39 made separate small products for each head and joined the results with cat. Here "
+      "one large projection is made, view splits it into {} heads of {}, transpose moves the "
+      "heads to the front, and all heads are computed at once. Note that in step 39 d_out was "
+      "the size of one head, and here it is that of all heads together. out_proj, at the end, is "
+      "a linear layer that mixes the results of the heads.",
       s.heads, s.d_out / s.heads);
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
@@ -115,9 +117,10 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
 
   MultiHeadAttention no_dropout = mha;
   no_dropout.p = 0;
-  page.check(allclose(taken_apart(mha)(batch, generator), no_dropout.joined_heads(batch, generator)),
-             "W를 헤드별로 잘라 39번의 방법으로 계산해도 out_proj 전까지 결과가 같습니다",
-             "with W cut up by heads, the way of step 39 gives the same result up to out_proj");
+  page.check(
+      allclose(taken_apart(mha)(batch, generator), no_dropout.joined_heads(batch, generator)),
+      "W를 헤드별로 잘라 39번의 방법으로 계산해도 out_proj 전까지 결과가 같습니다",
+      "with W cut up by heads, the way of step 39 gives the same result up to out_proj");
   race_wrapper_against_one_piece(s, page);
 }
 

@@ -24,20 +24,20 @@ std::vector<block::Cell> row(const Tensor& x) {
 
 // A transpose changes the steps from cell to cell, not the cells.
 void what_transpose_does(const Settings&, Page& page) {
-  const Tensor split = view(arange(12), {1, 3, 2, 2}).named("split");       // (b, T, h, hd)
-  const Tensor by_head = transpose(split, 1, 2).named("by_head");           // (b, h, T, hd)
-  const Tensor copied = contiguous(by_head).named("copied");                // (b, h, T, hd)
+  const Tensor split = view(arange(12), {1, 3, 2, 2}).named("split");  // (b, T, h, hd)
+  const Tensor by_head = transpose(split, 1, 2).named("by_head");      // (b, h, T, hd)
+  const Tensor copied = contiguous(by_head).named("copied");           // (b, h, T, hd)
 
   page.text(
-      "view로 나눈 직후의 모양은 (b, T, h, hd)여서 토큰이 헤드보다 앞에 있습니다. 헤드마다 따로 계산하려면 "
-      "transpose(1, 2)로 (b, h, T, hd)가 되게 합니다. 이때 데이터는 제자리에 있고, 축마다 몇 칸을 건너뛰는지 "
-      "적은 스트라이드(stride)만 바뀝니다. 그래서 메모리의 순서와 인덱스의 순서가 어긋나, view를 다시 쓰려면 "
-      "contiguous()로 순서대로 복사해야 합니다.",
-      "Right after view has split the heads the shape is (b, T, h, hd): tokens come before heads. To "
-      "compute each head on its own, transpose(1, 2) makes it (b, h, T, hd). The data stays where it "
-      "is; only the strides change, which tell how many places to step for each axis. Memory order and "
-      "index order then no longer agree, so before another view contiguous() has to copy the data "
-      "into order.");
+      "view로 나눈 직후의 모양은 (b, T, h, hd)여서 토큰이 헤드보다 앞에 있습니다. 헤드마다 따로 "
+      "계산하려면 transpose(1, 2)로 (b, h, T, hd)가 되게 합니다. 이때 데이터는 제자리에 있고, "
+      "축마다 몇 칸을 건너뛰는지 적은 스트라이드(stride)만 바뀝니다. 그래서 메모리의 순서와 "
+      "인덱스의 순서가 어긋나, view를 다시 쓰려면 contiguous()로 순서대로 복사해야 합니다.",
+      "Right after view has split the heads the shape is (b, T, h, hd): tokens come before "
+      "heads. To compute each head on its own, transpose(1, 2) makes it (b, h, T, hd). The data "
+      "stays where it is; only the strides change, which tell how many places to step for each "
+      "axis. Memory order and index order then no longer agree, so before another view "
+      "contiguous() has to copy the data into order.");
   page.code(
       "split = torch.arange(12.).view(1, 3, 2, 2)    # (b, T, h, hd)\n"
       "by_head = split.transpose(1, 2)               # (b, h, T, hd)\n"
@@ -45,8 +45,9 @@ void what_transpose_does(const Settings&, Page& page) {
   page.whole_numbers(split);
   page.whole_numbers(by_head);
   page.whole_numbers(copied);
-  page.table({{"텐서", "tensor"}, {"모양", "shape"}, "stride", {"메모리 순서대로", "in memory order"}},
-             {row(split), row(by_head), row(copied)});
+  page.table(
+      {{"텐서", "tensor"}, {"모양", "shape"}, "stride", {"메모리 순서대로", "in memory order"}},
+      {row(split), row(by_head), row(copied)});
   page.check(by_head.shares_storage(split) && !copied.shares_storage(split),
              "by_head는 split과 같은 메모리를 쓰고, copied만 새 메모리를 씁니다",
              "by_head uses the memory of split, only copied has its own");

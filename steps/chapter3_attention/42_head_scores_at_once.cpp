@@ -7,22 +7,21 @@ namespace attn::chapter3 {
 
 // A batched product is a product for each head, and nothing else.
 void head_scores_at_once(const Settings&, Page& page) {
-  const Tensor a = Tensor({1, 2, 3, 4}, {0.2745F, 0.6584F, 0.2775F, 0.8573F,  // head 1
-                                         0.8993F, 0.0390F, 0.9268F, 0.7388F,
-                                         0.7179F, 0.7058F, 0.9156F, 0.4340F,
-                                         0.0772F, 0.3565F, 0.1479F, 0.5331F,  // head 2
-                                         0.4066F, 0.2318F, 0.4545F, 0.9737F,
-                                         0.4606F, 0.5159F, 0.4220F, 0.5786F})
-                       .named("a");  // (b, h, T, hd)
+  const Tensor a =
+      Tensor({1, 2, 3, 4}, {0.2745F, 0.6584F, 0.2775F, 0.8573F,  // head 1
+                            0.8993F, 0.0390F, 0.9268F, 0.7388F, 0.7179F, 0.7058F, 0.9156F, 0.4340F,
+                            0.0772F, 0.3565F, 0.1479F, 0.5331F,  // head 2
+                            0.4066F, 0.2318F, 0.4545F, 0.9737F, 0.4606F, 0.5159F, 0.4220F, 0.5786F})
+          .named("a");                                                            // (b, h, T, hd)
   const Tensor head_scores = matmul(a, transpose(a, 2, 3)).named("head_scores");  // (b, h, T, T)
 
   page.text(
-      "축이 넷인 텐서끼리 @로 곱하면 앞의 두 축(배치, 헤드)은 그대로 두고 마지막 두 축에서만 행렬 곱이 "
-      "일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 모양은 {}입니다. 헤드를 하나씩 꺼내 곱한 결과와 "
-      "같은지 확인합니다.",
-      "When two tensors of four axes meet in @, the first two axes (batch, head) stay as they are and "
-      "the last two are multiplied as matrices. One line thus gives QKᵀ of every head. The shapes go "
-      "{}. Taking out one head at a time must give the same.",
+      "축이 넷인 텐서끼리 @로 곱하면 앞의 두 축(배치, 헤드)은 그대로 두고 마지막 두 축에서만 "
+      "행렬 곱이 일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 모양은 {}입니다. 헤드를 "
+      "하나씩 꺼내 곱한 결과와 같은지 확인합니다.",
+      "When two tensors of four axes meet in @, the first two axes (batch, head) stay as they "
+      "are and the last two are multiplied as matrices. One line thus gives QKᵀ of every head. "
+      "The shapes go {}. Taking out one head at a time must give the same.",
       shape_trace(head_scores));
   page.code(
       "a = torch.tensor([[[[0.2745, 0.6584, 0.2775, 0.8573],    # head 1\n"

@@ -7,6 +7,8 @@ namespace {
 
 using namespace chapter3;
 
+// One line a step.
+// clang-format off
 constexpr Step steps[] = {
     {1, {"전체 흐름의 지도", "A map of the whole flow"}, the_whole_flow},
     {2, {"입력: 토큰마다 임베딩 하나", "The input: one embedding per token"}, token_embeddings},
@@ -51,6 +53,7 @@ constexpr Step steps[] = {
     {41, {"transpose가 하는 일", "What transpose does"}, what_transpose_does},
     {42, {"모든 헤드의 QKᵀ를 한 번에", "QKᵀ of all heads at once"}, head_scores_at_once},
 };
+// clang-format on
 
 }  // namespace
 

@@ -27,8 +27,8 @@ WeightedAttention weighted_attention(const Settings& s) {
   const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");
   const Tensor attn_weights_2 = scaled_softmax(attn_scores_2, s.d_out).named("attn_weights_2");
   const Tensor context_vec_2 = matmul(attn_weights_2, values).named("context_vec_2");
-  return {x_2,    W.W_query,     W.W_key,        W.W_value,    query_2, keys,
-          values, attn_scores_2, attn_weights_2, context_vec_2};
+  return {x_2,  W.W_query, W.W_key,       W.W_value,      query_2,
+          keys, values,    attn_scores_2, attn_weights_2, context_vec_2};
 }
 
 MaskedAttention masked_attention(const Settings& s) {
@@ -48,7 +48,9 @@ MaskedAttention masked_attention(const Settings& s) {
           masked, attn_weights};
 }
 
-Tensor batch_of_two(const Settings& s) { return stack({s.inputs, s.inputs}).named("batch"); }
+Tensor batch_of_two(const Settings& s) {
+  return stack({s.inputs, s.inputs}).named("batch");
+}
 
 bool rows_sum_to_one(const Tensor& weights) {
   const Tensor sums = sum(weights, -1);

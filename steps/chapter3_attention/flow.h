@@ -31,24 +31,24 @@ SimpleAttention simple_attention(const Settings& settings);
 
 /// Steps 15-24: attention of one query, with weights drawn from [0, 1).
 struct WeightedAttention {
-  Tensor x_2;                              ///< (d_in)
-  Tensor W_query, W_key, W_value;          ///< (d_in, d_out)
-  Tensor query_2;                          ///< (d_out)
-  Tensor keys, values;                     ///< (T, d_out)
-  Tensor attn_scores_2, attn_weights_2;    ///< (T)
-  Tensor context_vec_2;                    ///< (d_out)
+  Tensor x_2;                            ///< (d_in)
+  Tensor W_query, W_key, W_value;        ///< (d_in, d_out)
+  Tensor query_2;                        ///< (d_out)
+  Tensor keys, values;                   ///< (T, d_out)
+  Tensor attn_scores_2, attn_weights_2;  ///< (T)
+  Tensor context_vec_2;                  ///< (d_out)
 };
 WeightedAttention weighted_attention(const Settings& settings);
 
 /// Steps 27-36: attention with Linear layers, and two ways to hide the future in it.
 struct MaskedAttention {
   SelfAttention_v2 sa_v2;
-  Tensor attn_scores;          ///< (T, T)
-  Tensor unmasked_weights;     ///< (T, T), of all tokens; named attn_weights
-  Tensor masked_simple;        ///< (T, T), those with 0 over the future
-  Tensor masked_simple_norm;   ///< (T, T), and its rows summing to 1 again
-  Tensor masked;               ///< (T, T), attn_scores with -inf over the future
-  Tensor attn_weights;         ///< (T, T)
+  Tensor attn_scores;         ///< (T, T)
+  Tensor unmasked_weights;    ///< (T, T), of all tokens; named attn_weights
+  Tensor masked_simple;       ///< (T, T), those with 0 over the future
+  Tensor masked_simple_norm;  ///< (T, T), and its rows summing to 1 again
+  Tensor masked;              ///< (T, T), attn_scores with -inf over the future
+  Tensor attn_weights;        ///< (T, T)
 };
 MaskedAttention masked_attention(const Settings& settings);
 

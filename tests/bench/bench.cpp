@@ -81,7 +81,8 @@ class Medians : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs) {
-      if (run.aggregate_name == "median") of[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (run.aggregate_name == "median")
+        of[run.run_name.function_name] = run.GetAdjustedRealTime();
     }
   }
   std::map<std::string, double> of;
@@ -106,7 +107,8 @@ void print_table(const Medians& medians, const std::string& pytorch_script) {
                 time->second / medians.of.at(against), memory.c_str());
   };
   std::printf("\n| %-38s | %11s | %10s | %9s |\n", "what", "median", "ratio", "peak");
-  std::printf("|:---------------------------------------|------------:|-----------:|----------:|\n");
+  std::printf(
+      "|:---------------------------------------|------------:|-----------:|----------:|\n");
   row("a C++ program that does nothing", "empty_main", "empty_main", peak_mib(EMPTY_MAIN));
   row("`attn --version`", "version", "empty_main", peak_mib(ATTN_BINARY " --version"));
   row("`attn run 23`, one step", "run_step", "version", peak_mib(ATTN_BINARY " run 23"));

@@ -99,9 +99,9 @@ TEST(List, ShowsEveryStepInBothLanguages) {
 TEST(List, AsJsonHasIdsAndTitles) {
   const Json steps = Json::parse(attn("list --format json").out);
   ASSERT_EQ(steps.size(), 42U);
-  EXPECT_EQ(steps[10],
-            Json::parse(
-                R"({"id":"3.11","title":{"ko":"행마다 softmax","en":"Softmax of each row"}})"));
+  EXPECT_EQ(
+      steps[10],
+      Json::parse(R"({"id":"3.11","title":{"ko":"행마다 softmax","en":"Softmax of each row"}})"));
 }
 
 TEST(Help, IsShownWhenNothingIsAsked) {
@@ -125,7 +125,9 @@ TEST(Help, FitsIntoEightyColumns) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
 
-TEST(Version, IsPrinted) { EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n"); }
+TEST(Version, IsPrinted) {
+  EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n");
+}
 
 TEST(Output, ThatCannotBeWrittenIsSaid) {
   const Outcome outcome = attn("run --lang en >/dev/full");

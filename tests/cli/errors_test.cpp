@@ -14,7 +14,9 @@ struct Wrong {
   const char* message;
 };
 
-void PrintTo(const Wrong& wrong, std::ostream* os) { *os << wrong.arguments; }
+void PrintTo(const Wrong& wrong, std::ostream* os) {
+  *os << wrong.arguments;
+}
 
 class WrongWords : public testing::TestWithParam<Wrong> {};
 
@@ -52,8 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
               "attn: 3.40-4.2: a range stays within one chapter\n"
               "fix: name each chapter's part: 3.40-3.42 4.1-4.3\n"},
         Wrong{"run al", "attn: al: there is no such step\nfix: did you mean all?\n"},
-        Wrong{"run 1a",
-              "attn: 1a: there is no such step\nfix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
+        Wrong{
+            "run 1a",
+            "attn: 1a: there is no such step\nfix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
         Wrong{"run 11 99999999999999999999",
               "attn: 99999999999999999999: there is no such step\n"
               "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"}));
@@ -125,12 +128,14 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 2 --input data",
               "attn: data: this is a directory, not a file\n"
               "fix: check the file's name and permissions\n"},
-        Wrong{"run 2 --input /dev/zero",
-              "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the tokens you need\n"},
-        Wrong{"run 2 --input /dev/null",
-              "attn: /dev/null: the file is empty\n"
-              "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
-              "after it\n"}));
+        Wrong{
+            "run 2 --input /dev/zero",
+            "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the tokens you need\n"},
+        Wrong{
+            "run 2 --input /dev/null",
+            "attn: /dev/null: the file is empty\n"
+            "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
+            "after it\n"}));
 
 TEST(WrongLanguage, IsSaidInBoth) {
   const Outcome outcome = attn("run 11 --lang kr");

@@ -33,14 +33,16 @@ std::vector<Shown> console_blocks() {
   return shown;
 }
 
-/// The command with the program that was just built in the place of the script that builds it.
-std::string with_built_program(std::string command) {
-  const std::string script = "./attn";
-  for (std::size_t at = 0; (at = command.find(script, at)) != std::string::npos;) {
-    command.replace(at, script.size(), ATTN_BINARY);
-    at += std::string(ATTN_BINARY).size();
-  }
-  return command;
+/// The command with `from`, if it starts with it, replaced by `to`.
+std::string replaced(const std::string& command, const std::string& from, const std::string& to) {
+  return command.starts_with(from) ? to + command.substr(from.size()) : command;
+}
+
+/// The command as it is run here: on the build that is tested, with a home of its own.
+std::string on_this_build(const std::string& command) {
+  const std::string built = replaced(replaced(command, "./attn", ATTN_BINARY),
+                                     "cmake --install build", "cmake --install " ATTN_BUILD_DIR);
+  return "export HOME='" + testing::TempDir() + "attn_home'; mkdir -p \"$HOME\"; " + built;
 }
 
 TEST(Readme, EveryCommandWorksAndPrintsWhatIsShown) {
@@ -48,13 +50,19 @@ TEST(Readme, EveryCommandWorksAndPrintsWhatIsShown) {
   EXPECT_GE(commands.size(), 6U);
   for (const Shown& shown : commands) {
     if (shown.command == "./attn test") continue;  // this very test is part of it
-    const Outcome outcome = run_shell(with_built_program(shown.command));
+    const Outcome outcome = run_shell(on_this_build(shown.command));
     EXPECT_EQ(outcome.err, "") << shown.command;
     EXPECT_EQ(outcome.code, 0) << shown.command;
     if (!shown.output.empty()) {
       EXPECT_EQ(outcome.out, shown.output) << shown.command;
     }
   }
+}
+
+TEST(Readme, QuotesTheTableThatTheBenchmarksPrinted) {
+  const std::string table = read_all(ATTN_SOURCE_DIR "/tests/bench/table.md");
+  EXPECT_FALSE(table.empty());
+  EXPECT_NE(read_all(ATTN_SOURCE_DIR "/README.md").find(table), std::string::npos);
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ TEST(SelectSteps, WithoutWordsIsChapter3) {
   EXPECT_EQ(ids.back(), "3.42");
 }
 
-TEST(SelectSteps, ABareNumberIsOfChapter3) { EXPECT_EQ(selected({"11"}), Ids{"3.11"}); }
+TEST(SelectSteps, ABareNumberIsOfChapter3) {
+  EXPECT_EQ(selected({"11"}), Ids{"3.11"});
+}
 
 TEST(SelectSteps, TakesRangesOfEveryForm) {
   EXPECT_EQ(selected({"5-7"}), (Ids{"3.5", "3.6", "3.7"}));

@@ -8,7 +8,9 @@
 namespace attn {
 namespace {
 
-Tensor parse(std::string_view text) { return parse_input(text, "tokens.csv"); }
+Tensor parse(std::string_view text) {
+  return parse_input(text, "tokens.csv");
+}
 
 TEST(Input, ReadsTokensAndNumbers) {
   const Tensor inputs = parse("token,x1,x2\nYour,0.5,-1\njourney,1e-3,+2\n");
@@ -65,8 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"", "tokens.csv", "the file is empty", 0},
         Bad{"\n \n", "tokens.csv", "the file is empty", 0},
         Bad{"token,x1\n", "tokens.csv", "there is no token", 0},
-        Bad{"Your,0.4\njourney,0.5\n", "tokens.csv:1:1",
-            "expected a header that starts with token", 1},
+        Bad{"Your,0.4\njourney,0.5\n", "tokens.csv:1:1", "expected a header that starts with token",
+            1},
         Bad{"token\na\n", "tokens.csv:1:6", "the header names no column", 6},
         Bad{"token,x1\na,abc\n", "tokens.csv:2:3", "expected a number, got \"abc\"", 3},
         Bad{"token,x1\n가나,다\n", "tokens.csv:2:4", "expected a number, got \"다\"", 4},
@@ -80,14 +82,14 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"token,x1\na,-inf\n", "tokens.csv:2:3", "expected a finite number, got \"-inf\"", 3},
         Bad{"token,x1\na,1e39\n", "tokens.csv:2:3", "1e39 does not fit into a float32", 3},
         Bad{"token,x1\na,1e-60\n", "tokens.csv:2:3", "1e-60 does not fit into a float32", 3},
-        Bad{"token,x1,x2\na,1\n", "tokens.csv:2:4", "expected 3 values as in the header, got 2",
-            4},
+        Bad{"token,x1,x2\na,1\n", "tokens.csv:2:4", "expected 3 values as in the header, got 2", 4},
         Bad{"token,x1\na,1,2\n", "tokens.csv:2:5", "expected 2 values as in the header, got 3", 5},
-        Bad{"token,x1\na,1\n\nb,2\n", "tokens.csv:3:1",
-            "expected 2 values as in the header, got 1", 1},
+        Bad{"token,x1\na,1\n\nb,2\n", "tokens.csv:3:1", "expected 2 values as in the header, got 1",
+            1},
         Bad{"token,x1\n,1\n", "tokens.csv:2:1", "the token is empty", 1},
         Bad{"token,x1\n\"a,1\n", "tokens.csv:2:1", "this quote is never closed", 1},
-        Bad{"token,x1\n\"a\"b,1\n", "tokens.csv:2:4", "expected a comma after the closing quote", 4},
+        Bad{"token,x1\n\"a\"b,1\n", "tokens.csv:2:4", "expected a comma after the closing quote",
+            4},
         Bad{"token,x1\n\xB3\xAA,1\n", "tokens.csv:2", "there is a byte that is not UTF-8", 0}));
 
 TEST(BadInput, ANulByteIsNoText) {

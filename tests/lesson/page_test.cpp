@@ -40,7 +40,9 @@ TEST(Page, DrawsNoArrowBetweenStrangers) {
   EXPECT_EQ(count<block::Arrow>(page), 0);
 }
 
-Settings any_settings() { return Settings{.inputs = arange(1)}; }
+Settings any_settings() {
+  return Settings{.inputs = arange(1)};
+}
 
 TEST(Race, IsNotRunUnlessAsked) {
   Page page("3.1", {"제목", "title"});

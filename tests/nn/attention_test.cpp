@@ -74,12 +74,14 @@ TEST(MultiHead, EqualsTheWrapperWithItsWeightsCutUp) {
   const MultiHeadAttention mha(3, 6, 0, 3, generator);
   std::vector<CausalAttention> heads;
   for (Size h = 0; h < 3; ++h) {
-    const auto part = [&](const Linear& layer) { return Linear(narrow(layer.weight, 0, 2 * h, 2)); };
+    const auto part = [&](const Linear& layer) {
+      return Linear(narrow(layer.weight, 0, 2 * h, 2));
+    };
     heads.emplace_back(SelfAttention_v2(part(mha.W_query), part(mha.W_key), part(mha.W_value)), 0);
   }
   const Tensor x = stack({sentence(5, 3), sentence(5, 3) * -1.0F});
-  EXPECT_TRUE(allclose(mha.joined_heads(x, generator),
-                       MultiHeadAttentionWrapper(heads)(x, generator)));
+  EXPECT_TRUE(
+      allclose(mha.joined_heads(x, generator), MultiHeadAttentionWrapper(heads)(x, generator)));
 }
 
 TEST(MultiHead, RemembersItsTensorsByName) {

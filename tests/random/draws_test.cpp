@@ -20,9 +20,9 @@ TEST(Draws, FollowEachOtherInOneStream) {
 
 TEST(Draws, CanBeDrawnAgainFromWhatTheyRemember) {
   Generator generator(5);
-  const std::vector<Tensor> draws = {rand({2, 2}, generator), randn({3}, generator),
-                                     uniform({4}, -0.5, 0.5, generator), randn({20}, generator),
-                                     bernoulli({6}, 0.3, generator), randn({1}, generator)};
+  const std::vector<Tensor> draws = {
+      rand({2, 2}, generator), randn({3}, generator),          uniform({4}, -0.5, 0.5, generator),
+      randn({20}, generator),  bernoulli({6}, 0.3, generator), randn({1}, generator)};
   for (const Tensor& draw : draws) {
     EXPECT_EQ(draw.operation()->value({}).values(), draw.values());
   }

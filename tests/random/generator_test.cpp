@@ -50,7 +50,9 @@ Floats draw(const std::string& kind, Generator& generator, std::int64_t n) {
 /// Draws of several kinds after one another, as in the reference.
 Floats sequence(Generator& generator) {
   Floats all;
-  const auto add = [&](const Floats& values) { all.insert(all.end(), values.begin(), values.end()); };
+  const auto add = [&](const Floats& values) {
+    all.insert(all.end(), values.begin(), values.end());
+  };
   add(generator.normal(3));
   add(generator.uniform(2, 0, 1));
   add(generator.normal(20));
@@ -103,8 +105,7 @@ TEST_P(MatchesPyTorch, WhenKindsFollowOnEachOther) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Generator, MatchesPyTorch,
-                         testing::Values(Profile::x86, Profile::scalar),
+INSTANTIATE_TEST_SUITE_P(Generator, MatchesPyTorch, testing::Values(Profile::x86, Profile::scalar),
                          [](const auto& test) {
                            return test.param == Profile::x86 ? "X86" : "Scalar";
                          });

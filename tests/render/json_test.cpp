@@ -12,9 +12,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json rendered(const Page& page) { return Json::parse(render_json(page)); }
+Json rendered(const Page& page) {
+  return Json::parse(render_json(page));
+}
 
-Page small_page() { return Page("3.7", {"안정적인 softmax", "The stable softmax"}); }
+Page small_page() {
+  return Page("3.7", {"안정적인 softmax", "The stable softmax"});
+}
 
 TEST(Json, StartsWithIdAndTitle) {
   const std::string text = render_json(small_page());
@@ -78,8 +82,7 @@ TEST(Json, KeepsTheBlocksInOrder) {
   EXPECT_EQ(types, (std::vector<std::string>{"text", "code", "tensor", "arrow", "tensor", "table",
                                              "check", "note"}));
   EXPECT_EQ(blocks[3]["operations"], Json({"exp"}));
-  EXPECT_EQ(blocks[5]["rows"],
-            Json::parse(R"([[1.5],[2],[{"ko":"셋","en":"three"}]])"));
+  EXPECT_EQ(blocks[5]["rows"], Json::parse(R"([[1.5],[2],[{"ko":"셋","en":"three"}]])"));
 }
 
 TEST(Json, NamesThePlacesAlongTheAxes) {

@@ -10,7 +10,9 @@
 namespace attn {
 namespace {
 
-std::string fixed(float value, int decimals = 4) { return NumberFormat({1.0F}, decimals)(value); }
+std::string fixed(float value, int decimals = 4) {
+  return NumberFormat({1.0F}, decimals)(value);
+}
 
 TEST(NumberFormat, RoundsToItsDecimals) {
   EXPECT_EQ(fixed(0.95440006F), "0.9544");

@@ -17,7 +17,9 @@ TextStyle style(int width = 60, Language language = Language::both) {
   return {.language = language, .color = false, .width = width, .precision = 4};
 }
 
-Page small_page() { return Page("3.7", {"안정적인 softmax", "The stable softmax"}); }
+Page small_page() {
+  return Page("3.7", {"안정적인 softmax", "The stable softmax"});
+}
 
 Tensor tokens_by_two(std::vector<float> values) {
   return Tensor({2, 2}, std::move(values))
@@ -154,7 +156,8 @@ TEST(Matrix, OfManyCellsIsSummarised) {
 TEST(Matrix, ShowsInfinityAndNan) {
   Page page = small_page();
   const float infinity = std::numeric_limits<float>::infinity();
-  page.tensor(Tensor({3}, {-infinity, infinity, std::numeric_limits<float>::quiet_NaN()}).named("x"));
+  page.tensor(
+      Tensor({3}, {-infinity, infinity, std::numeric_limits<float>::quiet_NaN()}).named("x"));
   EXPECT_EQ(body(page, style()), "  x (3)\n    -inf  inf  nan\n\n");
 }
 
@@ -237,7 +240,8 @@ TEST(Widths, NoLineIsLongerThanTheTerminal) {
   page.code("context_vecs = MultiHeadAttention(d_in, d_out, dropout, num_heads)(batch)");
   page.tensor((ones({3, 9}) * 0.5F).named("attn_weights"));
   page.table({"a", "b"}, {{"some longer words in a cell", "and in the one beside it, too"}});
-  page.check(true, "주장이 길면 이것도 나뉘어야 합니다", "a long claim is broken as well, if need be");
+  page.check(true, "주장이 길면 이것도 나뉘어야 합니다",
+             "a long claim is broken as well, if need be");
   for (int width = 40; width <= 120; ++width) {
     std::istringstream lines(render_text(page, style(width)));
     for (std::string line; std::getline(lines, line);) {

@@ -15,8 +15,8 @@ TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(display_width("ㄱ"), 2);
   EXPECT_EQ(display_width("漢字"), 4);
   EXPECT_EQ(display_width("🙂"), 2);
-  EXPECT_EQ(display_width("e\u0301"), 1);            // a combining accent takes no column
-  EXPECT_EQ(display_width("\u1112\u1161\u11ab"), 2); // 한, as macOS takes it apart
+  EXPECT_EQ(display_width("e\u0301"), 1);             // a combining accent takes no column
+  EXPECT_EQ(display_width("\u1112\u1161\u11ab"), 2);  // 한, as macOS takes it apart
   EXPECT_EQ(display_width("─│▼✓✗·÷×→…"), 10);
 }
 
@@ -48,9 +48,13 @@ TEST(Wrap, KeepsShapesWithTheirNames) {
   EXPECT_EQ(wrap("words (as they are)", 9), (Lines{"words (as", "they are)"}));
 }
 
-TEST(Wrap, KeepsLineEnds) { EXPECT_EQ(wrap("a\nb c", 20), (Lines{"a", "b c"})); }
+TEST(Wrap, KeepsLineEnds) {
+  EXPECT_EQ(wrap("a\nb c", 20), (Lines{"a", "b c"}));
+}
 
-TEST(Wrap, OfNothingIsOneEmptyLine) { EXPECT_EQ(wrap("", 10), Lines{""}); }
+TEST(Wrap, OfNothingIsOneEmptyLine) {
+  EXPECT_EQ(wrap("", 10), Lines{""});
+}
 
 TEST(Visible, EscapesWhatSteersATerminal) {
   EXPECT_EQ(visible("a\x1b[31mb"), "a\\x1b[31mb");

@@ -33,8 +33,8 @@ inline Settings settings_from(const std::vector<std::string>& words) {
     if (words[i] == "--heads") settings.heads = std::stoll(value), heads_chosen = true;
     if (words[i] == "--dropout") settings.dropout = std::stod(value);
     if (words[i] == "--seed") {
-      settings.seed = value[0] == '-' ? static_cast<std::uint64_t>(std::stoll(value))
-                                      : std::stoull(value);
+      settings.seed =
+          value[0] == '-' ? static_cast<std::uint64_t>(std::stoll(value)) : std::stoull(value);
     }
   }
   if (!heads_chosen) settings.heads = default_heads(settings.d_out);

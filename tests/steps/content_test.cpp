@@ -55,8 +55,8 @@ std::size_t sentences(const std::string& text) {
 /// The number that a step's file starts with: "07_stable_softmax.cpp"; 0 if it is none.
 int number_of_step_file(const std::string& name) {
   const std::size_t digits = name.find_first_not_of("0123456789");
-  const bool is_step = digits > 0 && digits != std::string::npos && name[digits] == '_' &&
-                       name.ends_with(".cpp");
+  const bool is_step =
+      digits > 0 && digits != std::string::npos && name[digits] == '_' && name.ends_with(".cpp");
   return is_step ? std::stoi(name.substr(0, digits)) : 0;
 }
 
@@ -69,7 +69,9 @@ TEST(Contents, NumbersRiseByOne) {
   }
 }
 
-TEST(Contents, Chapter3HasThe42StepsOfTheNotes) { EXPECT_EQ(chapters()[0]->steps.size(), 42U); }
+TEST(Contents, Chapter3HasThe42StepsOfTheNotes) {
+  EXPECT_EQ(chapters()[0]->steps.size(), 42U);
+}
 
 TEST(Contents, TitlesComeInBothLanguagesAndDiffer) {
   std::set<std::string_view> ko;
@@ -241,12 +243,24 @@ TEST(Style, CodeFitsIntoEightyColumns) {
 /// the glossary.
 TEST(Style, KoreanKeepsToTheGlossary) {
   const std::pair<const char*, const char*> glossary[] = {
-      {"질의", "쿼리"},          {"밸류", "값"},           {"컨텍스트 벡터", "문맥 벡터"},
-      {"주의 점수", "어텐션 점수"}, {"스코어", "점수"},       {"소프트맥스", "softmax"},
-      {"웨이트", "가중치"},        {"행렬곱", "행렬 곱"},     {"매트릭스", "행렬"},
-      {"셀프어텐션", "셀프 어텐션"}, {"멀티헤드", "멀티 헤드"}, {"드랍아웃", "드롭아웃"},
-      {"오버피팅", "과적합"},       {"토크나이저", "토큰화기"}, {"이다.", "입니다."},
-      {"벡타", "벡터"},           {"쉐이프", "모양"},       {"디멘션", "차원"},
+      {"질의", "쿼리"},
+      {"밸류", "값"},
+      {"컨텍스트 벡터", "문맥 벡터"},
+      {"주의 점수", "어텐션 점수"},
+      {"스코어", "점수"},
+      {"소프트맥스", "softmax"},
+      {"웨이트", "가중치"},
+      {"행렬곱", "행렬 곱"},
+      {"매트릭스", "행렬"},
+      {"셀프어텐션", "셀프 어텐션"},
+      {"멀티헤드", "멀티 헤드"},
+      {"드랍아웃", "드롭아웃"},
+      {"오버피팅", "과적합"},
+      {"토크나이저", "토큰화기"},
+      {"이다.", "입니다."},
+      {"벡타", "벡터"},
+      {"쉐이프", "모양"},
+      {"디멘션", "차원"},
   };
   for (const Place& place : all_places()) {
     const Page page = write_page(place, settings_from({}));
@@ -278,8 +292,8 @@ TEST(Pages, AreTheSameHoweverOftenAndInWhatOrderTheyAreWritten) {
     ASSERT_EQ(again.size(), forwards[i].size()) << id(places[i]);
     for (std::size_t t = 0; t < again.size(); ++t) {
       // nan differs from itself, so compare bytes.
-      EXPECT_EQ(0, std::memcmp(again[t].data(), forwards[i][t].data(),
-                               again[t].size() * sizeof(float)))
+      EXPECT_EQ(
+          0, std::memcmp(again[t].data(), forwards[i][t].data(), again[t].size() * sizeof(float)))
           << id(places[i]);
     }
   }

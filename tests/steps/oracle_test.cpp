@@ -18,7 +18,9 @@ using Tensors = std::map<std::string, Tensor>;
 
 constexpr double tolerance = 2e-6;
 
-double number(const Json& json) { return json.is_string() ? std::stod(json.get<std::string>()) : json.get<double>(); }
+double number(const Json& json) {
+  return json.is_string() ? std::stod(json.get<std::string>()) : json.get<double>();
+}
 
 bool same(double got, double expected) {
   if (std::isnan(expected)) return std::isnan(got);
@@ -62,8 +64,7 @@ class Oracle : public testing::TestWithParam<std::string> {};
 
 TEST_P(Oracle, EveryTensorOfEveryStepIsPyTorchs) {
   const Json& expected = reference().at(GetParam());
-  const Settings settings =
-      settings_from(expected.at("arguments").get<std::vector<std::string>>());
+  const Settings settings = settings_from(expected.at("arguments").get<std::vector<std::string>>());
   const Chapter& chapter = *chapters()[0];
   for (const Step& step : chapter.steps) {
     const Place place{&chapter, &step};
@@ -78,16 +79,17 @@ TEST_P(Oracle, EveryTensorOfEveryStepIsPyTorchs) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Chapter3, Oracle, testing::ValuesIn(case_names()),
-                         [](const auto& test) {
-                           std::string name;
-                           for (const char c : test.param) {
-                             if (std::isalnum(static_cast<unsigned char>(c))) name += c;
-                           }
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Chapter3, Oracle, testing::ValuesIn(case_names()), [](const auto& test) {
+  std::string name;
+  for (const char c : test.param) {
+    if (std::isalnum(static_cast<unsigned char>(c))) name += c;
+  }
+  return name;
+});
 
-TEST(Oracle, HasAtLeastSixSettings) { EXPECT_GE(case_names().size(), 6U); }
+TEST(Oracle, HasAtLeastSixSettings) {
+  EXPECT_GE(case_names().size(), 6U);
+}
 
 /// The values that the notes print, to their four decimals.
 TEST(Published, ValuesAreThoseOfTheNotes) {

@@ -16,7 +16,9 @@ TEST(Dims, PrintAsShapesDo) {
   EXPECT_EQ(to_string(Shape{2, 6, 3}), "(2,6,3)");
 }
 
-TEST(Dims, AScalarHasOneCell) { EXPECT_EQ(Shape{}.product(), 1); }
+TEST(Dims, AScalarHasOneCell) {
+  EXPECT_EQ(Shape{}.product(), 1);
+}
 
 TEST(Dims, AnAxisCanComeAndGo) {
   EXPECT_EQ((Shape{2, 3}.inserted(0, 5)), (Shape{5, 2, 3}));

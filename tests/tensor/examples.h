@@ -16,6 +16,8 @@ inline Tensor example(const Shape& shape, float scale = 1.0F) {
   return Tensor(shape, values);
 }
 
-inline std::vector<float> floats(std::initializer_list<float> values) { return values; }
+inline std::vector<float> floats(std::initializer_list<float> values) {
+  return values;
+}
 
 }  // namespace attn

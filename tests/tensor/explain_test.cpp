@@ -27,7 +27,9 @@ void expect_explains_itself(const Tensor& x) {
 
 class Explains : public testing::TestWithParam<std::pair<const char*, Tensor>> {};
 
-TEST_P(Explains, EveryCell) { expect_explains_itself(GetParam().second); }
+TEST_P(Explains, EveryCell) {
+  expect_explains_itself(GetParam().second);
+}
 
 const Tensor x = example({3, 4});
 const Tensor cube = example({2, 3, 4});
@@ -36,7 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
     Operation, Explains,
     testing::Values(
         std::pair("Add", x + example({4}, 2)), std::pair("Sub", x - example({3, 1})),
-        std::pair("Mul", x * x), std::pair("MulScalar", x * 2.5F), std::pair("Div", x / exp(x)),
+        std::pair("Mul", x* x), std::pair("MulScalar", x * 2.5F), std::pair("Div", x / exp(x)),
         std::pair("Exp", exp(x)), std::pair("MatmulMatrices", matmul(x, T(x))),
         std::pair("MatmulVectorLeft", matmul(example({3}), x)),
         std::pair("MatmulVectorRight", matmul(x, example({4}))),
@@ -45,12 +47,10 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("MatmulVectorOnBatch", matmul(cube, example({4}))),
         std::pair("Dot", dot(example({5}), example({5}, 3))), std::pair("Sum", sum(cube, 1)),
         std::pair("SumKeepdim", sum(cube, -1, true)), std::pair("Amax", amax(cube, 0)),
-        std::pair("Softmax", softmax(cube, 1)),
-        std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
-        std::pair("SoftmaxMasked",
-                  softmax(masked_fill(x, triu(ones({3, 4}), 1),
-                                      -std::numeric_limits<float>::infinity()),
-                          -1)),
+        std::pair("Softmax", softmax(cube, 1)), std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
+        std::pair("SoftmaxMasked", softmax(masked_fill(x, triu(ones({3, 4}), 1),
+                                                       -std::numeric_limits<float>::infinity()),
+                                           -1)),
         std::pair("Std", std_dev(x)), std::pair("Mean", mean(cube)),
         std::pair("Tril", tril(cube, 1)), std::pair("Triu", triu(x, -1)),
         std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),

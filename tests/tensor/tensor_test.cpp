@@ -39,9 +39,7 @@ TEST(Tensor, ForgetsWhileRecordingIsOff) {
   {
     const WithoutRecording off;
     EXPECT_EQ((x + x).operation(), nullptr);
-    {
-      const WithoutRecording again;
-    }
+    { const WithoutRecording again; }
     EXPECT_EQ((x + x).operation(), nullptr) << "an inner scope must not switch it on again";
   }
   EXPECT_NE((x + x).operation(), nullptr);

@@ -9,11 +9,16 @@ Tensor Add::value(Operands operands) const {
 }
 
 Derivation Add::explain(Operands operands, const Index& at) const {
-  return sum_of({cell(0, broadcast_cell(at, operands[0].shape())), cell(1, broadcast_cell(at, operands[1].shape()))});
+  return sum_of({cell(0, broadcast_cell(at, operands[0].shape())),
+                 cell(1, broadcast_cell(at, operands[1].shape()))});
 }
 
-std::string Add::notation(Written operands) const { return infix(operands[0], "+", operands[1]); }
+std::string Add::notation(Written operands) const {
+  return infix(operands[0], "+", operands[1]);
+}
 
-Tensor operator+(const Tensor& a, const Tensor& b) { return record(Add(), {a, b}); }
+Tensor operator+(const Tensor& a, const Tensor& b) {
+  return record(Add(), {a, b});
+}
 
 }  // namespace attn

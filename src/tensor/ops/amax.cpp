@@ -24,6 +24,8 @@ const Labels* Amax::labels(Operands operands, int axis) const {
   return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
 }
 
-Tensor amax(const Tensor& x, int dim) { return record(Amax(dim), {x}); }
+Tensor amax(const Tensor& x, int dim) {
+  return record(Amax(dim), {x});
+}
 
 }  // namespace attn

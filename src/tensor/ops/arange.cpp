@@ -15,8 +15,12 @@ Derivation Arange::explain(Operands, const Index& at) const {
   return number(static_cast<double>(at[0]));
 }
 
-std::string Arange::notation(Written) const { return "arange(" + std::to_string(n) + ")"; }
+std::string Arange::notation(Written) const {
+  return "arange(" + std::to_string(n) + ")";
+}
 
-Tensor arange(Size n) { return record(Arange(n), {}); }
+Tensor arange(Size n) {
+  return record(Arange(n), {});
+}
 
 }  // namespace attn

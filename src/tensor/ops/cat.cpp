@@ -54,8 +54,12 @@ const Labels* Cat::labels(Operands operands, int axis) const {
   return axis == axis_of(dim, operands[0].dim()) ? nullptr : operands[0].labels(axis);
 }
 
-std::string_view Cat::row_label(Operands) const { return {}; }
+std::string_view Cat::row_label(Operands) const {
+  return {};
+}
 
-Tensor cat(std::vector<Tensor> tensors, int dim) { return record(Cat(dim), std::move(tensors)); }
+Tensor cat(std::vector<Tensor> tensors, int dim) {
+  return record(Cat(dim), std::move(tensors));
+}
 
 }  // namespace attn

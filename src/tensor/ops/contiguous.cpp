@@ -8,12 +8,16 @@ Tensor Contiguous::value(Operands operands) const {
   return x.is_contiguous() ? x.viewed(x.shape(), x.strides()) : Tensor(x.shape(), x.values());
 }
 
-Derivation Contiguous::explain(Operands, const Index& at) const { return cell(0, at); }
+Derivation Contiguous::explain(Operands, const Index& at) const {
+  return cell(0, at);
+}
 
 std::string Contiguous::notation(Written operands) const {
   return method(operands[0], "contiguous()");
 }
 
-Tensor contiguous(const Tensor& x) { return record(Contiguous(), {x}); }
+Tensor contiguous(const Tensor& x) {
+  return record(Contiguous(), {x});
+}
 
 }  // namespace attn

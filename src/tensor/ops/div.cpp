@@ -9,12 +9,19 @@ Tensor Div::value(Operands operands) const {
 }
 
 Derivation Div::explain(Operands operands, const Index& at) const {
-  return quotient(cell(0, broadcast_cell(at, operands[0].shape())), cell(1, broadcast_cell(at, operands[1].shape())));
+  return quotient(cell(0, broadcast_cell(at, operands[0].shape())),
+                  cell(1, broadcast_cell(at, operands[1].shape())));
 }
 
-std::string Div::notation(Written operands) const { return infix(operands[0], "÷", operands[1]); }
+std::string Div::notation(Written operands) const {
+  return infix(operands[0], "÷", operands[1]);
+}
 
-Tensor operator/(const Tensor& a, const Tensor& b) { return record(Div(), {a, b}); }
-Tensor operator/(const Tensor& a, float b) { return a / scalar(b); }
+Tensor operator/(const Tensor& a, const Tensor& b) {
+  return record(Div(), {a, b});
+}
+Tensor operator/(const Tensor& a, float b) {
+  return a / scalar(b);
+}
 
 }  // namespace attn

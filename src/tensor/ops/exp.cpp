@@ -10,12 +10,16 @@ Tensor Exp::value(Operands operands) const {
   return map_cells(operands[0], [](float x) { return std::exp(x); });
 }
 
-Derivation Exp::explain(Operands, const Index& at) const { return exp_of(cell(0, at)); }
+Derivation Exp::explain(Operands, const Index& at) const {
+  return exp_of(cell(0, at));
+}
 
 std::string Exp::notation(Written operands) const {
   return operands[0].empty() ? "exp" : call("exp", operands[0], "");
 }
 
-Tensor exp(const Tensor& x) { return record(Exp(), {x}); }
+Tensor exp(const Tensor& x) {
+  return record(Exp(), {x});
+}
 
 }  // namespace attn

@@ -15,10 +15,10 @@ using Columns = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColM
 
 /// What a product comes down to: (batch…,n,k) @ (batch…,k,m), vectors taken as matrices.
 struct Plan {
-  Tensor a, b;      ///< the operands, each with at least two axes
-  Shape batch;      ///< the axes in front, broadcast
+  Tensor a, b;  ///< the operands, each with at least two axes
+  Shape batch;  ///< the axes in front, broadcast
   Size n, k, m;
-  Shape result;     ///< without the axis that a vector lent
+  Shape result;  ///< without the axis that a vector lent
 };
 
 /// A vector as a matrix of one row (left) or one column (right).
@@ -35,7 +35,12 @@ Shape without_last_two(const Shape& shape) {
 
 Plan plan_for(const Tensor& left, const Tensor& right) {
   require_shape(left.dim() > 0 && right.dim() > 0, [] { return "@ needs at least one axis"; });
-  Plan plan{.a = as_matrix(left, 0), .b = as_matrix(right, 1), .batch = {}, .n = 0, .k = 0, .m = 0,
+  Plan plan{.a = as_matrix(left, 0),
+            .b = as_matrix(right, 1),
+            .batch = {},
+            .n = 0,
+            .k = 0,
+            .m = 0,
             .result = {}};
   plan.n = plan.a.size(-2);
   plan.k = plan.a.size(-1);
@@ -44,8 +49,7 @@ Plan plan_for(const Tensor& left, const Tensor& right) {
     return to_string(left.shape()) + " @ " + to_string(right.shape()) + ": " +
            std::to_string(plan.k) + " columns meet " + std::to_string(plan.b.size(-2)) + " rows";
   });
-  plan.batch =
-      broadcast_shape(without_last_two(plan.a.shape()), without_last_two(plan.b.shape()));
+  plan.batch = broadcast_shape(without_last_two(plan.a.shape()), without_last_two(plan.b.shape()));
   plan.result = plan.batch;
   if (left.dim() > 1) plan.result.push_back(plan.n);
   if (right.dim() > 1) plan.result.push_back(plan.m);
@@ -95,9 +99,8 @@ Tensor Matmul::value(Operands operands) const {
   const Tensor right = with_unit_stride(plan.b);
   for_each_cell(plan.batch, [&](const Index& batch) {
     with_matrix(left, batch, [&](const auto& a) {
-      with_matrix(right, batch, [&](const auto& b) {
-        Eigen::Map<Rows>(out, plan.n, plan.m).noalias() = a * b;
-      });
+      with_matrix(right, batch,
+                  [&](const auto& b) { Eigen::Map<Rows>(out, plan.n, plan.m).noalias() = a * b; });
     });
     out += plan.n * plan.m;
   });
@@ -118,8 +121,8 @@ Derivation Matmul::explain(Operands operands, const Index& at) const {
   for (Size k = 0; k < plan.k; ++k) {
     Index a = matrix_cell(plan.a, batch, row, k);
     Index b = matrix_cell(plan.b, batch, k, column);
-    products.push_back(product_of({cell(0, left_is_matrix ? a : Index{k}),
-                                   cell(1, right_is_matrix ? b : Index{k})}));
+    products.push_back(product_of(
+        {cell(0, left_is_matrix ? a : Index{k}), cell(1, right_is_matrix ? b : Index{k})}));
   }
   return sum_of(std::move(products));
 }
@@ -143,7 +146,9 @@ std::string_view Matmul::row_label(Operands operands) const {
   return operands[operands[1].dim() == 1 ? 1 : 0].row_label();
 }
 
-Tensor matmul(const Tensor& a, const Tensor& b) { return record(Matmul(), {a, b}); }
+Tensor matmul(const Tensor& a, const Tensor& b) {
+  return record(Matmul(), {a, b});
+}
 
 Tensor dot(const Tensor& a, const Tensor& b) {
   require_shape(a.dim() == 1 && b.dim() == 1, [] { return "dot takes two vectors"; });

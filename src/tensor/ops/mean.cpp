@@ -17,8 +17,12 @@ Derivation Mean::explain(Operands operands, const Index&) const {
   return quotient(sum_of(std::move(terms)), number(count));
 }
 
-std::string Mean::notation(Written operands) const { return method(operands[0], "mean()"); }
+std::string Mean::notation(Written operands) const {
+  return method(operands[0], "mean()");
+}
 
-Tensor mean(const Tensor& x) { return record(Mean(), {x}); }
+Tensor mean(const Tensor& x) {
+  return record(Mean(), {x});
+}
 
 }  // namespace attn

@@ -9,12 +9,19 @@ Tensor Mul::value(Operands operands) const {
 }
 
 Derivation Mul::explain(Operands operands, const Index& at) const {
-  return product_of({cell(0, broadcast_cell(at, operands[0].shape())), cell(1, broadcast_cell(at, operands[1].shape()))});
+  return product_of({cell(0, broadcast_cell(at, operands[0].shape())),
+                     cell(1, broadcast_cell(at, operands[1].shape()))});
 }
 
-std::string Mul::notation(Written operands) const { return infix(operands[0], "×", operands[1]); }
+std::string Mul::notation(Written operands) const {
+  return infix(operands[0], "×", operands[1]);
+}
 
-Tensor operator*(const Tensor& a, const Tensor& b) { return record(Mul(), {a, b}); }
-Tensor operator*(const Tensor& a, float b) { return a * scalar(b); }
+Tensor operator*(const Tensor& a, const Tensor& b) {
+  return record(Mul(), {a, b});
+}
+Tensor operator*(const Tensor& a, float b) {
+  return a * scalar(b);
+}
 
 }  // namespace attn

@@ -20,8 +20,8 @@ Derivation Narrow::explain(Operands operands, const Index& at) const {
 }
 
 std::string Narrow::notation(Written operands) const {
-  return method(operands[0], "narrow(" + std::to_string(dim) + ", " + std::to_string(start) +
-                                 ", " + std::to_string(length) + ")");
+  return method(operands[0], "narrow(" + std::to_string(dim) + ", " + std::to_string(start) + ", " +
+                                 std::to_string(length) + ")");
 }
 
 const Labels* Narrow::labels(Operands operands, int axis) const {

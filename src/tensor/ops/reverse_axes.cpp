@@ -17,14 +17,20 @@ Tensor ReverseAxes::value(Operands operands) const {
   return x.viewed(reversed(x.shape()), reversed(x.strides()));
 }
 
-Derivation ReverseAxes::explain(Operands, const Index& at) const { return cell(0, reversed(at)); }
+Derivation ReverseAxes::explain(Operands, const Index& at) const {
+  return cell(0, reversed(at));
+}
 
-std::string ReverseAxes::notation(Written operands) const { return method(operands[0], "T"); }
+std::string ReverseAxes::notation(Written operands) const {
+  return method(operands[0], "T");
+}
 
 const Labels* ReverseAxes::labels(Operands operands, int axis) const {
   return operands[0].labels(operands[0].dim() - 1 - axis);
 }
 
-Tensor T(const Tensor& x) { return record(ReverseAxes(), {x}); }
+Tensor T(const Tensor& x) {
+  return record(ReverseAxes(), {x});
+}
 
 }  // namespace attn

@@ -31,6 +31,8 @@ std::string_view Select::row_label(Operands operands) const {
   return labels ? (*labels)[static_cast<std::size_t>(place)] : operands[0].row_label();
 }
 
-Tensor select(const Tensor& x, int dim, Size place) { return record(Select(dim, place), {x}); }
+Tensor select(const Tensor& x, int dim, Size place) {
+  return record(Select(dim, place), {x});
+}
 
 }  // namespace attn

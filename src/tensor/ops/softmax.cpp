@@ -42,6 +42,8 @@ std::string Softmax::notation(Written operands) const {
   return call("softmax", operands[0], "dim=" + std::to_string(dim));
 }
 
-Tensor softmax(const Tensor& x, int dim) { return record(Softmax(dim), {x}); }
+Tensor softmax(const Tensor& x, int dim) {
+  return record(Softmax(dim), {x});
+}
 
 }  // namespace attn

@@ -37,7 +37,9 @@ const Labels* Stack::labels(Operands operands, int axis) const {
   return operands[0].labels(axis < added ? axis : axis - 1);
 }
 
-std::string_view Stack::row_label(Operands) const { return {}; }
+std::string_view Stack::row_label(Operands) const {
+  return {};
+}
 
 Tensor stack(std::vector<Tensor> tensors, int dim) {
   return record(Stack(dim), std::move(tensors));

@@ -19,8 +19,7 @@ Tensor Std::value(Operands operands) const {
   const double mean = mean_of(values);
   double squares = 0;
   for (const float value : values) squares += (value - mean) * (value - mean);
-  return scalar(
-      static_cast<float>(std::sqrt(squares / static_cast<double>(values.size() - 1))));
+  return scalar(static_cast<float>(std::sqrt(squares / static_cast<double>(values.size() - 1))));
 }
 
 Derivation Std::explain(Operands operands, const Index&) const {
@@ -31,12 +30,15 @@ Derivation Std::explain(Operands operands, const Index&) const {
     const Derivation deviation = difference(cell(0, at), number(mean));
     squares.push_back(product_of({deviation, deviation}));
   });
-  return sqrt_of(
-      quotient(sum_of(std::move(squares)), number(static_cast<double>(x.numel() - 1))));
+  return sqrt_of(quotient(sum_of(std::move(squares)), number(static_cast<double>(x.numel() - 1))));
 }
 
-std::string Std::notation(Written operands) const { return method(operands[0], "std()"); }
+std::string Std::notation(Written operands) const {
+  return method(operands[0], "std()");
+}
 
-Tensor std_dev(const Tensor& x) { return record(Std(), {x}); }
+Tensor std_dev(const Tensor& x) {
+  return record(Std(), {x});
+}
 
 }  // namespace attn

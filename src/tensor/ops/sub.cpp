@@ -9,11 +9,16 @@ Tensor Sub::value(Operands operands) const {
 }
 
 Derivation Sub::explain(Operands operands, const Index& at) const {
-  return difference(cell(0, broadcast_cell(at, operands[0].shape())), cell(1, broadcast_cell(at, operands[1].shape())));
+  return difference(cell(0, broadcast_cell(at, operands[0].shape())),
+                    cell(1, broadcast_cell(at, operands[1].shape())));
 }
 
-std::string Sub::notation(Written operands) const { return infix(operands[0], "-", operands[1]); }
+std::string Sub::notation(Written operands) const {
+  return infix(operands[0], "-", operands[1]);
+}
 
-Tensor operator-(const Tensor& a, const Tensor& b) { return record(Sub(), {a, b}); }
+Tensor operator-(const Tensor& a, const Tensor& b) {
+  return record(Sub(), {a, b});
+}
 
 }  // namespace attn

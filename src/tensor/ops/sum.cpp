@@ -38,6 +38,8 @@ const Labels* Sum::labels(Operands operands, int axis) const {
   return operands[0].labels(axis < gone ? axis : axis + 1);
 }
 
-Tensor sum(const Tensor& x, int dim, bool keepdim) { return record(Sum(dim, keepdim), {x}); }
+Tensor sum(const Tensor& x, int dim, bool keepdim) {
+  return record(Sum(dim, keepdim), {x});
+}
 
 }  // namespace attn

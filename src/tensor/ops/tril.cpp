@@ -13,9 +13,8 @@ bool keeps(const Index& at, Size diagonal) {
 }  // namespace
 
 Tensor Tril::value(Operands operands) const {
-  return map_with_index(operands[0], [&](float x, const Index& at) {
-    return keeps(at, diagonal) ? x : 0.0F;
-  });
+  return map_with_index(operands[0],
+                        [&](float x, const Index& at) { return keeps(at, diagonal) ? x : 0.0F; });
 }
 
 Derivation Tril::explain(Operands, const Index& at) const {
@@ -26,6 +25,8 @@ std::string Tril::notation(Written operands) const {
   return call("tril", operands[0], diagonal == 0 ? "" : "diagonal=" + std::to_string(diagonal));
 }
 
-Tensor tril(const Tensor& x, Size diagonal) { return record(Tril(diagonal), {x}); }
+Tensor tril(const Tensor& x, Size diagonal) {
+  return record(Tril(diagonal), {x});
+}
 
 }  // namespace attn

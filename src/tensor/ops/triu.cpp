@@ -13,9 +13,8 @@ bool keeps(const Index& at, Size diagonal) {
 }  // namespace
 
 Tensor Triu::value(Operands operands) const {
-  return map_with_index(operands[0], [&](float x, const Index& at) {
-    return keeps(at, diagonal) ? x : 0.0F;
-  });
+  return map_with_index(operands[0],
+                        [&](float x, const Index& at) { return keeps(at, diagonal) ? x : 0.0F; });
 }
 
 Derivation Triu::explain(Operands, const Index& at) const {
@@ -26,6 +25,8 @@ std::string Triu::notation(Written operands) const {
   return call("triu", operands[0], diagonal == 0 ? "" : "diagonal=" + std::to_string(diagonal));
 }
 
-Tensor triu(const Tensor& x, Size diagonal) { return record(Triu(diagonal), {x}); }
+Tensor triu(const Tensor& x, Size diagonal) {
+  return record(Triu(diagonal), {x});
+}
 
 }  // namespace attn

@@ -36,9 +36,8 @@ Index same_place(const Index& at, const Shape& to, const Shape& from) {
 Tensor View::value(Operands operands) const {
   const Tensor& x = operands[0];
   const Shape to = completed(shape, x.numel());
-  require_shape(to.product() == x.numel(), [&] {
-    return to_string(x.shape()) + " cannot be viewed as " + to_string(shape);
-  });
+  require_shape(to.product() == x.numel(),
+                [&] { return to_string(x.shape()) + " cannot be viewed as " + to_string(shape); });
   require_shape(x.is_contiguous(), [&] {
     return "view needs cells that lie one after another; call contiguous() first";
   });
@@ -66,6 +65,8 @@ const Labels* View::labels(Operands operands, int axis) const {
   return x.labels(axis);
 }
 
-Tensor view(const Tensor& x, Shape shape) { return record(View(shape), {x}); }
+Tensor view(const Tensor& x, Shape shape) {
+  return record(View(shape), {x});
+}
 
 }  // namespace attn

@@ -1,0 +1,114 @@
+#!/bin/sh
+# What ./attn does around the build: installs what is missing, says what it cannot install, and gets
+# out of the way when nothing changed. Package tools and compiler are stand-ins that write down how
+# they were called.
+set -eu
+home=$(cd "$(dirname "$0")/.." && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+fail() {
+  echo "script_test: $1" >&2
+  [ ! -f "$scratch/err" ] || cat "$scratch/err" >&2
+  exit 1
+}
+
+# A source tree with the script, and a PATH on which only the named programs are.
+set_up() {
+  rm -rf "${scratch:?}"/*
+  mkdir -p "$scratch/tree/src" "$scratch/tree/steps" "$scratch/tree/data" "$scratch/bin"
+  cp "$home/attn" "$scratch/tree/"
+  touch "$scratch/tree/CMakeLists.txt"
+  for tool in sh dirname find head grep rm mkdir nproc tail touch id env cat chmod sleep; do
+    ln -s "$(command -v "$tool")" "$scratch/bin/$tool"
+  done
+}
+
+# stand_in NAME [BODY]: a program that writes its name and arguments to calls.
+stand_in() {
+  {
+    echo '#!/bin/sh'
+    echo "echo \"$1 \$*\" >>'$scratch/calls'"
+    echo "${2-}"
+  } >"$scratch/bin/$1"
+  chmod +x "$scratch/bin/$1"
+}
+
+run() {
+  code=0
+  PATH=$scratch/bin "$scratch/tree/attn" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+}
+
+# A cmake that builds an attn which says how it was called.
+builds="case \"\$1\" in --build) mkdir -p '$scratch/tree/build'
+  printf '#!/bin/sh\necho program \"\$@\"\n' >'$scratch/tree/build/attn'
+  chmod +x '$scratch/tree/build/attn';; esac"
+
+set_up # nothing installed: the missing packages are named and installed, then it builds and runs
+stand_in dpkg-query 'case "$*" in *libfmt-dev) echo "install ok installed";; *) exit 1;; esac'
+stand_in apt-get
+stand_in sudo '"$@"'
+stand_in cmake "$builds"
+run run 11
+[ "$code" = 0 ] || fail "a fresh machine: exit code $code"
+[ "$(cat "$scratch/out")" = "program run 11" ] || fail "the arguments did not arrive"
+grep -q 'apt-get install -y -qq --no-install-recommends g++ cmake make libcli11-dev libeigen3-dev' \
+  "$scratch/calls" || fail "the missing packages were not installed"
+grep -q 'installing: g++ cmake' "$scratch/err" || fail "it did not say what it installs"
+! grep -q 'install .*libfmt-dev' "$scratch/calls" || fail "it installed what was there"
+if [ "$(id -u)" = 0 ]; then
+  ! grep -q '^sudo' "$scratch/calls" || fail "root has no need of sudo"
+fi
+
+rm "$scratch/calls" # nothing changed: nothing is called
+run run 12
+[ "$(cat "$scratch/out")" = "program run 12" ] || fail "the second start"
+[ ! -s "$scratch/err" ] || fail "the second start is not quiet"
+[ ! -f "$scratch/calls" ] || fail "the second start called something"
+
+sleep 1 # a source changed: it is built again
+touch "$scratch/tree/src/main.cpp"
+run list
+grep -q '^cmake --build' "$scratch/calls" || fail "a changed source was not built"
+
+set_up # a user without root: sudo
+stand_in id 'echo 1000'
+stand_in dpkg-query 'exit 1'
+stand_in apt-get
+stand_in sudo '"$@"'
+stand_in cmake "$builds"
+run list
+grep -q '^sudo apt-get update' "$scratch/calls" || fail "a user needs sudo"
+
+set_up # no apt and no compiler: the packages of other systems are named, nothing is written
+run run
+[ "$code" = 2 ] || fail "no apt: exit code $code"
+for manager in "dnf install" "pacman -S" "brew install"; do
+  grep -q "$manager .*cmake" "$scratch/err" || fail "no apt: $manager is not named"
+done
+[ ! -d "$scratch/tree/build" ] || fail "no apt: a build folder was made"
+
+set_up # no apt, but all there is to build with: it builds
+stand_in cmake "$builds"
+stand_in c++
+run run 5
+[ "$(cat "$scratch/out")" = "program run 5" ] || fail "a system without apt that has everything"
+
+set_up # a build that fails: its end is shown, the code is 3
+stand_in cmake 'echo some compiler error; exit 1'
+stand_in c++
+run run 5
+[ "$code" = 3 ] || fail "a failed build: exit code $code"
+grep -q 'some compiler error' "$scratch/err" || fail "a failed build does not say why"
+
+set_up # test: the tests' packages, too, and ctest with the arguments
+stand_in dpkg-query 'exit 1'
+stand_in apt-get
+stand_in sudo '"$@"'
+stand_in cmake "$builds"
+stand_in ctest
+run test -R steps
+grep -q 'apt-get install .*libgtest-dev' "$scratch/calls" || fail "the tests need GoogleTest"
+grep -q '^ctest --test-dir .* -R steps' "$scratch/calls" || fail "ctest was not called"
+
+echo "script_test: all as expected"
