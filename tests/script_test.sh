@@ -16,27 +16,29 @@ fail() {
 # A source tree with the script, and a PATH on which only the named programs are.
 set_up() {
   rm -rf "${scratch:?}"/*
-  mkdir -p "$scratch/tree/src" "$scratch/tree/steps" "$scratch/tree/data" "$scratch/bin"
+  mkdir -p "$scratch/tree/src" "$scratch/tree/steps" "$scratch/tree/data"
+  mkdir "$scratch/tools" "$scratch/stand_ins"
   cp "$home/attn" "$scratch/tree/"
   touch "$scratch/tree/CMakeLists.txt"
   for tool in sh dirname find head grep rm mkdir nproc tail touch id env cat chmod sleep; do
-    ln -s "$(command -v "$tool")" "$scratch/bin/$tool"
+    ln -s "$(command -v "$tool")" "$scratch/tools/$tool"
   done
 }
 
-# stand_in NAME [BODY]: a program that writes its name and arguments to calls.
+# stand_in NAME [BODY]: a program that writes its name and arguments to calls. It goes into a folder of
+# its own: through a link in tools it would overwrite the real one.
 stand_in() {
   {
     echo '#!/bin/sh'
     echo "echo \"$1 \$*\" >>'$scratch/calls'"
     echo "${2-}"
-  } >"$scratch/bin/$1"
-  chmod +x "$scratch/bin/$1"
+  } >"$scratch/stand_ins/$1"
+  chmod +x "$scratch/stand_ins/$1"
 }
 
 run() {
   code=0
-  PATH=$scratch/bin "$scratch/tree/attn" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+  PATH=$scratch/stand_ins:$scratch/tools "$scratch/tree/attn" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
 }
 
 # A cmake that builds an attn which says how it was called.
