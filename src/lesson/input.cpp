@@ -1,7 +1,5 @@
 #include "lesson/input.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "lesson/settings.h"
+#include "lesson/source.h"
 #include "lesson/user_error.h"
 
 namespace attn {
@@ -22,23 +21,14 @@ struct Field {
   bool quoted = false;
 };
 
-/// How many characters (code points) `bytes` hold.
-std::size_t characters(std::string_view bytes) {
-  std::size_t count = 0;
-  for (const char c : bytes) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  return count;
-}
-
-/// A line being read: knows how to complain about a place in it.
+/// A line being read.
 struct Line {
-  const std::string& file;
-  std::size_t number;
-  std::string_view text;
+  const Source& source;
+  std::string_view text;  ///< part of the source's
 
   [[noreturn]] void fail(std::size_t byte, Text problem, Text fix) const {
-    const std::size_t column = characters(text.substr(0, byte)) + 1;
-    throw UserError(formatted("{}:{}:{}", file, number, column), std::move(problem), std::move(fix),
-                    UserError::Excerpt{std::string(text), column});
+    const auto start = static_cast<std::size_t>(text.data() - source.text.data());
+    source.fail(start + byte, std::move(problem), std::move(fix));
   }
 };
 
@@ -152,31 +142,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-/// Refuses bytes that are no text, saying on which line they are.
-void require_text(std::string_view text, const std::string& file) {
-  std::size_t line = 1;
-  for (std::size_t at = 0; at < text.size();) {
-    utf8proc_int32_t character = 0;
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
-    const utf8proc_ssize_t length =
-        utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &character);
-    if (length < 0) {
-      throw UserError(formatted("{}:{}", file, line),
-                      {"UTF-8이 아닌 바이트가 있습니다", "there is a byte that is not UTF-8"},
-                      {"파일을 UTF-8로 저장하십시오 (엑셀: CSV UTF-8)",
-                       "save the file as UTF-8 (in Excel: CSV UTF-8)"});
-    }
-    if (character == 0) {
-      throw UserError(formatted("{}:{}", file, line),
-                      {"NUL 바이트가 있어 텍스트 파일이 아닙니다",
-                       "there is a NUL byte, so this is no text file"},
-                      {"CSV 파일을 주십시오", "give a CSV file"});
-    }
-    if (character == '\n') ++line;
-    at += static_cast<std::size_t>(length);
-  }
-}
-
 const Text header_fix = {"첫 줄에 token,x1,x2,…를 쓰고 다음 줄부터 토큰과 숫자를 쓰십시오",
                          "make the first line token,x1,x2,… and give a token and its numbers on "
                          "each line after it"};
@@ -203,12 +168,13 @@ Labels parse_header(const Line& line) {
 Tensor parse_input(std::string_view text, const std::string& file) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  require_text(text, file);
+  const Source source{text, file};
+  source.require_text();
   const std::vector<std::string_view> lines = lines_of(text);
   if (lines.empty()) {
     throw UserError(file, {"파일이 비어 있습니다", "the file is empty"}, header_fix);
   }
-  const auto columns = std::make_shared<const Labels>(parse_header({file, 1, lines[0]}));
+  const auto columns = std::make_shared<const Labels>(parse_header({source, lines[0]}));
   if (lines.size() < 2) {
     throw UserError(file, {"토큰이 하나도 없습니다", "there is no token"}, header_fix);
   }
@@ -222,7 +188,7 @@ Tensor parse_input(std::string_view text, const std::string& file) {
   Labels tokens;
   std::vector<float> values;
   for (std::size_t i = 1; i < lines.size(); ++i) {
-    const Line line{file, i + 1, lines[i]};
+    const Line line{source, lines[i]};
     const std::vector<Field> fields = split(line);
     if (fields.size() != columns->size() + 1) {
       line.fail(fields.size() > columns->size() + 1 ? fields[columns->size() + 1].start
