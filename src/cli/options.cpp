@@ -127,7 +127,11 @@ double parse_rate(const std::string& typed) {
 }
 
 Tensor input_from(const Arguments& arguments) {
-  if (!arguments.input) return parse_input(embedded_file("journey.csv"), "journey.csv");
+  const std::string_view given = arguments.input ? *arguments.input : "journey";
+  for (const std::string_view built_in : {"journey", "korean", "telling"}) {
+    const std::string file = std::string(built_in) + ".csv";
+    if (given == built_in) return parse_input(embedded_file(file), file);
+  }
   return parse_input(read_file(*arguments.input, max_input_bytes), *arguments.input);
 }
 
