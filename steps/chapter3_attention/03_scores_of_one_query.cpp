@@ -22,7 +22,8 @@ void scores_of_one_query(const Settings& s, Page& page) {
       s.query_token());
   if (s.query != 1) {
     page.text(
-        "이름 끝의 _2는 둘째 토큰이 묻는 노트에서 온 것입니다. 지금 묻는 토큰은 {}번째입니다.",
+        "이름 끝의 _2는 둘째 토큰을 쿼리로 삼은 노트에서 그대로 가져온 것입니다. 지금 묻는 토큰은 "
+        "{}번째입니다.",
         "The _2 in the names comes from the notes, where the second token asks. Now it is token "
         "{}.",
         s.query + 1);

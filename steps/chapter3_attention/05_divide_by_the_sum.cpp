@@ -16,10 +16,10 @@ void divide_by_the_sum(const Settings& s, Page& page) {
   const Tensor signed_weights = (signed_scores / sum(signed_scores, 0)).named("signed_weights");
 
   page.text(
-      "점수를 '몇 퍼센트씩 볼 것인가'로 읽으려면 모두 더해 1이 되어야 합니다. 이렇게 바꾼 값을 "
-      "어텐션 가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 합으로 나누는 "
-      "것이지만, 점수에 음수가 섞이면 signed_weights처럼 음수이거나 1보다 큰 가중치가 나옵니다. "
-      "합이 0이면 아예 나눌 수 없습니다.",
+      "점수를 '각 토큰을 얼마만큼 볼 것인가' 하는 비율로 읽으려면 모두 더해 1이 되어야 합니다. "
+      "이렇게 바꾼 값을 어텐션 가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 "
+      "합으로 나누는 것이지만, 점수에 음수가 섞이면 signed_weights처럼 음수이거나 1보다 큰 "
+      "가중치가 나옵니다. 합이 0이면 아예 나눌 수 없습니다.",
       "To read scores as shares of attention they must add up to 1; such shares are called "
       "attention weights. The easiest way is to divide by the sum. But as soon as some scores "
       "are negative, weights come out negative or above 1, as in signed_weights, and with a sum "
@@ -35,8 +35,8 @@ void divide_by_the_sum(const Settings& s, Page& page) {
 
   if (total.item() == 0) {
     page.check(std::isnan(sum(attn_weights_2_tmp, 0).item()),
-               "이 입력에서는 점수의 합이 0이어서 가중치가 nan이 됩니다",
-               "with this input the scores add up to 0, and the weights become nan");
+               "이 입력에서는 점수의 합이 0이어서 가중치가 inf나 nan이 됩니다",
+               "with this input the scores add up to 0, and the weights become inf or nan");
   } else {
     const float scale = 1 + std::abs(attn_scores_2.at({0}) / total.item());
     page.check(std::abs(sum(attn_weights_2_tmp, 0).item() - 1) < 1e-4F * scale,

@@ -23,10 +23,10 @@ void softmax_by_definition(const Settings& s, Page& page) {
   const Tensor naive_of_large = softmax_naive(large_scores).named("naive_of_large");
 
   page.text(
-      "softmax는 점수마다 지수 함수 exp를 취한 다음 그 합으로 나눕니다. exp는 항상 양수이므로 "
-      "점수가 음수여도 가중치는 양수이고, 큰 점수는 더욱 두드러집니다. 다만 정의대로 계산하면 "
-      "점수가 약 88.7을 넘을 때 exp가 float32의 범위를 벗어나 무한대(inf)가 되고, inf를 inf로 "
-      "나눈 nan이 나옵니다.",
+      "softmax는 점수마다 지수 함수 exp를 취한 다음 그 합으로 나눕니다. exp는 음수가 되지 "
+      "않으므로 점수가 음수여도 가중치는 음수가 되지 않고, 큰 점수는 더욱 두드러집니다. 다만 "
+      "정의대로 계산하면 점수가 약 88.7을 넘을 때 exp가 float32의 범위를 벗어나 무한대(inf)가 "
+      "되고, inf를 inf로 나눈 nan이 나옵니다.",
       "Softmax takes exp of each score and divides by the sum of them all. exp is never "
       "negative, so the weights are not either, and large scores stand out more. But computed "
       "just as it is defined, exp leaves the range of float32 for scores above about 88.7: it "

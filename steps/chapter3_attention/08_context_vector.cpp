@@ -12,9 +12,9 @@ void context_vector(const Settings& s, Page& page) {
   const Tensor context_vec_2 = sum(weighted_inputs, 0).named("context_vec_2");  // (d_in)
 
   page.text(
-      "문맥 벡터(context vector)는 모든 토큰의 임베딩을 가중치만큼씩 섞은 가중합입니다. 행마다 "
-      "가중치를 곱한 다음 열을 따라 더하면 됩니다. 결과는 여전히 '{}'의 벡터이지만, 이제 문장 "
-      "전체의 정보가 담겨 있습니다.",
+      "문맥 벡터(context vector)는 모든 토큰의 임베딩을 가중치만큼씩 섞은 가중합(weighted "
+      "sum)입니다. 행마다 가중치를 곱한 다음 열마다 더하면 됩니다. 결과는 여전히 '{}'의 "
+      "벡터이지만, 이제 문장 전체의 정보가 담겨 있습니다.",
       "The context vector is a weighted sum: it mixes the embeddings of all tokens, each as much "
       "as its weight says. Multiply every row by its weight, then add up along the columns. The "
       "result still stands for '{}', but now it carries information from the whole sentence.",

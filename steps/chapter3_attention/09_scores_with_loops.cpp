@@ -37,7 +37,7 @@ void scores_with_loops(const Settings& s, Page& page) {
              "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
              s.query + 1);
   page.check(allclose(attn_scores, T(attn_scores)),
-             "가중치가 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
+             "가중치 행렬이 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
              "without weights i scores j as j scores i: the matrix is symmetric");
 }
 

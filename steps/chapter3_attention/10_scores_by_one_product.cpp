@@ -37,8 +37,8 @@ void scores_by_one_product(const Settings& s, Page& page) {
   page.text(
       "같은 계산을 행렬 곱 한 번으로 끝냅니다. inputs의 행과 inputs.T의 열이 만나는 자리마다 "
       "내적이 하나씩 생기기 때문입니다. 곱셈의 횟수는 반복문과 똑같습니다. 그래도 빠른 까닭은 "
-      "호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 곱하며(SIMD) 데이터를 캐시에 맞게 "
-      "나누어 쓰기 때문입니다.",
+      "호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 곱하며(SIMD) 데이터를 캐시에 들어가는 "
+      "크기로 나누어 처리하기 때문입니다.",
       "One matrix product does it all: wherever a row of inputs meets a column of inputs.T there "
       "is one dot product. The multiplications are as many as in the loops. It is faster because "
       "there is one call instead of many, and because the library multiplies several numbers at "

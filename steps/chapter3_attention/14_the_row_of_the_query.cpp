@@ -13,8 +13,8 @@ void the_row_of_the_query(const Settings& s, Page& page) {
 
   page.text(
       "행렬로 한꺼번에 구한 결과를 믿어도 되는지 확인합니다. 13번 행렬에서 쿼리 '{}'의 행을 "
-      "꺼내면 8번에서 하나씩 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산을 맞대 "
-      "보는 습관은 실수를 가장 빨리 찾아 줍니다.",
+      "꺼내면 8번에서 따로 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산을 맞대 "
+      "보면 실수를 가장 빨리 찾을 수 있습니다.",
       "Can the result of the one big product be trusted? The row of the query '{}' in step 13 "
       "should be the context vector that step 8 computed on its own. Holding a small computation "
       "against a large one like this is the quickest way to find mistakes.",

@@ -15,7 +15,7 @@ void query_key_value(const Settings& s, Page& page) {
   page.text(
       "토큰 '{}'의 임베딩 x_2에 세 행렬을 각각 곱하면 이 토큰의 쿼리, 키, 값이 나옵니다. W처럼 "
       "학습하는 동안 옵티마이저가 고쳐 가는 수를 파라미터(parameter)라고 하고, PyTorch에서는 "
-      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산되는 값이므로 파라미터가 "
+      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산하므로 파라미터가 "
       "아닙니다. 이름이 비슷하니 헷갈리지 마십시오.",
       "Multiplying the embedding x_2 of the token '{}' by the three matrices gives its query, "
       "its key and its value. Numbers like W that the optimizer changes during training are "

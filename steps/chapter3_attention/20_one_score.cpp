@@ -13,8 +13,8 @@ void one_score(const Settings& s, Page& page) {
 
   page.text(
       "먼저 점수 하나만 구해 봅니다. '{}'의 쿼리가 자기 자신의 키를 만났을 때의 점수입니다. 둘 "
-      "다 1차원 벡터이므로 내적이면 충분하고 전치(.T)는 필요 없습니다. 전치는 축이 둘 이상일 "
-      "때에야 뜻이 있습니다.",
+      "다 축이 하나인 벡터이므로 내적이면 충분하고 전치(transpose, .T)는 필요 없습니다. 전치는 "
+      "축이 둘 이상일 때에야 뜻이 있습니다.",
       "First a single score: the query of '{}' meets the key of the same token. Both are vectors "
       "of one axis, so a dot product is all it takes and there is nothing to transpose; .T has a "
       "meaning only from two axes on.",

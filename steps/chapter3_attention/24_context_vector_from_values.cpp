@@ -27,7 +27,7 @@ void context_vector_from_values(const Settings& s, Page& page) {
   page.check(context_vec_2.shape() == Shape{s.d_out}, "문맥 벡터의 원소는 d_out개입니다",
              "the context vector has d_out elements");
   const Tensor by_hand = sum(view(attn_weights_2, {-1, 1}) * values, 0);
-  page.check(allclose(context_vec_2, by_hand), "행마다 가중치를 곱해 더한 값과 같습니다",
+  page.check(allclose(context_vec_2, by_hand), "values의 행마다 가중치를 곱해 더한 것과 같습니다",
              "it equals the rows of values, each times its weight, added up");
 }
 

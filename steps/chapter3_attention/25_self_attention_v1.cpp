@@ -12,8 +12,8 @@ void self_attention_v1(const Settings& s, Page& page) {
 
   page.text(
       "16번부터 24번까지를 클래스 하나로 묶습니다. __init__에서 파라미터를 만들고 forward에서 "
-      "계산하며, 쿼리도 이제 모든 토큰에 대해 한 번에 구합니다. 헤드는 하나이고 배치는 아직 "
-      "없습니다. 시드가 같으므로 '{}'의 행은 24번의 문맥 벡터와 같아야 합니다.",
+      "계산하며, 쿼리도 이제 모든 토큰에 대해 한 번에 구합니다. 헤드(head)는 하나이고 "
+      "배치(batch)는 아직 없습니다. 시드가 같으므로 '{}'의 행은 24번의 문맥 벡터와 같아야 합니다.",
       "Steps 16 to 24 become one class: __init__ makes the parameters, forward computes, and "
       "queries, too, are now made for all tokens at once. There is one head and no batch yet. "
       "The seed is the same, so the row of '{}' must be the context vector of step 24.",

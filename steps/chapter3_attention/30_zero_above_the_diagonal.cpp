@@ -14,10 +14,10 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
   page.text(
       "가장 단순한 방법은 다 계산한 가중치에 0과 1로 된 마스크(mask)를 곱하는 것입니다. "
       "torch.tril은 대각선과 그 아래만 남기고 나머지를 0으로 만듭니다. 미래의 가중치는 "
-      "사라졌지만, 그만큼 빠져서 행의 합이 이제 1이 아닙니다.",
+      "사라졌지만, 그만큼 빠진 행은 합이 1보다 작아집니다.",
       "The plainest way is to multiply the finished weights by a mask of zeros and ones. "
       "torch.tril keeps the diagonal and what is below it and turns the rest into 0. The future "
-      "is gone from the weights, but so is its share, and the rows no longer sum to 1.");
+      "is gone from the weights, and a row that lost its share now sums to less than 1.");
   page.code(
       "mask_simple = torch.tril(torch.ones({0}, {0}))\n"
       "masked_simple = attn_weights * mask_simple",

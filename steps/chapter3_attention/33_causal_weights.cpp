@@ -14,13 +14,14 @@ void causal_weights(const Settings& s, Page& page) {
   const Tensor attn_weights = softmax(masked / root, -1).named("attn_weights");  // (T, T)
 
   page.text(
-      "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 나누어도 "
-      "-inf이므로 가린 칸은 0이 됩니다. 스케일링은 값의 폭을 고르게 하여 계산을 안정시키는 "
-      "일이고, softmax는 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 다 정규화입니다.",
+      "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 √d_k로 "
+      "나누어도 -inf이므로 가린 칸은 0이 됩니다. 스케일링(scaling)은 점수의 폭을 고르게 하여 "
+      "계산을 안정시키는 일이고, softmax는 점수를 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 "
+      "둘 다 정규화입니다.",
       "Divide the masked scores by √d_k and take softmax: these are the weights of causal "
-      "attention. -inf divided by anything is still -inf, so hidden cells become 0. Scaling "
-      "evens out the spread of the numbers and keeps the computation stable; softmax turns them "
-      "into probabilities that sum to 1. In a wide sense both are normalizations.");
+      "attention. -inf divided by √d_k is still -inf, so hidden cells become 0. Scaling evens "
+      "out the spread of the scores and keeps the computation stable; softmax turns them into "
+      "probabilities that sum to 1. In a wide sense both are normalizations.");
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
   page.tensor(attn_weights);

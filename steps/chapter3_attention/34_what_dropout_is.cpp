@@ -15,9 +15,9 @@ void what_dropout_is(const Settings& s, Page& page) {
       bernoulli(attn_weights.shape(), 1 - p, generator).named("dropout_mask");  // (T, T)
 
   page.text(
-      "모델이 훈련 데이터를 통째로 외워 새 데이터에서 틀리는 것을 과적합(overfitting)이라고 "
-      "합니다. 드롭아웃(dropout)은 훈련할 때마다 연결을 무작위로 끊어, 특정 토큰 하나에만 기대지 "
-      "못하게 합니다. 어텐션에서는 보통 softmax 다음의 가중치 attn_weights에 적용하며, 쓸 "
+      "모델이 학습 데이터를 통째로 외워 새 데이터에서 틀리는 것을 과적합(overfitting)이라고 "
+      "합니다. 드롭아웃(dropout)은 학습하는 동안 연결을 무작위로 끊어, 특정 토큰 하나에만 기대지 "
+      "못하게 합니다. 어텐션에서는 보통 softmax 다음의 가중치 attn_weights에 적용하며, 모델을 쓸 "
       "때(평가 모드)에는 아무것도 끊지 않습니다. dropout_mask에서 1은 남길 칸, 0은 끊을 칸이고 "
       "끊을 확률은 {}입니다.",
       "A model that learns its training data by heart and fails on new data overfits. Dropout "

@@ -43,8 +43,8 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
       dropout(ones({num_tokens, num_tokens}), p, generator).named("dropped");  // (T, T)
 
   page.text(
-      "비율 p만큼을 0으로 만들면 평균이 그만큼 줄어듭니다. 그래서 살아남은 값을 (1 - p)로 나누어 "
-      "키우고, 그러면 기댓값이 드롭아웃 전과 같아집니다. 1로 채운 행렬에 적용하면 그 배율이 "
+      "비율 p만큼을 0으로 만들면 평균이 그만큼 줄어듭니다. 그래서 살아남은 원소를 (1 - p)로 "
+      "나누어 키우면, 기댓값이 드롭아웃 전과 같아집니다. 1로 채운 행렬에 적용하면 그 배율이 "
       "그대로 보입니다. 표의 평균은 난수 {}개로 잰 것입니다.",
       "Turning a share p of the values into 0 lowers their mean by as much. So the survivors are "
       "divided by (1 - p), which makes the expected value what it was before. On a matrix of "

@@ -18,8 +18,8 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
 
   page.text(
       "33번의 가중치에 드롭아웃을 적용합니다. 끊긴 칸은 0이 되고 남은 칸은 1/(1 - p)배가 됩니다. "
-      "이 뒤로는 행의 합이 1이 아닐 수 있지만 틀린 것이 아닙니다. 여러 번의 훈련을 평균하면 1로 "
-      "돌아오기 때문에, 다시 정규화하지 않고 그대로 값 벡터에 곱합니다.",
+      "이 뒤로는 행의 합이 1이 아닐 수 있지만 틀린 것이 아닙니다. 여러 학습 단계에 걸쳐 평균하면 "
+      "여전히 1이므로, 다시 정규화하지 않고 그대로 값 벡터에 곱합니다.",
       "Now dropout is applied to the weights of step 33. Cells that are cut become 0, the others "
       "are multiplied by 1/(1 - p). After that a row need not sum to 1, and that is no mistake: "
       "averaged over many training steps it still does, so the weights go on to the values "

@@ -71,16 +71,16 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
-      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 큰 투영을 한 번만 "
-      "하고, 결과를 view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 헤드 축을 앞으로 보내 모든 "
-      "헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 모든 "
-      "헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 "
-      "선형층입니다.",
+      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 쿼리, 키, 값마다 큰 "
+      "투영(projection)을 한 번만 하고, 결과를 view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 "
+      "헤드 축을 앞으로 보내 모든 헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 헤드 하나의 "
+      "크기였지만 여기서는 모든 헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 "
+      "결과를 서로 섞는 선형층입니다.",
       "Step 39 made separate small products for each head and joined the results with cat. Here "
-      "one large projection is made, view splits it into {} heads of {}, transpose moves the "
-      "heads to the front, and all heads are computed at once. Note that in step 39 d_out was "
-      "the size of one head, and here it is that of all heads together. out_proj, at the end, is "
-      "a linear layer that mixes the results of the heads.",
+      "one large projection is made for each of query, key and value, view splits it into {} "
+      "heads of {}, transpose moves the heads to the front, and all heads are computed at once. "
+      "Note that in step 39 d_out was the size of one head, and here it is that of all heads "
+      "together. out_proj, at the end, is a linear layer that mixes the results of the heads.",
       s.heads, s.d_out / s.heads);
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
