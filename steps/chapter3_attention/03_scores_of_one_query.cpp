@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -34,7 +35,9 @@ void scores_of_one_query(const Settings& s, Page& page) {
 
   std::vector<Tensor> dots;
   for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs, 0, i), query));
-  page.check(allclose(stack(dots), attn_scores_2), "점수는 각 토큰의 행과 쿼리의 내적입니다",
+  if (out_of_range(page, {attn_scores_2})) return;
+  page.check(same_product(attn_scores_2, stack(dots), s.inputs, query),
+             "점수는 각 토큰의 행과 쿼리의 내적입니다",
              "each score is the dot product of that token's row and the query");
 }
 

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -50,8 +51,10 @@ void dot_product(const Settings& s, Page& page) {
   running_sum(x_1, query, products, s, page);
   page.tensor(products);
   page.tensor(attn_score_21);
-  page.check(allclose(attn_score_21, select(simple_attention(s).attn_scores_2, 0, 0)),
-             "3번의 첫 번째 점수와 같습니다", "it equals the first score of step 3");
+  if (out_of_range(page, {products, attn_score_21})) return;
+  const Tensor first_score = select(simple_attention(s).attn_scores_2, 0, 0);
+  page.check(same_product(attn_score_21, first_score, x_1, query), "3번의 첫 번째 점수와 같습니다",
+             "it equals the first score of step 3");
 }
 
 }  // namespace attn::chapter3

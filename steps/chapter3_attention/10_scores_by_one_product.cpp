@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/race.h"
@@ -50,8 +51,9 @@ void scores_by_one_product(const Settings& s, Page& page) {
              {{Text("반복문", "loops"), pairs * s.d_in(), pairs},
               {Text("행렬 곱", "one product"), pairs * s.d_in(), Size{1}}});
   race_loops_against_product(s, page);
-  page.check(allclose(attn_scores, scores_by_loops(s.inputs)), "9번의 반복문과 결과가 같습니다",
-             "the result equals the loops of step 9");
+  if (out_of_range(page, {attn_scores})) return;
+  page.check(same_product(attn_scores, scores_by_loops(s.inputs), s.inputs, T(s.inputs)),
+             "9번의 반복문과 결과가 같습니다", "the result equals the loops of step 9");
 }
 
 }  // namespace attn::chapter3

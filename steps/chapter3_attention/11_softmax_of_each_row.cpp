@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -26,6 +27,7 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.text("비교를 위해 dim=0으로 한 결과입니다.", "For comparison, the result with dim=0:");
   page.tensor(by_columns);
+  if (out_of_range(page, {attn_scores})) return;
   page.check(rows_sum_to_one(attn_weights), "attn_weights는 행의 합이 1입니다",
              "the rows of attn_weights sum to 1");
   page.check(rows_sum_to_one(T(by_columns)), "by_columns는 열의 합이 1입니다",

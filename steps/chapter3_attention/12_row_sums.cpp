@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -24,6 +25,7 @@ void row_sums(const Settings& s, Page& page) {
   page.tensor(row_sums);
   page.text("같은 행렬을 열마다 더하면 이렇습니다.", "The same matrix added up by columns:");
   page.tensor(column_sums);
+  if (out_of_range(page, {attn_weights})) return;
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
   const float total = sum(column_sums, 0).item();
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/graph.h"
@@ -28,7 +29,9 @@ void all_context_vectors(const Settings& s, Page& page) {
     const Tensor weights = view(select(attn_weights, 0, i), {-1, 1});
     rows.push_back(sum(weights * s.inputs, 0));
   }
-  page.check(allclose(all_context_vecs, stack(rows)), "행마다 따로 구한 가중합과 같습니다",
+  if (out_of_range(page, {attn_weights, all_context_vecs})) return;
+  page.check(same_product(all_context_vecs, stack(rows), attn_weights, s.inputs),
+             "행마다 따로 구한 가중합과 같습니다",
              "it equals the weighted sums computed row by row");
 }
 

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -27,9 +28,10 @@ void the_row_of_the_query(const Settings& s, Page& page) {
   page.tensor(all_context_vecs);
   page.tensor(row_of_query);
   page.tensor(context_vec_2);
-  page.check(allclose(row_of_query, context_vec_2),
-             "13번의 {}번째 행과 8번의 context_vec_2가 같습니다",
-             "row {} of step 13 equals context_vec_2 of step 8", s.query + 1);
+  check_same_context(page, row_of_query, context_vec_2, s.inputs,
+                     product_sizes(s.inputs, flow.query),
+                     {formatted("13번의 {}번째 행과 8번의 context_vec_2가 같습니다", s.query + 1),
+                      formatted("row {} of step 13 equals context_vec_2 of step 8", s.query + 1)});
 }
 
 }  // namespace attn::chapter3

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -34,11 +35,13 @@ void query_key_value(const Settings& s, Page& page) {
   const Size parameters = W.W_query.numel() + W.W_key.numel() + W.W_value.numel();
   page.check(parameters == 3 * s.d_in() * s.d_out, "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
-  const Tensor first_column = select(W.W_query, -1, 0);
-  page.check(
-      allclose(select(query_2, 0, 0), dot(x_2, first_column)),
-      "query_2의 첫 원소는 x_2와 W_query 첫 열의 내적입니다",
-      "the first element of query_2 is the dot product of x_2 and the first column of W_query");
+  if (out_of_range(page, {query_2, key_2, value_2})) return;
+  const auto adds_up = [&](const Tensor& product, const Tensor& matrix) {
+    return same_product(product, sum(view(x_2, {-1, 1}) * matrix, 0), x_2, matrix);
+  };
+  page.check(adds_up(query_2, W.W_query) && adds_up(key_2, W.W_key) && adds_up(value_2, W.W_value),
+             "어느 것이나 원소 하나하나가 x_2와 그 행렬의 한 열의 내적입니다",
+             "in each of them every element is the dot product of x_2 and a column of its matrix");
 }
 
 }  // namespace attn::chapter3

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -27,6 +28,7 @@ void scale_then_softmax(const Settings& s, Page& page) {
       "attn_weights_2 = torch.softmax(attn_scores_2 / d_k**0.5, dim=-1)");
   page.tensor(attn_scores_2);
   page.tensor(attn_weights_2);
+  if (out_of_range(page, {attn_scores_2})) return;
   page.check(rows_sum_to_one(attn_weights_2), "가중치의 합이 1입니다", "the weights sum to 1");
   const float unscaled = amax(softmax(attn_scores_2, -1), 0).item();
   page.check(amax(attn_weights_2, 0).item() <= unscaled + 1e-6F,

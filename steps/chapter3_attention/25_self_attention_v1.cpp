@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -39,9 +40,14 @@ void self_attention_v1(const Settings& s, Page& page) {
       "context_vecs = SelfAttention_v1(d_in, d_out)(inputs)",
       generator.state().seed);
   page.tensor(context_vecs);
-  page.check(allclose(select(context_vecs, 0, s.query), weighted_attention(s).context_vec_2),
-             "{}번째 행은 24번의 context_vec_2와 같습니다",
-             "row {} equals context_vec_2 of step 24", s.query + 1);
+  if (out_of_range(page, {context_vecs})) return;
+  const WeightedAttention one = weighted_attention(s);
+  const Tensor score_sizes =
+      matmul(product_sizes(one.x_2, one.W_query), T(product_sizes(s.inputs, one.W_key)));
+  check_same_context(page, select(context_vecs, 0, s.query), one.context_vec_2,
+                     product_sizes(s.inputs, one.W_value), score_sizes,
+                     {formatted("{}번째 행은 24번의 context_vec_2와 같습니다", s.query + 1),
+                      formatted("row {} equals context_vec_2 of step 24", s.query + 1)});
 }
 
 }  // namespace attn::chapter3

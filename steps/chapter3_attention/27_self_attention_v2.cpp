@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -51,6 +52,7 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.tensor(context_vecs);
   page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out, s.d_in()},
              "Linear의 weight는 (d_out, d_in) 모양입니다", "Linear's weight is (d_out, d_in)");
+  if (out_of_range(page, {context_vecs})) return;
   page.check(allclose(sa_v1(s.inputs), context_vecs),
              "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",
              "v1 with the transposed weights of v2 gives the output of v2");

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -27,8 +28,16 @@ void why_causal(const Settings& s, Page& page) {
       "attn_weights = torch.softmax(attn_scores / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(attn_scores);
   page.tensor(attn_weights);
-  page.check(attn_scores.size(0) == attn_scores.size(1), "점수 행렬은 정사각형입니다",
-             "the scores form a square");
+  if (out_of_range(page, {attn_scores})) return;
+  const float future = sum(sum(triu(attn_weights, 1), 0), 0).item();
+  if (future > 0) {
+    page.check(future < static_cast<float>(s.num_tokens()),
+               "아직은 미래의 토큰이 가중치를 받습니다: 모든 쿼리에게서 모두 {:.4f}",
+               "the future still gets weight: {:.4f} from all queries together", future);
+  } else {
+    page.note("이 입력에서는 가리지 않아도 미래의 토큰이 가중치를 받지 않습니다.",
+              "With this input the future gets no weight even with nothing hidden.");
+  }
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
 }
 

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -24,11 +25,17 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
       num_tokens);
   page.whole_numbers(mask_simple);
   page.tensor(masked_simple);
+  if (out_of_range(page, {attn_weights})) return;
   page.check(allclose(triu(masked_simple, 1), triu(ones(masked_simple.shape()), 1) * 0.0F),
              "대각선 위는 모두 0입니다", "everything above the diagonal is 0");
-  if (num_tokens > 1) {
-    page.check(!rows_sum_to_one(masked_simple), "행의 합이 더는 모두 1이 아닙니다",
-               "not all rows sum to 1 any more");
+  const Tensor future = triu(attn_weights, 1);
+  page.check(rows_sum_to_one(cat({masked_simple, future}, -1)),
+             "행마다 1에서 빠진 만큼이 꼭 미래의 가중치입니다",
+             "what each row lacks to 1 is exactly the weight of its future");
+  if (largest_size(future) == 0) {
+    page.note(
+        "이 입력에서는 미래의 가중치가 없어, 가려도 모든 행의 합이 1입니다.",
+        "With this input the future has no weight, and with it hidden all rows still sum to 1.");
   }
 }
 

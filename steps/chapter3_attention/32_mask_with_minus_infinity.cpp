@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -32,6 +33,7 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
   page.tensor(attn_scores);
   page.tensor(masked);
 
+  if (out_of_range(page, {attn_scores})) return;
   bool as_planned = true;
   for_each_cell(masked.shape(), [&](const Index& at) {
     const float expected = at[1] > at[0] ? -infinity : attn_scores.at(at);
