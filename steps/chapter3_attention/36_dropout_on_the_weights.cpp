@@ -1,8 +1,8 @@
-#include <cmath>
-
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "nn/dropout.h"
+#include "random/draws.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -13,7 +13,7 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_dropout));
   const Tensor attn_weights = masked_attention(s).attn_weights;
   const Tensor attn_weights_dropped =
-      (attn_weights * dropout_mask(attn_weights.shape(), p, generator))
+      (attn_weights * scaled_mask(attn_weights.shape(), p, generator))
           .named("attn_weights_dropped");  // (T, T)
 
   page.text(
@@ -31,14 +31,14 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.tensor(attn_weights_dropped);
 
-  bool zero_or_scaled = true;
-  for_each_cell(attn_weights.shape(), [&](const Index& at) {
-    const float got = attn_weights_dropped.at(at);
-    const float scaled = attn_weights.at(at) / static_cast<float>(1 - p);
-    zero_or_scaled = zero_or_scaled && (got == 0 || std::abs(got - scaled) < 1e-5F);
-  });
-  page.check(zero_or_scaled, "모든 칸은 0이거나 원래 값의 1/(1 - p)배입니다",
-             "every cell is either 0 or 1/(1 - p) times what it was");
+  if (out_of_range(page, {attn_weights})) return;
+  Generator same(s.seed_or(seed_of_dropout));
+  const Tensor mask_of_34 = bernoulli(attn_weights.shape(), 1 - p, same);
+  const Tensor expected = attn_weights / static_cast<float>(1 - p) * mask_of_34;
+  page.check(
+      allclose(attn_weights_dropped, expected, 1e-5F, 0),
+      "34번 마스크가 0인 칸은 0이고, 1인 칸은 원래 가중치의 1/(1 - p)배입니다",
+      "cells are 0 where the mask of step 34 is, and elsewhere 1/(1 - p) times what they were");
 }
 
 }  // namespace attn::chapter3
