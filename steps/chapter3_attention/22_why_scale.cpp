@@ -41,7 +41,7 @@ void why_scale(const Settings& s, Page& page) {
     const float root = std::sqrt(static_cast<float>(d_k));
     stds.push_back(std_dev(scores));
     const float ratio = stds.back().item() / root;
-    near_the_root = near_the_root && 0.5F < ratio && ratio < 2;
+    near_the_root = near_the_root && ratio > 1 / 3.0F && ratio < 3;
     labels.push_back(formatted("d_k={}", d_k));
     rows.push_back(
         {d_k, root, stds.back().item(), largest_weight(scores), largest_weight(scores / root)});
@@ -74,13 +74,13 @@ void why_scale(const Settings& s, Page& page) {
               {"÷ √d_k 후", "after ÷ √d_k"}},
              std::move(rows));
   page.tensor(score_std);
-  page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 절반과 두 배 사이에 있습니다",
-             "score_std is between half and twice √d_k for every d_k");
+  page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 3분의 1과 세 배 사이에 있습니다",
+             "score_std is between a third of √d_k and three times it for every d_k");
   page.check(
-      last > 0.6F && last_scaled < 0.5F,
-      "d_k가 가장 클 때, √d_k로 나누지 않으면 한 토큰이 가중치를 거의 다 갖지만 나누면 그렇지 "
+      last > 0.7F && last_scaled < 0.5F,
+      "d_k가 가장 클 때, √d_k로 나누지 않으면 한 토큰이 가중치를 대부분 갖지만 나누면 그렇지 "
       "않습니다",
-      "at the largest d_k one token takes nearly all without scaling, but not with it");
+      "at the largest d_k one token takes most of the weight without scaling, but not with it");
 }
 
 }  // namespace attn::chapter3
