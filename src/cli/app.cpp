@@ -34,7 +34,7 @@ int dispatch(const std::vector<std::string>& words) {
 void require_written() {
   if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return;
   throw UserError("", {"출력을 다 쓰지 못했습니다", "the output could not be written in full"},
-                  {"디스크에 빈 곳이 있는지 확인하십시오", "check that the disk has room"});
+                  {"디스크에 남은 공간이 있는지 확인하십시오", "check that the disk has room"});
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace {
 constexpr Option options[] = {
     {"--input",
      "FILE.csv",
-     {"입력 파일: 첫 줄 token,x1,x2,… 이어서 토큰과 숫자",
+     {"입력 파일: 첫 줄 token,x1,x2,…, 그다음 토큰과 숫자",
       "input: a header token,x1,x2,… then tokens, numbers"},
      &Arguments::input},
     {"--query",

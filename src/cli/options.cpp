@@ -139,7 +139,8 @@ void require_heads_divide(const Settings& settings) {
   if (settings.d_out % settings.heads == 0) return;
   throw UserError(
       "--heads",
-      {formatted("헤드 {}개로는 d_out {}을(를) 나눌 수 없습니다", settings.heads, settings.d_out),
+      {formatted("d_out({})이 헤드 수({})로 나누어떨어지지 않습니다", settings.d_out,
+                 settings.heads),
        formatted("{} heads do not divide d_out {}", settings.heads, settings.d_out)},
       {formatted("--d-out {}처럼 헤드 수의 배수를 쓰십시오", settings.heads * 2),
        formatted("use a multiple of the heads, such as --d-out {}", settings.heads * 2)});
@@ -181,7 +182,7 @@ Settings understand_settings(const Arguments& arguments) {
   if (arguments.heads) {
     settings.heads =
         parse_whole<Size>("--heads", *arguments.heads, 1, Settings::max_heads,
-                          {"d_out을 나누는 수를 쓰십시오", "use a number that divides d_out"});
+                          {"d_out의 약수를 쓰십시오", "use a number that divides d_out"});
     require_heads_divide(settings);
   }
   if (arguments.dropout) settings.dropout = parse_rate(*arguments.dropout);

@@ -84,7 +84,7 @@ std::vector<Field> split(const Line& line) {
       line.fail(fields.back().start,
                 {formatted("열은 {}개까지 받습니다", Settings::max_d_in),
                  formatted("at most {} columns are taken", Settings::max_d_in)},
-                {"열을 줄이십시오", "use fewer columns"});
+                {"열의 수를 줄이십시오", "use fewer columns"});
     }
   }
   return fields;
@@ -104,7 +104,7 @@ float parse_number(const Line& line, const Field& field) {
   }
   if (field.quoted || error == std::errc::invalid_argument || stop != end) {
     line.fail(field.start,
-              {formatted("숫자가 와야 하는데 \"{}\"라고 쓰여 있습니다", field.text),
+              {formatted("숫자가 와야 하는데 \"{}\"입니다", field.text),
                formatted("expected a number, got \"{}\"", field.text)},
               field.quoted
                   ? Text("숫자에는 따옴표를 쓰지 마십시오", "take the quotes off the number")
@@ -119,7 +119,7 @@ float parse_number(const Line& line, const Field& field) {
   }
   if (!std::isfinite(value)) {
     line.fail(field.start,
-              {formatted("유한한 숫자가 와야 하는데 \"{}\"라고 쓰여 있습니다", field.text),
+              {formatted("유한한 수가 와야 하는데 \"{}\"입니다", field.text),
                formatted("expected a finite number, got \"{}\"", field.text)},
               fix);
   }
@@ -182,7 +182,7 @@ Tensor parse_input(std::string_view text, const std::string& file) {
     throw UserError(formatted("{}:{}", file, Settings::max_tokens + 2),
                     {formatted("토큰은 {}개까지 받습니다", Settings::max_tokens),
                      formatted("at most {} tokens are taken", Settings::max_tokens)},
-                    {"줄을 줄이십시오", "use fewer lines"});
+                    {"줄 수를 줄이십시오", "use fewer lines"});
   }
 
   Labels tokens;
@@ -193,7 +193,7 @@ Tensor parse_input(std::string_view text, const std::string& file) {
     if (fields.size() != columns->size() + 1) {
       line.fail(fields.size() > columns->size() + 1 ? fields[columns->size() + 1].start
                                                     : line.text.size(),
-                {formatted("머리글처럼 값이 {}개여야 하는데 {}개입니다", columns->size() + 1,
+                {formatted("머리글과 같이 {}칸이어야 하는데 {}칸입니다", columns->size() + 1,
                            fields.size()),
                  formatted("expected {} values as in the header, got {}", columns->size() + 1,
                            fields.size())},

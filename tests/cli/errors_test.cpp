@@ -164,7 +164,7 @@ TEST(WrongInput, PutsTheCaretUnderTheRightHangul) {
   const TemporaryFile file("token,x1\n나는,하나\n");
   const Outcome outcome = attn("run 2 --lang ko --input " + file.path());
   EXPECT_EQ(outcome.err, "attn: " + file.path() +
-                             ":2:4: 숫자가 와야 하는데 \"하나\"라고 쓰여 있습니다\n"
+                             ":2:4: 숫자가 와야 하는데 \"하나\"입니다\n"
                              "  나는,하나\n"
                              "       ^\n"
                              "fix: 0.43이나 -1.5e-3처럼 십진수로 쓰십시오\n");

@@ -23,6 +23,11 @@ bool is_dropout_mask(const Tensor& x) {
           (made_by<Bernoulli>(x.operands()[0]) || made_by<MklBernoulli>(x.operands()[0])));
 }
 
+/// The draw that is all of a program; null if it goes on from there.
+const Bernoulli* mask_alone(const Program& program) {
+  return made_by<Bernoulli>(program.result());
+}
+
 /// x * mask, where the mask drops cells.
 bool is_dropping(const Call& call) {
   return calls<Mul>(call) && is_dropout_mask(call.operands[1]);
@@ -89,11 +94,9 @@ constexpr Mistake mistakes[] = {
       "The rate p was taken for the share to keep. The p of torch.nn.Dropout(p) is the share that "
       "becomes 0."},
      "torch.nn.Dropout(p)    # p: the share to drop",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-                 if (const auto* bare = calls<Bernoulli>(call); bare && !call.name.empty()) {
-                   return drawn(*bare, 1 - bare->p);
-                 }
+     [](const Program& program) -> std::vector<Slip> {
+       return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
+                 if (alone && alone == call.operation) return drawn(*alone, 1 - alone->p);
                  const auto* keep = kept_cells(call);
                  if (!keep) return {};
                  return drawn(*keep, 1 - keep->p) / static_cast<float>(1 - keep->p);
@@ -108,10 +111,9 @@ constexpr Mistake mistakes[] = {
      {"드롭아웃을 하지 않았습니다. 모듈이 평가 모드(eval)이거나 dropout을 부르지 않은 것입니다.",
       "Nothing was dropped: the module is in evaluation mode, or dropout was never called."},
      "attn_weights = self.dropout(attn_weights)    # in training mode",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         const auto* bare = calls<Bernoulli>(call);
-         if (bare && !call.name.empty()) return ones(bare->shape);
+     [](const Program& program) -> std::vector<Slip> {
+       return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
+         if (alone && alone == call.operation) return ones(alone->shape);
          if (!is_dropping(call)) return {};
          return same_as(call.operands[0]);
        }};
