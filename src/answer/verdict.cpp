@@ -69,16 +69,6 @@ class Candidates {
   std::vector<Tensor> lessons_;
 };
 
-Index cell_number(std::size_t number, const Shape& shape) {
-  Index cell = Index::filled(shape.rank(), 0);
-  auto rest = static_cast<Size>(number);
-  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
-    cell[axis] = rest % shape[axis];
-    rest /= shape[axis];
-  }
-  return cell;
-}
-
 /// A comparison, and what explains the difference.
 struct Judged {
   Comparison comparison;
@@ -115,7 +105,7 @@ Judged compare(const Candidates& candidates, const Answer& answer) {
     comparison.different = got.differences(expected, 1, expected.numel());
     const std::vector<float> right = expected.values();
     for (std::size_t i = 0; i < right.size() && !comparison.first; ++i) {
-      if (!got.agrees(i, right[i])) comparison.first = cell_number(i, expected.shape());
+      if (!got.agrees(i, right[i])) comparison.first = cell_at(static_cast<Size>(i), expected.shape());
     }
     comparison.symptoms = symptoms(expected, got);
   }

@@ -71,6 +71,7 @@ std::string help_page(Language language) {
   list(setting_options());
   page.heading({"출력: 보이는 모습만 바뀝니다", "Output: only the looks change"});
   list(output_options());
+  list(check_options());
   for (const Flag& flag : flag_table()) page.entry(std::string(flag.names), flag.meaning);
 
   page.heading({"예", "Examples"});

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int excerpt_width = 76;
 
-std::vector<std::string> chosen(const Text& text, Language language) {
+std::vector<std::string> shown(const Text& text, Language language) {
   if (language == Language::ko || text.ko == text.en) return {visible(text.ko)};
   if (language == Language::en) return {visible(text.en)};
   return {visible(text.ko), visible(text.en)};
@@ -48,11 +48,11 @@ std::string draw(const UserError::Excerpt& excerpt) {
 std::string describe(const UserError& error, Language language) {
   const std::string where = error.where.empty() ? "" : visible(error.where) + ": ";
   std::string out;
-  for (const std::string& problem : chosen(error.problem, language)) {
+  for (const std::string& problem : shown(error.problem, language)) {
     out += formatted("attn: {}{}\n", where, problem);
   }
   if (error.excerpt) out += draw(*error.excerpt);
-  for (const std::string& fix : chosen(error.fix, language)) out += formatted("fix: {}\n", fix);
+  for (const std::string& fix : shown(error.fix, language)) out += formatted("fix: {}\n", fix);
   return out;
 }
 

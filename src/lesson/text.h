@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace attn {
 
@@ -40,5 +41,15 @@ struct FixedText {
   std::string_view ko, en;
   operator Text() const { return {std::string(ko), std::string(en)}; }
 };
+
+/// What is to be read of a text, in order; parts of it.
+inline std::vector<std::string_view> chosen(const FixedText& text, Language language) {
+  if (language == Language::ko || text.ko == text.en) return {text.ko};
+  if (language == Language::en) return {text.en};
+  return {text.ko, text.en};
+}
+inline std::vector<std::string_view> chosen(const Text& text, Language language) {
+  return chosen(FixedText{text.ko, text.en}, language);
+}
 
 }  // namespace attn
