@@ -8,10 +8,6 @@
 namespace attn {
 namespace {
 
-struct Sums {
-  std::vector<double> rows, columns;  ///< of the first matrix that is wrong, or of all
-};
-
 /// Sums along the last axis.
 std::vector<double> row_sums(const std::vector<double>& values, Size columns) {
   std::vector<double> sums(values.size() / static_cast<std::size_t>(columns), 0.0);
@@ -84,7 +80,7 @@ void sums_of_rows(const Tensor& expected, const WrittenTensor& got, std::vector<
     found.emplace_back(formatted("합이 1이어야 하는데 {:.4f}입니다", *wrong),
                        formatted("the sum should be 1 and is {:.4f}", *wrong));
   } else {
-    found.emplace_back(formatted("{}번째 행의 합이 1이어야 하는데 {:.4f}입니다", row, *wrong),
+    found.emplace_back(formatted("{}행의 합이 1이어야 하는데 {:.4f}입니다", row, *wrong),
                        formatted("row {} should sum to 1 and sums to {:.4f}", row, *wrong));
   }
 }
@@ -110,7 +106,9 @@ void pattern_of_mask(const Tensor& expected, const WrittenTensor& got, std::vect
   for_each_cell(expected.shape(), [&](const Index& cell) {
     const int last = expected.dim() - 1;
     const bool is_future = cell[last] > cell[last - 1];
-    const bool is_hidden_here = is_hidden(got.values()[i++]);
+    const double value = got.values()[i++];
+    if (std::isnan(value)) return;
+    const bool is_hidden_here = is_hidden(value);
     if (is_future && !is_hidden_here) ++shown;
     if (!is_future && is_hidden_here) {
       ++hidden;

@@ -108,6 +108,12 @@ void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
               diagnoses.size());
   }
   for (const Diagnosis& diagnosis : diagnoses) {
+    if (diagnosis.mistakes.size() == 1) {
+      page.text("다음과 같이 하면 정확히 이 수가 나옵니다.", "This gives exactly these numbers:");
+    } else {
+      page.text("다음 {}가지를 함께 하면 정확히 이 수가 나옵니다.",
+                "These {}, made together, give exactly these numbers:", diagnosis.mistakes.size());
+    }
     for (const Mistake* mistake : diagnosis.mistakes) {
       page.note("{0}: {1}", "{0}: {2}", mistake->name, mistake->text.ko, mistake->text.en);
       page.code("{}", mistake->line);
