@@ -9,9 +9,11 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "answer/mistakes.h"
 #include "catalogue.h"
 #include "embedded.h"
 #include "lesson/input.h"
@@ -48,6 +50,26 @@ void whole_chapter(benchmark::State& state, Render render) {
   }
 }
 
+/// Programs with one mistake, one after another, as the search for a learner's mistake runs them.
+void wrong_programs(benchmark::State& state) {
+  const Chapter& chapter = *chapters()[0];
+  const Page page = write_page({&chapter, &chapter.steps[39]}, default_settings());
+  std::optional<Program> program;
+  for (const Block& block : page.blocks()) {
+    if (const auto* matrix = std::get_if<block::Matrix>(&block)) program.emplace(matrix->tensor);
+  }
+  std::vector<Slip> slips;
+  for (const Mistake* mistake : all_mistakes()) {
+    for (const Slip& slip : mistake->slips(*program)) {
+      if (program->rerun(slip)) slips.push_back(slip);
+    }
+  }
+  for (auto _ : state) {
+    for (const Slip& slip : slips) benchmark::DoNotOptimize(program->rerun(slip));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(slips.size()));
+}
+
 /// Runs a command with its output thrown away; the time from before its start until its end.
 double seconds_of(std::vector<std::string> command) {
   std::vector<char*> argv;
@@ -64,7 +86,8 @@ double seconds_of(std::vector<std::string> command) {
   }
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
   posix_spawn_file_actions_destroy(&actions);
-  return status == 0 ? time.count() : -1;
+  // 1 is what attn diff says when numbers differ.
+  return WIFEXITED(status) && WEXITSTATUS(status) <= 1 ? time.count() : -1;
 }
 
 void process(benchmark::State& state, const std::vector<std::string>& command) {
@@ -81,11 +104,14 @@ class Medians : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     ConsoleReporter::ReportRuns(runs);
     for (const Run& run : runs) {
-      if (run.aggregate_name == "median")
-        of[run.run_name.function_name] = run.GetAdjustedRealTime();
+      if (run.aggregate_name != "median") continue;
+      of[run.run_name.function_name] = run.GetAdjustedRealTime();
+      const auto rate = run.counters.find("items_per_second");
+      if (rate != run.counters.end()) per_second[run.run_name.function_name] = rate->second;
     }
   }
   std::map<std::string, double> of;
+  std::map<std::string, double> per_second;
 };
 
 std::string peak_mib(const std::string& command) {
@@ -118,6 +144,11 @@ void print_table(const Medians& medians, const std::string& pytorch_script) {
   row("step 23 inside the program", "step", "step", "");
   row("42 steps inside the program", "chapter", "step", "");
   row("42 steps inside the program, as JSON", "chapter_json", "step", "");
+  row("`attn check`, 42 steps", "check", "version", peak_mib(ATTN_BINARY " check"));
+  row("`attn diff 40`, two mistakes found", "diff", "version",
+      peak_mib(ATTN_BINARY " diff 40 " TWO_MISTAKES));
+  std::printf("\nWrong programs of step 40 tried in a second: %.0f\n",
+              medians.per_second.at("wrong_programs"));
 }
 
 }  // namespace
@@ -140,6 +171,9 @@ int main(int argc, char** argv) {
   if (!pytorch_script.empty()) {
     add_process("pytorch", {"python3", pytorch_script})->Iterations(1);
   }
+  add_process("check", {ATTN_BINARY, "check"});
+  add_process("diff", {ATTN_BINARY, "diff", "40", TWO_MISTAKES});
+  tune(benchmark::RegisterBenchmark("wrong_programs", wrong_programs));
   tune(benchmark::RegisterBenchmark("step", one_step)->Arg(23));
   tune(benchmark::RegisterBenchmark("chapter", [](benchmark::State& state) {
     whole_chapter(state, [](const Page& page) { return render_text(page, TextStyle()); });
