@@ -14,6 +14,7 @@ struct Rate {
   float mean_of_many;
 
   Rate(const Settings& s, double p) : p(p) {
+    const WithoutRecording large;
     Generator generator(s.seed_or(seed_of_dropout));
     mean_of_many = mean(dropout(ones({many}), p, generator)).item();
   }
@@ -28,7 +29,7 @@ struct Rate {
   double chance() const { return 5 * std::sqrt(p / (1 - p) / many) + 1e-5; }
   bool keeps_the_mean() const { return std::abs(mean_of_many - 1) <= chance(); }
 
-  static constexpr Size many = 10000;
+  static constexpr Size many = 2500;
 };
 
 }  // namespace
