@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/process.h"
+
+/// attn diff, as its user meets it. What is named when is tested in the room of answers.
+
+namespace attn {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Softmax of step 11 along the wrong axis, as PyTorch prints it.
+constexpr std::string_view by_columns = R"(attn_weights = tensor([
+        [0.2098, 0.1385, 0.1390, 0.1435, 0.1526, 0.1385],
+        [0.2006, 0.2379, 0.2369, 0.2074, 0.1958, 0.2184],
+        [0.1981, 0.2333, 0.2326, 0.2046, 0.1975, 0.2128],
+        [0.1242, 0.1240, 0.1242, 0.1462, 0.1367, 0.1420],
+        [0.1220, 0.1082, 0.1108, 0.1263, 0.1879, 0.0988],
+        [0.1452, 0.1581, 0.1565, 0.1720, 0.1295, 0.1896]])
+)";
+
+TEST(Diff, OfOurOwnOutputIsEqual) {
+  for (const std::string options :
+       {"", " --input korean --d-out 4", " --input telling --d-out 6"}) {
+    for (const std::string form : {"", " --format json"}) {
+      const Outcome outcome = run_shell("'" ATTN_BINARY "' run 40" + options + form +
+                                        " | '" ATTN_BINARY "' diff 40 -" + options);
+      EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+    }
+  }
+}
+
+TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
+  const TemporaryFile file(by_columns, "attn_by_columns.txt");
+  const Outcome outcome = attn("diff 11 --lang en " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out, R"(3.11  Softmax of each row
+────────────────────────────────────────────────────────────────────────────────
+✗ the columns sum to 1, not the rows
+✗ attn_weights (6,6): 30 of 36 cells differ
+
+  first cell that differs  expected     got
+  [0,1] ('Your', 'journey')  0.2006  0.1385
+
+exp(0.9544 - 0.9995) ÷ (exp(0.9995 - 0.9995) + exp(0.9544 - 0.9995) +
+exp(0.9422 - 0.9995) + … + exp(0.6310 - 0.9995)) = 0.2006
+
+This gives exactly these numbers:
+
+! softmax-over-columns: Softmax ran over the columns, or another axis that is
+  not the last. What must sum to 1 is the row of one query; this way different
+  queries share the weights among themselves.
+
+  torch.softmax(attn_scores, dim=-1)                                     PyTorch
+
+)");
+}
+
+TEST(Diff, AsJson) {
+  const TemporaryFile file(by_columns, "attn_by_columns_json.txt");
+  const Outcome outcome = attn("diff 11 --format json " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["id"], "3.11");
+  EXPECT_EQ(json["equal"], false);
+  const Json& tensor = json["tensors"][0];
+  EXPECT_EQ(tensor["name"], "attn_weights");
+  EXPECT_EQ(tensor["equal"], false);
+  EXPECT_EQ(tensor["cells"], 36);
+  EXPECT_EQ(tensor["different"], 30);
+  EXPECT_EQ(tensor["first"]["index"], Json({0, 1}));
+  EXPECT_NEAR(tensor["first"]["expected"].get<double>(), 0.2006, 5e-5);
+  EXPECT_EQ(tensor["first"]["got"], 0.1385);
+  EXPECT_EQ(json["diagnoses"][0]["mistakes"], Json({"softmax-over-columns"}));
+  EXPECT_FALSE(json["diagnoses"][0]["ko"].get<std::string>().empty());
+  EXPECT_FALSE(json["diagnoses"][0]["en"].get<std::string>().empty());
+}
+
+TEST(Diff, InventsNothing) {
+  const TemporaryFile file("attn_weights_2 = tensor([0.1, 0.2, 0.3, 0.1, 0.1, 0.2])\n",
+                           "attn_guess.txt");
+  const Outcome outcome = attn("diff 23 --lang en " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("Not a mistake I know."), std::string::npos) << outcome.out;
+}
+
+TEST(Diff, SaysWhatTheDataCannotShow) {
+  const Outcome outcome =
+      run_shell("'" ATTN_BINARY "' run 40 | '" ATTN_BINARY "' diff 40 - --lang en");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.out.find("no-scaling"), std::string::npos);
+  EXPECT_NE(outcome.out.find("--input telling"), std::string::npos);
+}
+
+TEST(Diff, RefusesWhatItCannotCompare) {
+  const TemporaryFile summary("tensor([[0.1, ..., 0.2]])\n", "attn_summary.txt");
+  const Outcome outcome = attn("diff 11 --lang en " + summary.path());
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err.substr(outcome.err.find("attn_summary")),
+            "attn_summary.txt:1:15: the middle is left out (...), so there is nothing to compare\n"
+            "  tensor([[0.1, ..., 0.2]])\n"
+            "                ^\n"
+            "fix: print again after torch.set_printoptions(threshold=float('inf')) or "
+            "np.set_printoptions(threshold=np.inf); with attn run use --format json\n");
+  EXPECT_EQ(attn("diff 1 " + summary.path()).code, 2);
+  EXPECT_EQ(attn("diff 11").code, 2);
+  EXPECT_EQ(attn("diff 11-12 " + summary.path()).code, 2);
+  EXPECT_EQ(attn("diff 11 /dev/zero").code, 2);
+  EXPECT_EQ(attn("diff 11 -").code, 2) << "standard input is empty";
+}
+
+}  // namespace
+}  // namespace attn
