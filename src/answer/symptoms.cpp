@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lesson/arithmetic.h"
 #include "tensor/operation.h"
 
 namespace attn {
@@ -128,71 +129,6 @@ void pattern_of_mask(const Tensor& expected, const WrittenTensor& got, std::vect
   }
 }
 
-/// Writes a derivation as one line of arithmetic.
-class ArithmeticWriter {
- public:
-  explicit ArithmeticWriter(Operands operands) : operands_(operands) {}
-
-  std::string operator()(const Derivation& d) const {
-    using Kind = Derivation::Kind;
-    switch (d.kind) {
-      case Kind::cell:
-        return number(operands_[static_cast<std::size_t>(d.operand)].at(d.index));
-      case Kind::number:
-      case Kind::draw:
-        return number(static_cast<float>(d.value));
-      case Kind::sum:
-        return listed(d.parts, " + ");
-      case Kind::product:
-        return bracketed(d.parts, " × ");
-      case Kind::difference:
-        return bracketed(d.parts, " - ");
-      case Kind::quotient:
-        return bracketed(d.parts, " ÷ ");
-      case Kind::exp:
-        return "exp(" + (*this)(d.parts[0]) + ")";
-      case Kind::sqrt:
-        return "√(" + (*this)(d.parts[0]) + ")";
-      case Kind::max:
-        return "max(" + listed(d.parts, ", ") + ")";
-      case Kind::less:
-        return bracketed(d.parts, " < ");
-    }
-    return "";
-  }
-
- private:
-  static std::string number(float value) { return formatted("{:.4f}", value); }
-
-  /// Long sums show their first three terms and the last.
-  std::string listed(const std::vector<Derivation>& parts, std::string_view between) const {
-    std::string line;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const bool is_left_out = parts.size() > 5 && i >= 3 && i + 1 < parts.size();
-      if (is_left_out && i > 3) continue;
-      line += formatted("{}{}", i > 0 ? between : "", is_left_out ? "…" : (*this)(parts[i]));
-    }
-    return line;
-  }
-
-  std::string bracketed(const std::vector<Derivation>& parts, std::string_view between) const {
-    std::string line;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const auto kind = parts[i].kind;
-      using Kind = Derivation::Kind;
-      const bool is_simple = kind == Kind::cell || kind == Kind::number || kind == Kind::draw ||
-                             kind == Kind::exp || kind == Kind::sqrt || kind == Kind::max ||
-                             parts[i].parts.size() == 1;
-      const std::string part = (*this)(parts[i]);
-      line += formatted("{}{}{}{}", i > 0 ? between : "", is_simple ? "" : "(", part,
-                        is_simple ? "" : ")");
-    }
-    return line;
-  }
-
-  Operands operands_;
-};
-
 }  // namespace
 
 std::vector<Text> symptoms(const Tensor& expected, const WrittenTensor& got) {
@@ -220,7 +156,7 @@ std::string arithmetic(const Tensor& x, const Index& cell) {
   if (!x.operation() || x.operands().empty()) return "";
   const Derivation derivation = x.operation()->explain(x.operands(), cell);
   if (derivation.parts.empty()) return "";
-  return formatted("{} = {:.4f}", ArithmeticWriter(x.operands())(derivation), x.at(cell));
+  return formatted("{} = {:.4f}", in_numbers(derivation, x.operands(), 4, 4), x.at(cell));
 }
 
 }  // namespace attn

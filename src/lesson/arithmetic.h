@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "tensor/derivation.h"
+
+namespace attn {
+
+/// A derivation as a line of arithmetic, with this many decimals:
+/// "0.2098 × 0.1500 + 0.2006 × 0.8700 + … + 0.1452 × 0.8000". Sums of more than `most_terms` terms
+/// show the first ones and the last.
+std::string in_numbers(const Derivation& derivation, Operands operands, int decimals,
+                       int most_terms);
+
+/// What the line comes to when it is taken at its word, every number as it is printed.
+double as_printed(const Derivation& derivation, Operands operands, int decimals);
+
+}  // namespace attn
