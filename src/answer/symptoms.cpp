@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lesson/arithmetic.h"
+#include "lesson/explanation.h"
 #include "tensor/operation.h"
 
 namespace attn {
@@ -141,14 +142,8 @@ std::vector<Text> symptoms(const Tensor& expected, const WrittenTensor& got) {
 
 std::string cell_in_words(const Tensor& x, const Index& cell) {
   std::string places;
-  std::string names;
-  for (int axis = 0; axis < cell.rank(); ++axis) {
-    places += formatted("{}{}", axis > 0 ? "," : "", cell[axis]);
-    if (const Labels* labels = x.labels(axis)) {
-      names += formatted("{}'{}'", names.empty() ? "" : ", ",
-                         (*labels)[static_cast<std::size_t>(cell[axis])]);
-    }
-  }
+  for (const Size place : cell) places += formatted("{}{}", places.empty() ? "" : ",", place);
+  const std::string names = cell_labels(x, cell);
   return names.empty() ? formatted("[{}]", places) : formatted("[{}] ({})", places, names);
 }
 

@@ -18,6 +18,10 @@ std::span<const Command> commands() {
        {"내 결과를 단계와 견주고 틀린 곳을 짚습니다",
         "hold your numbers against a step's: what went wrong"},
        diff_command},
+      {"explain",
+       "STEP NAME[i,j]",
+       {"이 숫자가 어디에서 왔는지 보여 줍니다", "where this number comes from"},
+       explain_command},
       {"list", "[CHAPTER]", {"차례를 봅니다", "the table of contents"}, list_command},
   };
   return all;

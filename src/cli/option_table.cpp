@@ -52,9 +52,13 @@ constexpr Option options[] = {
 
     {"--expected",
      "DIR",
-     {"견줄 출력이 있는 폴더 (기본: 내장된 출력)",
-      "the folder of kept outputs (default: those built in)"},
+     {"check: 견줄 출력이 있는 폴더 (기본: 내장된 출력)",
+      "check: the folder of kept outputs (default: built in)"},
      &Arguments::expected},
+    {"--depth",
+     "N",
+     {"explain: 몇 단계 위까지 볼지 (기본 2)", "explain: how far upstream to go (default 2)"},
+     &Arguments::depth},
 };
 constexpr std::size_t settings = 6;
 constexpr std::size_t output = 5;

@@ -165,6 +165,14 @@ Options understand_options(const Arguments& arguments) {
   return options;
 }
 
+int understand_depth(const Arguments& arguments) {
+  constexpr int usual = 2;
+  constexpr int deepest = 20;
+  if (!arguments.depth) return usual;
+  return parse_whole("--depth", *arguments.depth, 0, deepest,
+                     {"몇 단계 위까지 볼지 쓰십시오", "say how many operations to go upstream"});
+}
+
 Settings understand_settings(const Arguments& arguments) {
   Settings settings = Settings::for_input(input_from(arguments));
   if (arguments.query) {

@@ -19,4 +19,7 @@ Options understand_options(const Arguments& arguments);
 /// Understands the settings and reads the input they name. Throws UserError.
 Settings understand_settings(const Arguments& arguments);
 
+/// How far upstream an explanation is to go. Throws UserError.
+int understand_depth(const Arguments& arguments);
+
 }  // namespace attn

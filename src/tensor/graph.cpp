@@ -39,6 +39,10 @@ std::vector<Met> search_upstream(const Tensor& x, Found found) {
 std::string expression(const Tensor& x) {
   if (!x.name().empty()) return x.name();
   if (!x.operation()) return x.dim() == 0 ? written(x.item()) : to_string(x.shape());
+  return computation(x);
+}
+
+std::string computation(const Tensor& x) {
   std::vector<std::string> operands;
   for (const Tensor& operand : x.operands()) operands.push_back(expression(operand));
   return x.operation()->notation(operands);

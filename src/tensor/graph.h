@@ -15,6 +15,10 @@ namespace attn {
 /// operation's notation on its operands in words.
 std::string expression(const Tensor& x);
 
+/// The operation that made a tensor, on its operands in words; also if the tensor has a name.
+/// REQUIRES: x remembers its operation.
+std::string computation(const Tensor& x);
+
 /// The shapes that met and what came of them: "(6,3) @ (3,2) → (6,2)".
 /// REQUIRES: x remembers its operation.
 std::string shape_trace(const Tensor& x);

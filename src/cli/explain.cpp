@@ -1,0 +1,272 @@
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "answer/program.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/step_selection.h"
+#include "cli/suggest.h"
+#include "lesson/arithmetic.h"
+#include "lesson/explanation.h"
+#include "lesson/user_error.h"
+#include "render/paint.h"
+#include "render/width.h"
+#include "tensor/graph.h"
+
+namespace attn {
+namespace {
+
+// ---- What was asked for -------------------------------------------------------------------------
+
+/// "all_context_vecs[0,1]" taken apart.
+struct Asked {
+  std::string name;
+  std::optional<std::vector<Size>> places{};
+};
+
+[[noreturn]] void fail_at_cell(const std::string& word) {
+  throw UserError(word, {"이름[행,열] 모양이어야 합니다", "expected the form name[row,column]"},
+                  {"attn explain 13 all_context_vecs[0,1]처럼 쓰십시오",
+                   "write, say, attn explain 13 all_context_vecs[0,1]"});
+}
+
+Asked understand(const std::string& word) {
+  const std::size_t open = word.find('[');
+  Asked asked{word.substr(0, open)};
+  if (open == std::string::npos) return asked;
+  if (!word.ends_with(']')) fail_at_cell(word);
+  asked.places.emplace();
+  const char* at = word.data() + open + 1;
+  const char* end = word.data() + word.size() - 1;
+  while (at < end) {
+    while (*at == ' ') ++at;
+    Size place = 0;
+    const auto [stop, error] = std::from_chars(at, end, place);
+    if (error != std::errc() || (stop != end && *stop != ',')) fail_at_cell(word);
+    asked.places->push_back(place);
+    at = stop + 1;
+  }
+  return asked;
+}
+
+/// Every named tensor of a page and of what it was computed from, those shown first.
+std::vector<Tensor> named_tensors(const Page& page) {
+  std::vector<Tensor> named;
+  const auto add = [&](const Tensor& tensor) {
+    for (const Tensor& known : named) {
+      if (known.name() == tensor.name()) return;
+    }
+    if (!tensor.name().empty()) named.push_back(tensor);
+  };
+  std::vector<Tensor> shown;
+  for (const Block& block : page.blocks()) {
+    if (const auto* matrix = std::get_if<block::Matrix>(&block)) shown.push_back(matrix->tensor);
+  }
+  for (const Tensor& tensor : shown) add(tensor);
+  for (const Tensor& tensor : shown) {
+    for (const Tensor& upstream : Program(tensor).tensors()) {
+      add(upstream);
+      for (const Tensor& operand : upstream.operands()) add(operand);
+    }
+  }
+  return named;
+}
+
+Tensor find_tensor(const std::string& name, const Page& page) {
+  const std::vector<Tensor> tensors = named_tensors(page);
+  std::vector<std::string_view> names;
+  for (const Tensor& tensor : tensors) {
+    if (tensor.name() == name) return tensor;
+    names.push_back(tensor.name());
+  }
+  const auto meant = did_you_mean(name, names);
+  const std::string listed = joined(std::vector<std::string>(names.begin(), names.end()), ", ");
+  throw UserError(
+      name,
+      {formatted("{} 단계에 그런 텐서는 없습니다", page.id()),
+       formatted("step {} has no such tensor", page.id())},
+      meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
+            : Text(formatted("있는 텐서: {}", listed), formatted("tensors: {}", listed)));
+}
+
+/// The cell meant by these places, which count from the end when negative, as in Python.
+Index find_cell(const Tensor& x, const std::vector<Size>& places) {
+  Index cell;
+  const bool fits = static_cast<int>(places.size()) == x.dim();
+  for (int axis = 0; fits && axis < x.dim(); ++axis) {
+    const Size place = places[static_cast<std::size_t>(axis)];
+    const Size from_start = place < 0 ? place + x.size(axis) : place;
+    if (from_start < 0 || from_start >= x.size(axis)) break;
+    cell.push_back(from_start);
+  }
+  if (cell.rank() == x.dim() && fits) return cell;
+  std::string last;
+  for (const Size size : x.shape()) last += formatted("{}{}", last.empty() ? "" : ",", size - 1);
+  throw UserError(x.name(),
+                  {formatted("모양이 {}인 텐서에 그런 칸은 없습니다", to_string(x.shape())),
+                   formatted("a tensor of shape {} has no such cell", to_string(x.shape()))},
+                  {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}[{}]", x.name(), last),
+                   formatted("indices count from 0; the last cell is {}[{}]", x.name(), last)});
+}
+
+// ---- For people ---------------------------------------------------------------------------------
+
+/// Draws explanations as a tree, the cell that was asked for at its root.
+class TreeWriter {
+ public:
+  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style.color) {}
+
+  void write(const Explanation& root) { write(root, "", ""); }
+
+ private:
+  void write(const Explanation& e, const std::string& first, const std::string& rest) {
+    const std::string labels = cell_labels(e.tensor, e.cell);
+    std::string head =
+        formatted("{} = {}", paint_.name(visible(cell_name(e.tensor, e.cell))), number(e.value()));
+    if (!labels.empty()) head += "  " + paint_.quiet("(" + visible(labels) + ")");
+    if (e.cells > 1) head += "  " + paint_.quiet(both(one_of(e.cells)));
+    print(formatted("{}{}\n", first, head));
+
+    const std::string inner = rest + (e.upstream.empty() ? "    " : "│   ");
+    if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
+      const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
+      lines(computation(e.tensor) + shapes, inner, true);
+    }
+    const Text words = in_words(e);
+    for (const std::string_view line : chosen(words, style_.language)) lines(line, inner, false);
+    if (has_arithmetic(e)) arithmetic(e, inner);
+
+    for (std::size_t i = 0; i < e.upstream.size(); ++i) {
+      const bool is_last = i + 1 == e.upstream.size();
+      write(e.upstream[i], rest + (is_last ? "└─ " : "├─ "), rest + (is_last ? "   " : "│  "));
+    }
+  }
+
+  static bool has_arithmetic(const Explanation& e) {
+    return !e.given && !e.derivation.parts.empty() && e.derivation.kind != Derivation::Kind::less;
+  }
+
+  void arithmetic(const Explanation& e, const std::string& indent) {
+    const Operands operands = e.tensor.operands();
+    const std::string line = in_numbers(e.derivation, operands, style_.precision, most_terms);
+    lines(formatted("{} = {}", line, number(e.value())), indent, false);
+    const double printed = as_printed(e.derivation, operands, style_.precision);
+    const std::string taken = number(static_cast<float>(printed));
+    if (taken == number(e.value())) return;
+    const Text note = {formatted("적힌 수로 계산하면 {}: 반올림 때문입니다", taken),
+                       formatted("the numbers as printed come to {}: rounding", taken)};
+    for (const std::string_view part : chosen(note, style_.language)) {
+      lines(part, indent, true);
+    }
+  }
+
+  void lines(std::string_view text, const std::string& indent, bool quiet) {
+    const std::string shown = visible(std::string(text));
+    for (const std::string_view line :
+         wrap(shown, std::max(20, style_.width - display_width(indent)))) {
+      print(formatted("{}{}\n", indent, quiet ? paint_.quiet(line) : std::string(line)));
+    }
+  }
+
+  std::string number(float value) const { return formatted("{:.{}f}", value, style_.precision); }
+
+  static Text one_of(std::size_t cells) {
+    return {formatted("{}칸 중 하나", cells), formatted("one of {}", cells)};
+  }
+  std::string both(const Text& text) const {
+    std::string line;
+    for (const std::string_view part : chosen(text, style_.language)) {
+      line += formatted("{}{}", line.empty() ? "" : " · ", part);
+    }
+    return line;
+  }
+
+  static constexpr int most_terms = 1 << 20;  // all of them
+  const TextStyle& style_;
+  Paint paint_;
+};
+
+/// How the shape of a tensor came about, from the inputs down.
+void print_trace(const Tensor& x, const TextStyle& style) {
+  const Paint paint(style.color);
+  for (const Tensor& tensor : Program(x).tensors()) {
+    if (!tensor.operation()) continue;
+    const std::string name = tensor.name().empty() ? "" : tensor.name() + " = ";
+    print(formatted("{}{}\n", paint.name(visible(name)), visible(computation(tensor))));
+    print(formatted("    {}\n", paint.quiet(shape_trace(tensor))));
+  }
+}
+
+// ---- For programs -------------------------------------------------------------------------------
+
+using Json = nlohmann::ordered_json;
+
+Json number(float value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return std::stod(formatted("{}", value));
+}
+
+Json to_json(const Explanation& e) {
+  const Text words = in_words(e);
+  Json json = {{"name", expression(e.tensor)},
+               {"index", std::vector<Size>(e.cell.begin(), e.cell.end())},
+               {"value", number(e.value())},
+               {"ko", words.ko},
+               {"en", words.en}};
+  if (e.tensor.operation()) json["shapes"] = shape_trace(e.tensor);
+  if (!e.given && !e.derivation.parts.empty()) {
+    json["arithmetic"] = in_numbers(e.derivation, e.tensor.operands(), 8, 1 << 20);
+  }
+  Json upstream = Json::array();
+  for (const Explanation& operand : e.upstream) upstream.push_back(to_json(operand));
+  json["upstream"] = std::move(upstream);
+  return json;
+}
+
+}  // namespace
+
+int explain_command(const Arguments& arguments, const Options& options) {
+  if (arguments.words.size() < 2) {
+    throw UserError(
+        "explain", {"단계와 텐서의 이름이 와야 합니다", "expected a step and the name of a tensor"},
+        {"attn explain 13 all_context_vecs[0,1]처럼 쓰십시오",
+         "write, say, attn explain 13 all_context_vecs[0,1]"});
+  }
+  const Place place = select_step(arguments.words[0]);
+  const Settings settings = understand_settings(arguments);
+  const int depth = understand_depth(arguments);
+  std::string asked_word;  // the shell may have split "x[0, 1]"
+  for (std::size_t i = 1; i < arguments.words.size(); ++i) asked_word += arguments.words[i];
+
+  const Page page = write_page(place, settings);
+  const Asked asked = understand(asked_word);
+  const Tensor x = find_tensor(asked.name, page);
+  if (!asked.places && x.dim() > 0) {
+    if (options.json) {
+      Json steps = Json::array();
+      for (const Tensor& tensor : Program(x).tensors()) {
+        if (tensor.operation()) {
+          steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
+        }
+      }
+      print(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}.dump() + "\n");
+    } else {
+      print_trace(x, options.style);
+    }
+    return 0;
+  }
+  const Index cell = find_cell(x, asked.places.value_or(std::vector<Size>()));
+  const Explanation explanation = explain(x, cell, depth);
+  if (options.json) {
+    Json json = {{"id", page.id()}};
+    json.update(to_json(explanation));
+    print(json.dump() + "\n");
+  } else {
+    TreeWriter(options.style).write(explanation);
+  }
+  return 0;
+}
+
+}  // namespace attn
