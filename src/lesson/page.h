@@ -49,6 +49,25 @@ struct Check {
   bool holds;
 };
 
+/// What the learner is to predict before the page is shown. The answer is a shape, one cell of a
+/// tensor, a whole number, or one of several choices.
+struct Question {
+  struct Cell {
+    Tensor tensor;
+    Index index;
+  };
+  struct ShapeOf {
+    Tensor tensor;
+  };
+  struct Choice {
+    std::vector<Text> options;
+    std::size_t right;
+  };
+  Text ask;
+  std::vector<Tensor> given;  ///< what is shown with it: what the answer follows from
+  std::variant<ShapeOf, Cell, Size, Choice> answer;
+};
+
 /// A warning of a mistake that is often made here.
 struct Note {
   Text text;
@@ -57,7 +76,7 @@ struct Note {
 }  // namespace block
 
 using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow, block::Table,
-                           block::Check, block::Note>;
+                           block::Check, block::Note, block::Question>;
 
 /// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
 /// comparisons read it.
@@ -112,6 +131,28 @@ class Page {
   const std::string& id() const { return id_; }
   const Text& title() const { return title_; }
   const std::vector<Block>& blocks() const { return blocks_; }
+
+  /// Asks for the shape of a tensor; `given` are shown with the question.
+  void ask_shape(Text ask, const Tensor& tensor, std::vector<Tensor> given = {}) {
+    blocks_.emplace_back(
+        block::Question{std::move(ask), std::move(given), block::Question::ShapeOf{tensor}});
+  }
+  /// Asks for one cell of a tensor.
+  void ask_cell(Text ask, const Tensor& tensor, const Index& cell, std::vector<Tensor> given = {}) {
+    blocks_.emplace_back(
+        block::Question{std::move(ask), std::move(given), block::Question::Cell{tensor, cell}});
+  }
+  /// Asks for a whole number.
+  void ask_count(Text ask, Size count, std::vector<Tensor> given = {}) {
+    blocks_.emplace_back(block::Question{std::move(ask), std::move(given), count});
+  }
+  /// Asks for one of `options`, of which number `right`, from 0, must have been computed.
+  void ask_choice(Text ask, std::vector<Text> options, std::size_t right,
+                  std::vector<Tensor> given = {}) {
+    blocks_.emplace_back(
+        block::Question{std::move(ask), std::move(given),
+                        block::Question::Choice{std::move(options), right}});
+  }
 
  private:
   void show(block::Matrix matrix);
