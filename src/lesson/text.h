@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace attn {
 
@@ -32,6 +33,14 @@ std::string formatted(fmt::format_string<const Args&...> format, const Args&... 
 /// "a, b, c" for ", ".
 std::string joined(std::span<const std::string> parts, std::string_view between);
 
+/// `text`, or its first `most` characters and "…".
+std::string cut(std::string_view text, int most);
+
+/// What the user typed, as much of it as an error says again.
+inline std::string echoed(std::string_view typed) {
+  return cut(typed, 40);
+}
+
 /// Which of the two the learner wants to read.
 enum class Language { ko, en, both };
 
@@ -40,5 +49,15 @@ struct FixedText {
   std::string_view ko, en;
   operator Text() const { return {std::string(ko), std::string(en)}; }
 };
+
+/// What is to be read of a text, in order; parts of it.
+inline std::vector<std::string_view> chosen(const FixedText& text, Language language) {
+  if (language == Language::ko || text.ko == text.en) return {text.ko};
+  if (language == Language::en) return {text.en};
+  return {text.ko, text.en};
+}
+inline std::vector<std::string_view> chosen(const Text& text, Language language) {
+  return chosen(FixedText{text.ko, text.en}, language);
+}
 
 }  // namespace attn
