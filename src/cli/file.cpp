@@ -12,12 +12,13 @@
 namespace attn {
 namespace {
 
-/// An open file, closed when it goes out of scope.
+/// An open file, closed when it goes out of scope; "-" is standard input.
 struct Descriptor {
   int number;
-  explicit Descriptor(const std::string& path) : number(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  explicit Descriptor(const std::string& path)
+      : number(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
   ~Descriptor() {
-    if (number >= 0) close(number);
+    if (number > STDIN_FILENO) close(number);
   }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
