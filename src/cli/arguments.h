@@ -16,6 +16,8 @@ struct Arguments {
   std::vector<std::string> words;    ///< what follows it, options aside
   std::optional<std::string> lang, color, precision, width, format;
   std::optional<std::string> input, query, seed, d_out, heads, dropout;
+  std::optional<std::string> expected;
+  bool update = false;
   bool measure = false;
   bool help = false;
   bool version = false;

@@ -9,6 +9,15 @@ std::span<const Command> commands() {
        {"단계를 실행합니다 (STEP이 없으면 3장 전체)",
         "run steps (no STEP: the whole of chapter 3)"},
        run_command},
+      {"check",
+       "[STEP…] [--update]",
+       {"다시 계산해 간직해 둔 출력과 견줍니다", "compute anew, compare with the kept outputs"},
+       check_command},
+      {"diff",
+       "STEP FILE|-",
+       {"내 결과를 단계와 견주고 틀린 곳을 짚습니다",
+        "hold your numbers against a step's: what went wrong"},
+       diff_command},
       {"list", "[CHAPTER]", {"차례를 봅니다", "the table of contents"}, list_command},
   };
   return all;

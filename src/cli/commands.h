@@ -20,6 +20,8 @@ struct Command {
 std::span<const Command> commands();
 
 int run_command(const Arguments& arguments, const Options& options);
+int check_command(const Arguments& arguments, const Options& options);
+int diff_command(const Arguments& arguments, const Options& options);
 int list_command(const Arguments& arguments, const Options& options);
 
 }  // namespace attn

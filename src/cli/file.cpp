@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "lesson/user_error.h"
@@ -12,11 +13,10 @@
 namespace attn {
 namespace {
 
-/// An open file, closed when it goes out of scope; "-" is standard input.
+/// An open file, closed when it goes out of scope, unless it is standard input.
 struct Descriptor {
   int number;
-  explicit Descriptor(const std::string& path)
-      : number(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  explicit Descriptor(int number) : number(number) {}
   ~Descriptor() {
     if (number > STDIN_FILENO) close(number);
   }
@@ -37,10 +37,18 @@ struct Descriptor {
       fix);
 }
 
+[[noreturn]] void fail_to_write(const std::string& path) {
+  const std::string reason = std::strerror(errno);
+  unlink((path.ends_with(".new") ? path : path + ".new").c_str());
+  throw UserError(
+      path, {formatted("쓸 수 없습니다 ({})", reason), formatted("cannot be written ({})", reason)},
+      {"권한과 디스크의 빈 곳을 확인하십시오", "check permissions and room on the disk"});
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t max_bytes) {
-  const Descriptor file(path);
+  const Descriptor file(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number < 0) fail(path);
   std::string content;
   char buffer[16 * 1024];
@@ -57,6 +65,37 @@ std::string read_file(const std::string& path, std::size_t max_bytes) {
                       {"필요한 토큰만 남기십시오", "keep only the tokens you need"});
     }
   }
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    const std::string folder = path.substr(0, slash);
+    if (mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail_to_write(folder);
+  }
+  const std::string beside = path + ".new";
+  {
+    const Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (file.number < 0) fail_to_write(beside);
+    while (!content.empty()) {
+      const ssize_t written = write(file.number, content.data(), content.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail_to_write(beside);
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (fsync(file.number) != 0) fail_to_write(beside);
+  }
+  if (std::rename(beside.c_str(), path.c_str()) != 0) fail_to_write(path);
 }
 
 }  // namespace attn

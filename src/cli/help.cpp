@@ -26,10 +26,11 @@ class Writer {
     for (const std::string_view part : wrap(whole, style_.width)) out_ += std::string(part) + "\n";
   }
   void entry(const std::string& left, const FixedText& meaning) {
-    // On a narrow terminal what it means stands below.
-    const bool beside = style_.width >= 60;
-    if (!beside) out_ += "  " + left + "\n";
-    lines(beside ? "  " + left : "", beside ? left_width : 6, meaning);
+    // Where there is no room beside it, what it means stands below.
+    const int indent = style_.width >= 60 ? left_width : 6;
+    const bool beside = display_width(left) + 3 <= indent;
+    if (!beside) lines("  ", 2, {left, left});
+    lines(beside ? "  " + left : "", indent, meaning);
   }
   std::string take() { return std::move(out_); }
 
@@ -70,6 +71,7 @@ std::string help_page(const TextStyle& style) {
   list(setting_options());
   page.heading({"출력: 보이는 모습만 바뀝니다", "Output: only the looks change"});
   list(output_options());
+  list(check_options());
   for (const Flag& flag : flag_table()) page.entry(std::string(flag.names), flag.meaning);
 
   page.heading({"예", "Examples"});

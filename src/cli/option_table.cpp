@@ -49,13 +49,23 @@ constexpr Option options[] = {
      "WHEN",
      {"색: auto, always, never (기본 auto)", "colour: auto, always, never (default auto)"},
      &Arguments::color},
+
+    {"--expected",
+     "DIR",
+     {"견줄 출력이 있는 폴더 (기본: 내장된 출력)",
+      "the folder of kept outputs (default: those built in)"},
+     &Arguments::expected},
 };
 constexpr std::size_t settings = 6;
+constexpr std::size_t output = 5;
 
 constexpr Flag flags[] = {
     {"--measure",
      {"터미널이 아니어도 시간을 잽니다", "time live, even without a terminal"},
      &Arguments::measure},
+    {"--update",
+     {"check: 달라진 출력을 새로 간직합니다", "check: keep what has changed"},
+     &Arguments::update},
     {"-h,--help", {"이 도움말", "this help"}, &Arguments::help},
     {"--version", {"버전", "the version"}, &Arguments::version},
 };
@@ -66,7 +76,10 @@ std::span<const Option> setting_options() {
   return option_table().first(settings);
 }
 std::span<const Option> output_options() {
-  return option_table().subspan(settings);
+  return option_table().subspan(settings, output);
+}
+std::span<const Option> check_options() {
+  return option_table().subspan(settings + output);
 }
 std::span<const Option> option_table() {
   return options;

@@ -24,11 +24,12 @@ struct Flag {
   std::string_view name() const { return names.substr(names.find("--")); }
 };
 
-/// What changes the numbers, and what only changes how they are shown. Parsing, help and "did you
-/// mean" all read these tables.
+/// What changes the numbers, what only changes how they are shown, and what is for attn check.
+/// Parsing, help and "did you mean" all read these tables.
 std::span<const Option> setting_options();
 std::span<const Option> output_options();
-std::span<const Option> option_table();  ///< both
+std::span<const Option> check_options();
+std::span<const Option> option_table();  ///< all
 std::span<const Flag> flag_table();
 
 }  // namespace attn

@@ -156,6 +156,13 @@ std::vector<Place> select_steps(const std::vector<std::string>& words) {
   return places;
 }
 
+Place select_step(const std::string& word) {
+  const std::vector<Place> places = select_steps({word});
+  if (places.size() == 1) return places[0];
+  throw UserError(word, {"단계 하나가 와야 합니다", "expected a single step"},
+                  {"11이나 3.11처럼 쓰십시오", "write 11 or 3.11"});
+}
+
 const Chapter& select_chapter(const std::string& word) {
   const auto number = parse_number(word.starts_with("ch") ? word.substr(2) : word);
   if (!number) {

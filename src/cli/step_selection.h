@@ -12,6 +12,9 @@ namespace attn {
 /// Throws UserError for a word that names no step or a range that runs backwards.
 std::vector<Place> select_steps(const std::vector<std::string>& words);
 
+/// The one step that a word names. Throws UserError if it names none, or several.
+Place select_step(const std::string& word);
+
 /// The chapter that a word names: `3` or `ch3`. Throws UserError if there is none.
 const Chapter& select_chapter(const std::string& word);
 

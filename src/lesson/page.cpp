@@ -7,21 +7,24 @@
 namespace attn {
 
 void Page::tensor(const Tensor& tensor) {
-  show(tensor, false);
+  show({.tensor = tensor, .whole_numbers = false, .counter_example = false});
 }
 void Page::whole_numbers(const Tensor& tensor) {
-  show(tensor, true);
+  show({.tensor = tensor, .whole_numbers = true, .counter_example = false});
+}
+void Page::counter_example(const Tensor& tensor) {
+  show({.tensor = tensor, .whole_numbers = false, .counter_example = true});
 }
 
-void Page::show(const Tensor& tensor, bool whole_numbers) {
-  assert(!tensor.name().empty());
+void Page::show(block::Matrix matrix) {
+  assert(!matrix.tensor.name().empty());
   if (!blocks_.empty()) {
     if (const auto* above = std::get_if<block::Matrix>(&blocks_.back())) {
-      std::vector<std::string> operations = operations_between(above->tensor, tensor);
+      std::vector<std::string> operations = operations_between(above->tensor, matrix.tensor);
       if (!operations.empty()) blocks_.emplace_back(block::Arrow{std::move(operations)});
     }
   }
-  blocks_.emplace_back(block::Matrix{tensor, whole_numbers});
+  blocks_.emplace_back(std::move(matrix));
 }
 
 }  // namespace attn

@@ -26,7 +26,8 @@ struct Code {
 /// A tensor under its name, with its shape and the names along its axes.
 struct Matrix {
   Tensor tensor;
-  bool whole_numbers;  ///< printed without decimals
+  bool whole_numbers;    ///< printed without decimals
+  bool counter_example;  ///< shows what goes wrong, not what the step is about
 };
 
 /// The operations that lead from the tensor above to the one below.
@@ -83,6 +84,8 @@ class Page {
   void tensor(const Tensor& tensor);
   /// The same for a tensor of whole numbers, such as a mask.
   void whole_numbers(const Tensor& tensor);
+  /// The same for a tensor that shows what a mistake gives.
+  void counter_example(const Tensor& tensor);
 
   void table(const std::vector<Text>& header, std::vector<std::vector<block::Cell>> rows) {
     blocks_.emplace_back(block::Table{{header.begin(), header.end()}, std::move(rows)});
@@ -93,6 +96,11 @@ class Page {
   void check(bool holds, fmt::format_string<const Args&...> ko,
              fmt::format_string<const Args&...> en, const Args&... args) {
     blocks_.emplace_back(block::Check{{formatted(ko, args...), formatted(en, args...)}, holds});
+  }
+
+  /// A claim that was put into words elsewhere.
+  void check(bool holds, Text claim) {
+    blocks_.emplace_back(block::Check{std::move(claim), holds});
   }
 
   template <class... Args>
@@ -106,7 +114,7 @@ class Page {
   const std::vector<Block>& blocks() const { return blocks_; }
 
  private:
-  void show(const Tensor& tensor, bool whole_numbers);
+  void show(block::Matrix matrix);
 
   std::string id_;
   Text title_;

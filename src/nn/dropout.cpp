@@ -7,15 +7,15 @@
 
 namespace attn {
 
-Tensor dropout_mask(Shape shape, double p, Generator& generator) {
+Tensor scaled_mask(Shape shape, double p, Generator& generator) {
   assert(0 <= p && p < 1);
   if (p == 0) return ones(shape).named("dropout_mask");
-  const Tensor keep = bernoulli(shape, 1 - p, generator);
-  return (keep / static_cast<float>(1 - p)).named("dropout_mask");
+  const Tensor keep = bernoulli(shape, 1 - p, generator).named("dropout_mask");
+  return keep / static_cast<float>(1 - p);
 }
 
 Tensor dropout(const Tensor& x, double p, Generator& generator) {
-  return p == 0 ? x : x * dropout_mask(x.shape(), p, generator);
+  return p == 0 ? x : x * scaled_mask(x.shape(), p, generator);
 }
 
 }  // namespace attn

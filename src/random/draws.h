@@ -49,4 +49,18 @@ struct Bernoulli final : Operation {
 /// torch's `empty(shape).bernoulli_(p)`.
 Tensor bernoulli(Shape shape, double p, Generator& generator);
 
+/// The same of another stream: what official x86 builds with Intel MKL draw, up to PyTorch 2.6.
+/// They take a single word of the generator, whatever the shape, and go on from it with a
+/// multiplicative congruential generator: x → 1132489760 x mod (2³¹ - 1), 1 where x / (2³¹ - 1) is
+/// below p.
+struct MklBernoulli final : Operation {
+  MklBernoulli(Shape shape, double p, Generator::State from) : shape(shape), p(p), from(from) {}
+  Shape shape;
+  double p;
+  Generator::State from;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+
 }  // namespace attn

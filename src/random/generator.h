@@ -42,12 +42,13 @@ class Generator {
   std::vector<float> normal(std::int64_t n, double mean = 0, double std = 1);
   /// n numbers uniform on [0, 1), in double: what decides about keeping a cell in dropout.
   std::vector<double> uniform_double(std::int64_t n);
-
- private:
+  /// The next 32 bits.
   std::uint32_t word() {
     ++state_.words;
     return engine_();
   }
+
+ private:
   float u24() {  // 24 random bits, one word
     return static_cast<float>(word() & 0xFFFFFFU) * 0x1p-24F;
   }

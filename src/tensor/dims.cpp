@@ -72,6 +72,15 @@ Size row_major_place(const Index& cell, const Shape& shape) {
   return place;
 }
 
+Index cell_at(Size place, const Shape& shape) {
+  Index cell = Index::filled(shape.rank(), 0);
+  for (int axis = shape.rank() - 1; axis >= 0; --axis) {
+    cell[axis] = place % shape[axis];
+    place /= shape[axis];
+  }
+  return cell;
+}
+
 Shape broadcast_shape(const Shape& a, const Shape& b) {
   const Shape& longer = a.rank() >= b.rank() ? a : b;
   const Shape& shorter = a.rank() >= b.rank() ? b : a;

@@ -86,6 +86,9 @@ Strides row_major_strides(const Shape& shape);
 /// How many cells come before `cell` in row-major order.
 Size row_major_place(const Index& cell, const Shape& shape);
 
+/// The cell that comes after `place` others in row-major order.
+Index cell_at(Size place, const Shape& shape);
+
 /// The shape two operands meet in: axes are matched from the last one, and an axis of 1 is
 /// repeated. Throws ShapeError when an axis differs and neither side is 1.
 Shape broadcast_shape(const Shape& a, const Shape& b);

@@ -61,6 +61,10 @@ std::vector<float> Tensor::values() const {
   return values;
 }
 
+Tensor Tensor::recomputed(std::vector<Tensor> operands) const {
+  return perform(node_->operation, std::move(operands));
+}
+
 Tensor Tensor::named(std::string name) const {
   node_->name = std::move(name);
   return *this;

@@ -64,6 +64,8 @@ class Tensor {
   /// The operation that made this tensor; null when it was given or not recorded.
   const Operation* operation() const { return node_->operation.get(); }
   Operands operands() const { return node_->operands; }
+  /// What the operation that made this tensor makes of other operands. REQUIRES: operation().
+  Tensor recomputed(std::vector<Tensor> operands) const;
   const std::string& name() const { return node_->name; }
   /// Names this tensor, for all who hold it, and returns it.
   Tensor named(std::string name) const;

@@ -47,10 +47,10 @@ void the_whole_flow(const Settings& s, Page& page) {
       "이 장은 토큰 {0}개의 임베딩에서 출발해 GPT가 쓰는 멀티 헤드 어텐션까지 갑니다. 아래 "
       "지도에는 단계마다 어떤 텐서가 나오고 모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 "
       "단계에서 길을 잃으면 이 지도로 돌아오십시오.",
-      "This chapter leads from the embeddings of {0} tokens to the multi-head attention that GPT "
-      "uses. The map tells which tensors each step makes and how their shapes change. Come back "
-      "to it whenever a later step leaves you lost.",
-      s.num_tokens());
+      "This chapter leads from the embeddings of {0} token{1} to the multi-head attention that "
+      "GPT uses. The map tells which tensors each step makes and how their shapes change. Come "
+      "back to it whenever a later step leaves you lost.",
+      s.num_tokens(), s.num_tokens() == 1 ? "" : "s");
   page.code("import torch");
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},

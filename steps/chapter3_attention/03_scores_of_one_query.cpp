@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -22,7 +23,8 @@ void scores_of_one_query(const Settings& s, Page& page) {
       s.query_token());
   if (s.query != 1) {
     page.text(
-        "이름 끝의 _2는 둘째 토큰이 묻는 노트에서 온 것입니다. 지금 묻는 토큰은 {}번째입니다.",
+        "이름 끝의 _2는 둘째 토큰을 쿼리로 삼은 노트에서 그대로 가져온 것입니다. 지금 묻는 토큰은 "
+        "{}번째입니다.",
         "The _2 in the names comes from the notes, where the second token asks. Now it is token "
         "{}.",
         s.query + 1);
@@ -33,7 +35,9 @@ void scores_of_one_query(const Settings& s, Page& page) {
 
   std::vector<Tensor> dots;
   for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs, 0, i), query));
-  page.check(allclose(stack(dots), attn_scores_2), "점수는 각 토큰의 행과 쿼리의 내적입니다",
+  if (out_of_range(page, {attn_scores_2})) return;
+  page.check(same_product(attn_scores_2, stack(dots), s.inputs, query),
+             "점수는 각 토큰의 행과 쿼리의 내적입니다",
              "each score is the dot product of that token's row and the query");
 }
 

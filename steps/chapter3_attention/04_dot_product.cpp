@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -37,8 +38,9 @@ void dot_product(const Settings& s, Page& page) {
 
   page.text(
       "내적(dot product)은 같은 자리의 원소끼리 곱해서 모두 더한 값입니다. 두 벡터가 같은 방향을 "
-      "가리킬수록 크므로 서로 얼마나 닮았는지를 재는 데 씁니다. 벡터가 길어져도 커진다는 점은 "
-      "기억해 두십시오. 표에서는 첫 토큰과 쿼리의 내적을 원소 하나씩 더해 갑니다.",
+      "가리킬수록 커지므로 서로 얼마나 닮았는지를 재는 데 씁니다. 다만 방향이 같아도 벡터가 길면 "
+      "더 커진다는 점을 기억해 두십시오. 표에서는 첫 토큰과 쿼리의 내적을 원소 하나씩 더해 "
+      "갑니다.",
       "The dot product multiplies two vectors element by element and adds everything up. The "
       "more the vectors point the same way, the bigger it is, so it measures how alike they are; "
       "keep in mind that longer vectors make it bigger, too. The table adds up the dot product "
@@ -49,8 +51,10 @@ void dot_product(const Settings& s, Page& page) {
   running_sum(x_1, query, products, s, page);
   page.tensor(products);
   page.tensor(attn_score_21);
-  page.check(allclose(attn_score_21, select(simple_attention(s).attn_scores_2, 0, 0)),
-             "3번의 첫 번째 점수와 같습니다", "it equals the first score of step 3");
+  if (out_of_range(page, {products, attn_score_21})) return;
+  const Tensor first_score = select(simple_attention(s).attn_scores_2, 0, 0);
+  page.check(same_product(attn_score_21, first_score, x_1, query), "3번의 첫 번째 점수와 같습니다",
+             "it equals the first score of step 3");
 }
 
 }  // namespace attn::chapter3

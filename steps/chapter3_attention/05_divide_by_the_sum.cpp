@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -16,10 +17,10 @@ void divide_by_the_sum(const Settings& s, Page& page) {
   const Tensor signed_weights = (signed_scores / sum(signed_scores, 0)).named("signed_weights");
 
   page.text(
-      "점수를 '몇 퍼센트씩 볼 것인가'로 읽으려면 모두 더해 1이 되어야 합니다. 이렇게 바꾼 값을 "
-      "어텐션 가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 합으로 나누는 "
-      "것이지만, 점수에 음수가 섞이면 signed_weights처럼 음수이거나 1보다 큰 가중치가 나옵니다. "
-      "합이 0이면 아예 나눌 수 없습니다.",
+      "점수를 '각 토큰을 얼마만큼 볼 것인가' 하는 비율로 읽으려면 모두 더해 1이 되어야 합니다. "
+      "이렇게 바꾼 값을 어텐션 가중치(attention weight)라고 합니다. 가장 쉬운 방법은 점수를 "
+      "합으로 나누는 것이지만, 점수에 음수가 섞이면 signed_weights처럼 음수이거나 1보다 큰 "
+      "가중치가 나옵니다. 합이 0이면 아예 나눌 수 없습니다.",
       "To read scores as shares of attention they must add up to 1; such shares are called "
       "attention weights. The easiest way is to divide by the sum. But as soon as some scores "
       "are negative, weights come out negative or above 1, as in signed_weights, and with a sum "
@@ -33,13 +34,23 @@ void divide_by_the_sum(const Settings& s, Page& page) {
   page.tensor(signed_scores);
   page.tensor(signed_weights);
 
+  const float sum_of_sizes = sum(sizes(attn_weights_2_tmp), 0).item();
   if (total.item() == 0) {
-    page.check(std::isnan(sum(attn_weights_2_tmp, 0).item()),
-               "이 입력에서는 점수의 합이 0이어서 가중치가 nan이 됩니다",
-               "with this input the scores add up to 0, and the weights become nan");
-  } else {
-    const float scale = 1 + std::abs(attn_scores_2.at({0}) / total.item());
-    page.check(std::abs(sum(attn_weights_2_tmp, 0).item() - 1) < 1e-4F * scale,
+    page.check(!all_finite(attn_weights_2_tmp),
+               "이 입력에서는 점수의 합이 0이어서 가중치가 inf나 nan이 됩니다",
+               "with this input the scores add up to 0, and the weights become inf or nan");
+  } else if (sum_of_sizes > 1000) {
+    page.note(
+        "이 입력에서는 점수가 거의 상쇄되어 합이 {:.2g}밖에 되지 않으므로, 가중치의 크기가 "
+        "{:.0f}까지 커집니다.",
+        "With this input the scores nearly cancel: they add up to {:.2g} only, and weights get as "
+        "large as {:.0f}.",
+        total.item(), largest_size(attn_weights_2_tmp));
+  } else if (std::isinf(total.item()) && all_finite(attn_scores_2)) {
+    page.note("이 입력은 너무 커서 점수의 합이 float32의 범위를 넘습니다.",
+              "This input is so large that the sum of its scores does not fit into a float32.");
+  } else if (!out_of_range(page, {attn_scores_2, attn_weights_2_tmp})) {
+    page.check(std::abs(sum(attn_weights_2_tmp, 0).item() - 1) <= 1e-5F * sum_of_sizes,
                "가중치의 합이 1입니다", "the weights sum to 1");
   }
   page.check(

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -23,14 +24,14 @@ void softmax_by_definition(const Settings& s, Page& page) {
   const Tensor naive_of_large = softmax_naive(large_scores).named("naive_of_large");
 
   page.text(
-      "softmax는 점수마다 지수 함수 exp를 취한 다음 그 합으로 나눕니다. exp는 항상 양수이므로 "
-      "점수가 음수여도 가중치는 양수이고, 큰 점수는 더욱 두드러집니다. 다만 정의대로 계산하면 "
-      "점수가 약 88.7을 넘을 때 exp가 float32의 범위를 벗어나 무한대(inf)가 되고, inf를 inf로 "
-      "나눈 nan이 나옵니다.",
+      "softmax는 점수마다 지수 함수 exp를 취한 다음 그 합으로 나눕니다. exp는 음수가 되지 "
+      "않으므로 점수가 음수여도 가중치는 음수가 되지 않고, 큰 점수는 더욱 두드러집니다. 다만 "
+      "정의대로 계산하면 점수가 약 88.7을 넘을 때 exp가 float32의 범위를 벗어나 무한대(inf)가 "
+      "되고, inf를 inf로 나눈 nan이 나옵니다. 합은 그보다 먼저 넘칠 수도 있습니다.",
       "Softmax takes exp of each score and divides by the sum of them all. exp is never "
       "negative, so the weights are not either, and large scores stand out more. But computed "
       "just as it is defined, exp leaves the range of float32 for scores above about 88.7: it "
-      "becomes inf, and inf divided by inf is nan.");
+      "becomes inf, and inf divided by inf is nan. The sum of them can overflow even earlier.");
   page.code(
       "def softmax_naive(x):\n"
       "    return torch.exp(x) / torch.exp(x).sum(dim=0)\n"
@@ -42,13 +43,18 @@ void softmax_by_definition(const Settings& s, Page& page) {
   page.tensor(large_scores);
   page.tensor(naive_of_large);
 
-  if (std::isfinite(sum(exp(attn_scores_2), 0).item())) {
-    page.check(rows_sum_to_one(attn_weights_2_naive), "가중치의 합이 1입니다",
-               "the weights sum to 1");
-  } else {
-    page.check(std::isnan(sum(attn_weights_2_naive, 0).item()),
+  const Tensor e = exp(attn_scores_2);
+  if (!all_finite(e)) {
+    page.check(!all_finite(attn_weights_2_naive),
                "이 입력의 점수에서는 exp가 넘쳐 nan이 나왔습니다",
                "with the scores of this input exp overflows to nan");
+  } else if (std::isinf(sum(e, 0).item())) {
+    page.check(largest_size(attn_weights_2_naive) == 0,
+               "이 입력에서는 exp의 합이 넘쳐 가중치가 모두 0이 되었습니다",
+               "with this input the sum of exp overflows, and all weights are 0");
+  } else {
+    page.check(rows_sum_to_one(attn_weights_2_naive), "가중치의 합이 1입니다",
+               "the weights sum to 1");
   }
   page.check(std::isnan(naive_of_large.at({1})) && std::isnan(naive_of_large.at({2})),
              "점수가 100과 1000이면 결과가 nan입니다",

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -12,9 +13,9 @@ void context_vector(const Settings& s, Page& page) {
   const Tensor context_vec_2 = sum(weighted_inputs, 0).named("context_vec_2");  // (d_in)
 
   page.text(
-      "문맥 벡터(context vector)는 모든 토큰의 임베딩을 가중치만큼씩 섞은 가중합입니다. 행마다 "
-      "가중치를 곱한 다음 열을 따라 더하면 됩니다. 결과는 여전히 '{}'의 벡터이지만, 이제 문장 "
-      "전체의 정보가 담겨 있습니다.",
+      "문맥 벡터(context vector)는 모든 토큰의 임베딩을 가중치만큼씩 섞은 가중합(weighted "
+      "sum)입니다. 행마다 가중치를 곱한 다음 열마다 더하면 됩니다. 결과는 여전히 '{}'의 "
+      "벡터이지만, 이제 문장 전체의 정보가 담겨 있습니다.",
       "The context vector is a weighted sum: it mixes the embeddings of all tokens, each as much "
       "as its weight says. Multiply every row by its weight, then add up along the columns. The "
       "result still stands for '{}', but now it carries information from the whole sentence.",
@@ -25,7 +26,9 @@ void context_vector(const Settings& s, Page& page) {
   page.tensor(attn_weights_2);
   page.tensor(weighted_inputs);
   page.tensor(context_vec_2);
-  page.check(allclose(context_vec_2, matmul(attn_weights_2, s.inputs)),
+  if (out_of_range(page, {attn_weights_2, context_vec_2})) return;
+  const Tensor by_product = matmul(attn_weights_2, s.inputs);
+  page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs),
              "행렬 곱 attn_weights_2 @ inputs와 같습니다",
              "it equals the product attn_weights_2 @ inputs");
 }

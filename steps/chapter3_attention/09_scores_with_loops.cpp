@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -33,11 +34,14 @@ void scores_with_loops(const Settings& s, Page& page) {
       "        attn_scores[i, j] = torch.dot(x_i, x_j)",
       num_tokens);
   page.tensor(attn_scores);
-  page.check(allclose(select(attn_scores, 0, s.query), simple_attention(s).attn_scores_2),
-             "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
-             s.query + 1);
-  page.check(allclose(attn_scores, T(attn_scores)),
-             "가중치가 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
+  if (out_of_range(page, {attn_scores})) return;
+  const SimpleAttention simple = simple_attention(s);
+  page.check(
+      same_product(select(attn_scores, 0, s.query), simple.attn_scores_2, s.inputs, simple.query),
+      "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
+      s.query + 1);
+  page.check(same_product(attn_scores, T(attn_scores), s.inputs, T(s.inputs)),
+             "가중치 행렬이 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
              "without weights i scores j as j scores i: the matrix is symmetric");
 }
 

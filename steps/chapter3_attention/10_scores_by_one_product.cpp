@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/race.h"
@@ -37,8 +38,8 @@ void scores_by_one_product(const Settings& s, Page& page) {
   page.text(
       "같은 계산을 행렬 곱 한 번으로 끝냅니다. inputs의 행과 inputs.T의 열이 만나는 자리마다 "
       "내적이 하나씩 생기기 때문입니다. 곱셈의 횟수는 반복문과 똑같습니다. 그래도 빠른 까닭은 "
-      "호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 곱하며(SIMD) 데이터를 캐시에 맞게 "
-      "나누어 쓰기 때문입니다.",
+      "호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 곱하며(SIMD) 데이터를 캐시에 들어가는 "
+      "크기로 나누어 처리하기 때문입니다.",
       "One matrix product does it all: wherever a row of inputs meets a column of inputs.T there "
       "is one dot product. The multiplications are as many as in the loops. It is faster because "
       "there is one call instead of many, and because the library multiplies several numbers at "
@@ -50,8 +51,9 @@ void scores_by_one_product(const Settings& s, Page& page) {
              {{Text("반복문", "loops"), pairs * s.d_in(), pairs},
               {Text("행렬 곱", "one product"), pairs * s.d_in(), Size{1}}});
   race_loops_against_product(s, page);
-  page.check(allclose(attn_scores, scores_by_loops(s.inputs)), "9번의 반복문과 결과가 같습니다",
-             "the result equals the loops of step 9");
+  if (out_of_range(page, {attn_scores})) return;
+  page.check(same_product(attn_scores, scores_by_loops(s.inputs), s.inputs, T(s.inputs)),
+             "9번의 반복문과 결과가 같습니다", "the result equals the loops of step 9");
 }
 
 }  // namespace attn::chapter3

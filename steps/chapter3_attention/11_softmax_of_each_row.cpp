@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -12,8 +13,9 @@ void softmax_of_each_row(const Settings& s, Page& page) {
 
   page.text(
       "한 행에는 쿼리 하나가 모든 토큰에 준 점수가 있으므로, softmax는 행마다 따로 취합니다. "
-      "dim=-1은 마지막 축, 곧 한 행 안에서 열을 따라가며 더하라는 뜻입니다. dim=0으로 하면 "
-      "열마다 합이 1이 되어 '서로 다른 쿼리들끼리' 나누어 갖는 엉뚱한 값이 됩니다.",
+      "dim=-1은 마지막 축을 따라, 곧 한 행 안에서 옆으로 가며 계산하라는 뜻입니다. dim=0으로 "
+      "하면 열마다 합이 1이 되어, 서로 다른 쿼리들이 토큰 하나를 나누어 갖는 엉뚱한 결과가 "
+      "됩니다.",
       "A row holds the scores that one query gave to all tokens, so softmax is taken row by row. "
       "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 "
       "each column sums to 1 instead: different queries would share one token among them, which "
@@ -24,7 +26,8 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   page.tensor(attn_scores);
   page.tensor(attn_weights);
   page.text("비교를 위해 dim=0으로 한 결과입니다.", "For comparison, the result with dim=0:");
-  page.tensor(by_columns);
+  page.counter_example(by_columns);
+  if (out_of_range(page, {attn_scores})) return;
   page.check(rows_sum_to_one(attn_weights), "attn_weights는 행의 합이 1입니다",
              "the rows of attn_weights sum to 1");
   page.check(rows_sum_to_one(T(by_columns)), "by_columns는 열의 합이 1입니다",

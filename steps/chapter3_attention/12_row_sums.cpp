@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -12,8 +13,8 @@ void row_sums(const Settings& s, Page& page) {
 
   page.text(
       "행의 합은 한 쿼리가 나누어 준 가중치를 모두 더한 것이므로 항상 1입니다. 열의 합은 한 "
-      "토큰이 여러 쿼리에게서 받은 가중치의 합이며, 1일 필요가 없습니다. 열의 합이 1보다 크면 "
-      "그만큼 많은 주목을 받은 토큰입니다.",
+      "토큰이 모든 쿼리에게서 받은 가중치를 더한 것이며, 1이 아니어도 됩니다. 열의 합이 1보다 "
+      "크면 제 몫보다 많은 주목을 받은 토큰입니다.",
       "A row sum adds up what one query hands out, so it is always 1. A column sum adds up what "
       "one token receives from all queries, and it need not be 1: above 1, the token gets more "
       "than its share of attention.");
@@ -22,8 +23,9 @@ void row_sums(const Settings& s, Page& page) {
       "column_sums = attn_weights.sum(dim=0)");
   page.tensor(attn_weights);
   page.tensor(row_sums);
-  page.text("같은 행렬을 열을 따라 더하면 이렇습니다.", "The same matrix added up by columns:");
+  page.text("같은 행렬을 열마다 더하면 이렇습니다.", "The same matrix added up by columns:");
   page.tensor(column_sums);
+  if (out_of_range(page, {attn_weights})) return;
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
   const float total = sum(column_sums, 0).item();
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/graph.h"
@@ -12,9 +13,9 @@ void all_context_vectors(const Settings& s, Page& page) {
       matmul(attn_weights, s.inputs).named("all_context_vecs");  // (T, T) @ (T, d_in) → (T, d_in)
 
   page.text(
-      "8번에서 한 쿼리에 대해 한 일을 모든 쿼리에 대해 한 번에 합니다. attn_weights의 i행은 "
-      "inputs의 행들을 i번째 쿼리의 가중치대로 섞어 문맥 벡터 하나를 만듭니다. 모양은 {}입니다. "
-      "토큰마다 문맥 벡터가 하나씩, 입력과 같은 크기로 나옵니다.",
+      "8번에서 쿼리 하나로 한 계산을 모든 쿼리로 한꺼번에 합니다. attn_weights의 i행은 inputs의 "
+      "행들을 i번째 쿼리의 가중치대로 섞어 문맥 벡터 하나를 만듭니다. 모양은 {}입니다. 토큰마다 "
+      "문맥 벡터가 하나씩, 입력과 같은 크기로 나옵니다.",
       "What step 8 did for one query is now done for all of them at once. Row i of attn_weights "
       "mixes the rows of inputs with the weights of query i and so makes one context vector. The "
       "shapes go {}: the result is as large as the input.",
@@ -28,7 +29,9 @@ void all_context_vectors(const Settings& s, Page& page) {
     const Tensor weights = view(select(attn_weights, 0, i), {-1, 1});
     rows.push_back(sum(weights * s.inputs, 0));
   }
-  page.check(allclose(all_context_vecs, stack(rows)), "행마다 따로 구한 가중합과 같습니다",
+  if (out_of_range(page, {attn_weights, all_context_vecs})) return;
+  page.check(same_product(all_context_vecs, stack(rows), attn_weights, s.inputs),
+             "행마다 따로 구한 가중합과 같습니다",
              "it equals the weighted sums computed row by row");
 }
 

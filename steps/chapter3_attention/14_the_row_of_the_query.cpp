@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -13,8 +14,8 @@ void the_row_of_the_query(const Settings& s, Page& page) {
 
   page.text(
       "행렬로 한꺼번에 구한 결과를 믿어도 되는지 확인합니다. 13번 행렬에서 쿼리 '{}'의 행을 "
-      "꺼내면 8번에서 하나씩 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산을 맞대 "
-      "보는 습관은 실수를 가장 빨리 찾아 줍니다.",
+      "꺼내면 8번에서 따로 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산을 맞대 "
+      "보면 실수를 가장 빨리 찾을 수 있습니다.",
       "Can the result of the one big product be trusted? The row of the query '{}' in step 13 "
       "should be the context vector that step 8 computed on its own. Holding a small computation "
       "against a large one like this is the quickest way to find mistakes.",
@@ -27,9 +28,10 @@ void the_row_of_the_query(const Settings& s, Page& page) {
   page.tensor(all_context_vecs);
   page.tensor(row_of_query);
   page.tensor(context_vec_2);
-  page.check(allclose(row_of_query, context_vec_2),
-             "13번의 {}번째 행과 8번의 context_vec_2가 같습니다",
-             "row {} of step 13 equals context_vec_2 of step 8", s.query + 1);
+  check_same_context(page, row_of_query, context_vec_2, s.inputs,
+                     product_sizes(s.inputs, flow.query),
+                     {formatted("13번의 {}번째 행과 8번의 context_vec_2가 같습니다", s.query + 1),
+                      formatted("row {} of step 13 equals context_vec_2 of step 8", s.query + 1)});
 }
 
 }  // namespace attn::chapter3

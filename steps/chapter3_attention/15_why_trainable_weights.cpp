@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -8,29 +9,46 @@ namespace attn::chapter3 {
 void why_trainable_weights(const Settings& s, Page& page) {
   const WeightedAttention flow = weighted_attention(s);
   const Tensor& x_2 = flow.x_2;  // (d_in)
+  const bool apart = s.d_in() != s.d_out;
   const Tensor plain = simple_attention(s).attn_scores;
   const Tensor weighted = matmul(matmul(s.inputs, flow.W_query), T(flow.keys));
 
   page.text(
-      "지금까지의 점수는 입력만으로 정해지므로 배울 것이 없습니다. i가 j를 보는 만큼 j도 i를 볼 "
-      "수밖에 없기도 합니다. 그래서 학습 가능한 가중치 행렬을 두어, 한 임베딩에서 쿼리와 키와 "
-      "값을 서로 다르게 만들어 냅니다. 행렬은 d_in차원 벡터를 d_out차원 벡터로 바꿉니다. 실제 "
-      "모델에서는 둘을 같게 두는 일이 많지만 여기서는 구별하기 쉽도록 따로 정합니다.",
-      "So far the scores follow from the input alone, so there is nothing to learn, and j must "
-      "look at i just as much as i looks at j. That is why trainable weight matrices come in: "
-      "they make a query, a key and a value out of the same embedding. Each turns a vector of "
-      "d_in numbers into one of d_out. Real models often make the two equal; here they are set "
-      "apart so that you can tell them from each other.");
+      "지금까지의 점수는 입력만으로 정해지므로 배울 것이 없고, i가 j에게 주는 점수는 j가 i에게 "
+      "주는 점수와 늘 같습니다. 그래서 학습 가능한 가중치 행렬(weight matrix)을 두어, 임베딩 "
+      "하나에서 서로 다른 쿼리, 키, 값을 만들어 냅니다. 각 행렬은 d_in차원 벡터를 d_out차원 "
+      "벡터로 바꿉니다. 실제 모델에서는 둘을 같게 두는 일이 많{0}.",
+      "So far the scores follow from the input alone, so there is nothing to learn, and i scores "
+      "j just as j scores i. That is why trainable weight matrices come in: they make a query, a "
+      "key and a value out of the same embedding. Each turns a vector of d_in numbers into one "
+      "of d_out. Real models often make the two equal{1}.",
+      apart ? "지만 여기서는 구별하기 쉽도록 따로 정합니다" : "으며 지금 설정에서도 같습니다",
+      apart ? "; here they are set apart so that you can tell them from each other"
+            : ", as they are here");
   page.code("x_2 = inputs[{}]\nd_in, d_out = inputs.shape[1], {}", s.query, s.d_out);
   page.tensor(x_2);
   page.table({{"크기", "size"}, {"지금 값", "now"}, {"뜻", "meaning"}},
              {{"d_in", s.d_in(), Text("임베딩의 차원", "size of an embedding")},
               {"d_out", s.d_out, Text("쿼리, 키, 값의 차원", "size of query, key, value")}});
-  page.check(allclose(plain, T(plain)), "가중치가 없으면 점수 행렬은 언제나 대칭입니다",
-             "without weights the scores are always symmetric");
-  page.check(s.num_tokens() == 1 || !allclose(weighted, T(weighted)),
-             "16번의 가중치를 쓰면 더는 대칭이 아닙니다",
-             "with the weights of step 16 they no longer are");
+  if (out_of_range(page, {plain, weighted})) return;
+  page.check(same_product(plain, T(plain), s.inputs, T(s.inputs)),
+             "가중치 행렬이 없으면 점수 행렬은 언제나 대칭입니다",
+             "without weight matrices the scores are always symmetric");
+  // Both ways round, so that the sizes of a score and of its mirror image count.
+  const Tensor sizes_of_keys = product_sizes(s.inputs, flow.W_key);
+  const Tensor sizes_of_queries = product_sizes(s.inputs, flow.W_query);
+  if (same_product(weighted, T(weighted), cat({sizes_of_queries, sizes_of_keys}, -1),
+                   cat({T(sizes_of_keys), T(sizes_of_queries)}, 0))) {
+    page.note(
+        "이 입력에서는 16번의 가중치 행렬을 써도 점수 행렬이 대칭입니다. 토큰이 하나이거나 모든 "
+        "임베딩이 원점을 지나는 한 직선 위에 있으면 늘 그렇습니다.",
+        "With this input they still are, even with the weights of step 16: so it always is with "
+        "one token, or when all embeddings lie on one line through zero.");
+  } else {
+    page.check(!allclose(weighted, T(weighted), 1e-5F, 0),
+               "16번의 가중치 행렬을 쓰면 더는 대칭이 아닙니다",
+               "with the weights of step 16 they no longer are");
+  }
 }
 
 }  // namespace attn::chapter3

@@ -26,11 +26,13 @@ void weight_matrices(const Settings& s, Page& page) {
       "토큰 하나가 세 가지 역할을 합니다. 묻는 쿼리(query), 물음에 맞춰 보는 이름표인 키(key), "
       "실제로 전해 줄 내용인 값(value)입니다. 역할마다 모양이 같은 가중치 행렬을 하나씩 두고, "
       "처음에는 0 이상 1 미만의 난수로 채웁니다. 시드를 고정했으므로 PyTorch에서도 똑같은 수가 "
-      "나옵니다.",
+      "나옵니다. 여기서는 학습하지 않고 계산만 하므로 requires_grad=False를 주지만, 학습할 "
+      "때에는 기본값인 True로 둡니다.",
       "A token plays three roles: the query that asks, the key that questions are matched with, "
       "and the value that is handed on. Each role gets a weight matrix of the same shape, filled "
       "with random numbers from 0 up to 1 to begin with. The seed is fixed, so PyTorch draws the "
-      "very same numbers.");
+      "very same numbers. Nothing is trained here, hence requires_grad=False; for training it "
+      "stays True, the default.");
   page.code(
       "torch.manual_seed({})\n"
       "W_query = torch.nn.Parameter(torch.rand(d_in, d_out), requires_grad=False)\n"
@@ -43,7 +45,8 @@ void weight_matrices(const Settings& s, Page& page) {
   page.check(
       all_in_unit_interval(W_query) && all_in_unit_interval(W_key) && all_in_unit_interval(W_value),
       "모든 원소가 0 이상 1 미만입니다", "every element is at least 0 and below 1");
-  page.check(!allclose(W_query, W_key) && !allclose(W_key, W_value) && !allclose(W_query, W_value),
+  page.check(W_query.values() != W_key.values() && W_key.values() != W_value.values() &&
+                 W_query.values() != W_value.values(),
              "세 행렬은 모양이 같아도 서로 다릅니다", "the three share a shape and yet differ");
 }
 

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -15,7 +16,7 @@ void query_key_value(const Settings& s, Page& page) {
   page.text(
       "토큰 '{}'의 임베딩 x_2에 세 행렬을 각각 곱하면 이 토큰의 쿼리, 키, 값이 나옵니다. W처럼 "
       "학습하는 동안 옵티마이저가 고쳐 가는 수를 파라미터(parameter)라고 하고, PyTorch에서는 "
-      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산되는 값이므로 파라미터가 "
+      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산하므로 파라미터가 "
       "아닙니다. 이름이 비슷하니 헷갈리지 마십시오.",
       "Multiplying the embedding x_2 of the token '{}' by the three matrices gives its query, "
       "its key and its value. Numbers like W that the optimizer changes during training are "
@@ -34,11 +35,13 @@ void query_key_value(const Settings& s, Page& page) {
   const Size parameters = W.W_query.numel() + W.W_key.numel() + W.W_value.numel();
   page.check(parameters == 3 * s.d_in() * s.d_out, "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
-  const Tensor first_column = select(W.W_query, -1, 0);
-  page.check(
-      allclose(select(query_2, 0, 0), dot(x_2, first_column)),
-      "query_2의 첫 원소는 x_2와 W_query 첫 열의 내적입니다",
-      "the first element of query_2 is the dot product of x_2 and the first column of W_query");
+  if (out_of_range(page, {query_2, key_2, value_2})) return;
+  const auto adds_up = [&](const Tensor& product, const Tensor& matrix) {
+    return same_product(product, sum(view(x_2, {-1, 1}) * matrix, 0), x_2, matrix);
+  };
+  page.check(adds_up(query_2, W.W_query) && adds_up(key_2, W.W_key) && adds_up(value_2, W.W_value),
+             "어느 것이나 원소 하나하나가 x_2와 그 행렬의 한 열의 내적입니다",
+             "in each of them every element is the dot product of x_2 and a column of its matrix");
 }
 
 }  // namespace attn::chapter3

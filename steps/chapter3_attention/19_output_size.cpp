@@ -22,7 +22,7 @@ void output_size(const Settings& s, Page& page) {
   page.text(
       "출력의 크기를 정하는 것은 입력이 아니라 가중치 행렬의 열의 수, 곧 d_out입니다. 같은 "
       "입력에 열이 1개, 2개, 3개, 4개인 행렬을 곱해 나란히 놓았습니다. 토큰의 수는 그대로이고 "
-      "토큰마다 남는 수의 개수만 달라집니다.",
+      "토큰마다 나오는 수의 개수만 달라집니다.",
       "What sets the size of the output is not the input but the number of columns of the weight "
       "matrix, d_out. Here the same input meets matrices of 1, 2, 3 and 4 columns, side by side. "
       "The number of tokens stays; only the count of numbers per token changes.");

@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -13,8 +14,8 @@ void one_score(const Settings& s, Page& page) {
 
   page.text(
       "먼저 점수 하나만 구해 봅니다. '{}'의 쿼리가 자기 자신의 키를 만났을 때의 점수입니다. 둘 "
-      "다 1차원 벡터이므로 내적이면 충분하고 전치(.T)는 필요 없습니다. 전치는 축이 둘 이상일 "
-      "때에야 뜻이 있습니다.",
+      "다 축이 하나인 벡터이므로 내적이면 충분하고 전치(transpose, .T)는 필요 없습니다. 전치는 "
+      "축이 둘 이상일 때에야 뜻이 있습니다.",
       "First a single score: the query of '{}' meets the key of the same token. Both are vectors "
       "of one axis, so a dot product is all it takes and there is nothing to transpose; .T has a "
       "meaning only from two axes on.",
@@ -23,9 +24,9 @@ void one_score(const Settings& s, Page& page) {
   page.tensor(query_2);
   page.tensor(keys_2);
   page.tensor(attn_score_22);
-  page.check(allclose(attn_score_22, dot(keys_2, query_2)), "내적은 순서를 바꾸어도 같습니다",
-             "a dot product is the same the other way round");
-  page.check(allclose(attn_score_22, sum(query_2 * keys_2, 0)), "원소끼리 곱해 더한 값과 같습니다",
+  if (out_of_range(page, {attn_score_22})) return;
+  page.check(same_product(attn_score_22, sum(query_2 * keys_2, 0), query_2, keys_2),
+             "원소끼리 곱해 더한 값과 같습니다",
              "it equals the sum of the products of the elements");
 }
 

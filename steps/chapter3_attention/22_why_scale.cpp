@@ -41,7 +41,7 @@ void why_scale(const Settings& s, Page& page) {
     const float root = std::sqrt(static_cast<float>(d_k));
     stds.push_back(std_dev(scores));
     const float ratio = stds.back().item() / root;
-    near_the_root = near_the_root && 0.5F < ratio && ratio < 2;
+    near_the_root = near_the_root && ratio > 1 / 3.0F && ratio < 3;
     labels.push_back(formatted("d_k={}", d_k));
     rows.push_back(
         {d_k, root, stds.back().item(), largest_weight(scores), largest_weight(scores / root)});
@@ -52,15 +52,15 @@ void why_scale(const Settings& s, Page& page) {
   const auto last_scaled = std::get<float>(rows.back()[4]);
 
   page.text(
-      "쿼리와 키의 원소가 평균 0, 분산 1이면 내적은 그런 곱 d_k개의 합이므로 표준편차가 √d_k로 "
-      "커집니다. 점수가 이렇게 벌어지면 softmax는 거의 모든 가중치를 토큰 하나에 몰아주고(포화), "
-      "기울기가 0에 가까워져 학습이 멈춥니다. √d_k로 나누면 차원이 커져도 점수의 폭이 "
-      "그대로입니다. 아래는 난수 벡터로 잰 값입니다.",
-      "If the elements of queries and keys have mean 0 and variance 1, a dot product adds up d_k "
-      "such products, and its standard deviation grows like √d_k. With scores that far apart "
-      "softmax gives nearly everything to one token (it saturates), gradients get close to 0 and "
-      "learning stops. Dividing by √d_k keeps the spread the same whatever the dimension. "
-      "Measured below with random vectors.");
+      "쿼리와 키의 원소가 서로 독립이고 평균이 0, 분산이 1이면, 내적은 원소끼리의 곱 d_k개를 "
+      "더한 것이므로 표준편차가 √d_k가 됩니다. 점수가 이렇게 벌어지면 softmax는 거의 모든 "
+      "가중치를 토큰 하나에 몰아주고(포화), 기울기가 0에 가까워져 학습이 멈춥니다. √d_k로 나누면 "
+      "차원이 커져도 점수의 폭이 그대로입니다. 아래는 난수 벡터로 잰 값입니다.",
+      "If the elements of queries and keys are independent, with mean 0 and variance 1, a dot "
+      "product adds up d_k products of them, and its standard deviation is √d_k. With scores "
+      "that far apart softmax gives nearly everything to one token (it saturates), gradients get "
+      "close to 0 and learning stops. Dividing by √d_k keeps the spread the same whatever the "
+      "dimension. Measured below with random vectors.");
   page.code(
       "torch.manual_seed({0})\n"
       "q, k = torch.randn({1}), torch.randn({2})\n"
@@ -74,11 +74,13 @@ void why_scale(const Settings& s, Page& page) {
               {"÷ √d_k 후", "after ÷ √d_k"}},
              std::move(rows));
   page.tensor(score_std);
-  page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 절반과 두 배 사이에 있습니다",
-             "score_std is between half and twice √d_k for every d_k");
-  page.check(last > 0.6F && last_scaled < 0.5F,
-             "d_k가 가장 클 때, 나누지 않으면 한 토큰이 거의 다 갖고 나누면 고루 나뉩니다",
-             "at the largest d_k one token takes nearly all without scaling, but not with it");
+  page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 3분의 1과 세 배 사이에 있습니다",
+             "score_std is between a third of √d_k and three times it for every d_k");
+  page.check(
+      last > 0.7F && last_scaled < 0.5F,
+      "d_k가 가장 클 때, √d_k로 나누지 않으면 한 토큰이 가중치를 대부분 갖지만 나누면 그렇지 "
+      "않습니다",
+      "at the largest d_k one token takes most of the weight without scaling, but not with it");
 }
 
 }  // namespace attn::chapter3

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -15,22 +16,23 @@ void scale_then_softmax(const Settings& s, Page& page) {
   const Tensor attn_weights_2 = softmax(attn_scores_2 / root, -1).named("attn_weights_2");  // (T)
 
   page.text(
-      "점수를 √d_k로 나눈 다음 softmax를 취합니다. d_k는 키 벡터의 차원이며 여기서는 {}입니다. "
-      "나누지 않으면 차원이 커질수록 점수가 벌어져, softmax가 한 토큰에만 몰립니다. 이렇게 하는 "
-      "어텐션을 스케일드 닷 프로덕트 어텐션(scaled dot-product attention)이라고 부릅니다.",
-      "Divide the scores by √d_k, then take softmax. d_k is the dimension of a key, {} here. "
-      "Without the division the scores spread as the dimension grows, and softmax puts "
-      "everything on one token. This is called scaled dot-product attention.",
+      "점수를 √d_k로 나눈 다음 softmax를 취하는 어텐션을 스케일드 닷 프로덕트 어텐션(scaled "
+      "dot-product attention)이라고 부릅니다. d_k는 키 벡터의 차원이며 여기서는 {}입니다. 나누지 "
+      "않으면 차원이 커질수록 점수가 벌어져, softmax가 가중치를 한 토큰에만 몰아줍니다.",
+      "Attention that divides the scores by √d_k and then takes softmax is called scaled "
+      "dot-product attention. d_k is the dimension of a key, {} here. Without the division the "
+      "scores spread as the dimension grows, and softmax puts everything on one token.",
       d_k);
   page.code(
       "d_k = keys.shape[-1]\n"
       "attn_weights_2 = torch.softmax(attn_scores_2 / d_k**0.5, dim=-1)");
   page.tensor(attn_scores_2);
   page.tensor(attn_weights_2);
+  if (out_of_range(page, {attn_scores_2})) return;
   page.check(rows_sum_to_one(attn_weights_2), "가중치의 합이 1입니다", "the weights sum to 1");
   const float unscaled = amax(softmax(attn_scores_2, -1), 0).item();
   page.check(amax(attn_weights_2, 0).item() <= unscaled + 1e-6F,
-             "나누기 전보다 가장 큰 가중치가 더 커지지 않습니다",
+             "가장 큰 가중치가 나누지 않았을 때보다 크지 않습니다",
              "the largest weight is no larger than it is without the division");
 }
 

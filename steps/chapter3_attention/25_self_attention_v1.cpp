@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -12,8 +13,8 @@ void self_attention_v1(const Settings& s, Page& page) {
 
   page.text(
       "16번부터 24번까지를 클래스 하나로 묶습니다. __init__에서 파라미터를 만들고 forward에서 "
-      "계산하며, 쿼리도 이제 모든 토큰에 대해 한 번에 구합니다. 헤드는 하나이고 배치는 아직 "
-      "없습니다. 시드가 같으므로 '{}'의 행은 24번의 문맥 벡터와 같아야 합니다.",
+      "계산하며, 쿼리도 이제 모든 토큰에 대해 한 번에 구합니다. 헤드(head)는 하나이고 "
+      "배치(batch)는 아직 없습니다. 시드가 같으므로 '{}'의 행은 24번의 문맥 벡터와 같아야 합니다.",
       "Steps 16 to 24 become one class: __init__ makes the parameters, forward computes, and "
       "queries, too, are now made for all tokens at once. There is one head and no batch yet. "
       "The seed is the same, so the row of '{}' must be the context vector of step 24.",
@@ -39,9 +40,14 @@ void self_attention_v1(const Settings& s, Page& page) {
       "context_vecs = SelfAttention_v1(d_in, d_out)(inputs)",
       generator.state().seed);
   page.tensor(context_vecs);
-  page.check(allclose(select(context_vecs, 0, s.query), weighted_attention(s).context_vec_2),
-             "{}번째 행은 24번의 context_vec_2와 같습니다",
-             "row {} equals context_vec_2 of step 24", s.query + 1);
+  if (out_of_range(page, {context_vecs})) return;
+  const WeightedAttention one = weighted_attention(s);
+  const Tensor score_sizes =
+      matmul(product_sizes(one.x_2, one.W_query), T(product_sizes(s.inputs, one.W_key)));
+  check_same_context(page, select(context_vecs, 0, s.query), one.context_vec_2,
+                     product_sizes(s.inputs, one.W_value), score_sizes,
+                     {formatted("{}번째 행은 24번의 context_vec_2와 같습니다", s.query + 1),
+                      formatted("row {} equals context_vec_2 of step 24", s.query + 1)});
 }
 
 }  // namespace attn::chapter3

@@ -28,8 +28,8 @@ void transpose_and_T(const Settings&, Page& page) {
   page.text(
       "축이 둘이면 .T와 transpose(0, 1)은 같은 일을 합니다. 축이 셋이면 다릅니다. .T는 모든 축의 "
       "순서를 거꾸로 뒤집고, transpose(a, b)는 고른 두 축만 맞바꿉니다. 배치에서는 문장(첫 축)을 "
-      "그대로 두고 뒤의 두 축만 바꾸어야 하므로 keys.transpose(1, 2)를 씁니다. PyTorch도 3차원 "
-      "이상에서 .T를 쓰지 말라고 경고합니다.",
+      "그대로 두고 뒤의 두 축만 바꾸어야 하므로 keys.transpose(1, 2)를 씁니다. PyTorch도 축이 셋 "
+      "이상이면 .T를 쓰지 말라고 경고합니다.",
       "With two axes .T and transpose(0, 1) do the same. With three they differ: .T turns the "
       "order of all axes round, while transpose(a, b) swaps just the two you name. In a batch "
       "the sentences (the first axis) must stay where they are and only the last two axes change "
@@ -52,12 +52,12 @@ void transpose_and_T(const Settings&, Page& page) {
               {"keys_2d.transpose(0, 1)", to_string(transpose(keys_2d, 0, 1).shape())},
               {"keys_3d.T", to_string(all_reversed.shape())},
               {"keys_3d.transpose(1, 2)", to_string(last_two.shape())}});
-  page.check(allclose(turned_2d, transpose(keys_2d, 0, 1)), "2차원에서는 둘이 같습니다",
+  page.check(allclose(turned_2d, transpose(keys_2d, 0, 1)), "축이 둘이면 같습니다",
              "with two axes both are the same");
-  page.check(!(all_reversed.shape() == last_two.shape()), "3차원에서는 모양부터 다릅니다",
+  page.check(!(all_reversed.shape() == last_two.shape()), "축이 셋이면 모양부터 다릅니다",
              "with three axes even the shapes differ");
   page.check(gives_squares(keys_3d, last_two) && !gives_squares(keys_3d, all_reversed),
-             "문장마다 점수 행렬을 주는 것은 transpose(1, 2)뿐입니다",
+             "문장마다 점수 행렬이 하나씩 나오는 것은 transpose(1, 2)뿐입니다",
              "only transpose(1, 2) gives a score matrix for each sentence");
 }
 

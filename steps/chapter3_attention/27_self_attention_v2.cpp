@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -15,15 +16,15 @@ void self_attention_v2(const Settings& s, Page& page) {
                                T(sa_v2.W_value.weight));
 
   page.text(
-      "torch.nn.Linear에 bias=False를 주면 행렬 곱만 하는 층이 됩니다. v1과 두 가지가 다릅니다. "
-      "가중치를 (d_out, d_in) 모양으로 저장해 두었다가 전치해서 곱하고, 처음 값을 ±1/√d_in "
-      "사이에서 뽑아 학습이 안정됩니다. 그래서 숫자는 v1과 다르지만 계산은 같습니다. v2의 "
-      "가중치를 전치해서 v1에 넣으면 결과가 똑같습니다.",
+      "torch.nn.Linear에 bias=False를 주면 편향(bias) 없이 행렬 곱만 하는 선형층(linear layer)이 "
+      "됩니다. v1과 두 가지가 다릅니다. 가중치를 (d_out, d_in) 모양으로 저장해 두었다가 전치해서 "
+      "곱하고, 초깃값을 -1/√d_in과 1/√d_in 사이에서 뽑아 학습이 안정됩니다. 그래서 숫자는 v1과 "
+      "다르지만 계산은 같습니다. v2의 가중치를 전치해서 v1에 넣으면 결과가 똑같습니다.",
       "With bias=False, torch.nn.Linear is nothing but a matrix product. Two things differ from "
       "v1: it stores its weight as (d_out, d_in) and transposes it to multiply, and it draws its "
-      "first values between ±1/√d_in, which makes training more stable. So the numbers are not "
-      "those of v1, but the mathematics is: v1 loaded with the transposed weights of v2 gives "
-      "the same output.");
+      "first values between -1/√d_in and 1/√d_in, which makes training more stable. So the "
+      "numbers are not those of v1, but the mathematics is: v1 loaded with the transposed "
+      "weights of v2 gives the same output.");
   page.code(
       "class SelfAttention_v2(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out):\n"
@@ -51,6 +52,7 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.tensor(context_vecs);
   page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out, s.d_in()},
              "Linear의 weight는 (d_out, d_in) 모양입니다", "Linear's weight is (d_out, d_in)");
+  if (out_of_range(page, {context_vecs})) return;
   page.check(allclose(sa_v1(s.inputs), context_vecs),
              "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",
              "v1 with the transposed weights of v2 gives the output of v2");

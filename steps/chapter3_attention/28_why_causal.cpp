@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -11,24 +12,32 @@ void why_causal(const Settings& s, Page& page) {
   const Tensor attn_weights = scaled_softmax(attn_scores, s.d_out).named("attn_weights");  // (T, T)
 
   page.text(
-      "다음 토큰을 맞히는 모델은 아직 쓰이지 않은 토큰을 보아서는 안 됩니다. 답을 미리 보는 "
+      "다음 토큰을 맞히는 모델은 아직 나오지 않은 토큰을 보아서는 안 됩니다. 답을 미리 보는 "
       "셈이기 때문입니다. 그래서 각 토큰이 자기와 그 앞의 토큰만 보게 하는 것이 인과 "
       "어텐션(causal attention)입니다. 점수 행렬은 토큰 × 토큰의 정사각형이므로, 미래에 해당하는 "
-      "칸은 대각선의 오른쪽 위에 모입니다. 아직 아무것도 가리지 않은 27번의 가중치에서 "
-      "시작합니다.",
+      "칸은 대각선의 오른쪽 위에 모입니다. 아직 아무것도 가리지 않은, 27번 모듈의 어텐션 "
+      "가중치에서 시작합니다.",
       "A model that predicts the next token must not see tokens that are not written yet: that "
       "would be looking up the answer. Causal attention therefore lets each token look only at "
       "itself and at those before it. The scores form a square, tokens by tokens, so the future "
-      "is the part above the diagonal, to the right. We start from the weights of step 27, with "
-      "nothing hidden yet.");
+      "is the part above the diagonal, to the right. We start from the attention weights of the "
+      "module of step 27, with nothing hidden yet.");
   page.code(
       "queries, keys = sa_v2.W_query(inputs), sa_v2.W_key(inputs)\n"
       "attn_scores = queries @ keys.T\n"
       "attn_weights = torch.softmax(attn_scores / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(attn_scores);
   page.tensor(attn_weights);
-  page.check(attn_scores.size(0) == attn_scores.size(1), "점수 행렬은 정사각형입니다",
-             "the scores form a square");
+  if (out_of_range(page, {attn_scores})) return;
+  const float future = sum(sum(triu(attn_weights, 1), 0), 0).item();
+  if (future > 0) {
+    page.check(future < static_cast<float>(s.num_tokens()),
+               "아직은 미래의 토큰이 가중치를 받습니다: 모든 쿼리에게서 모두 {:.4f}",
+               "the future still gets weight: {:.4f} from all queries together", future);
+  } else {
+    page.note("이 입력에서는 가리지 않아도 미래의 토큰이 가중치를 받지 않습니다.",
+              "With this input the future gets no weight even with nothing hidden.");
+  }
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
 }
 

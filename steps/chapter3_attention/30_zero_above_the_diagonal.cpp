@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -14,21 +15,27 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
   page.text(
       "가장 단순한 방법은 다 계산한 가중치에 0과 1로 된 마스크(mask)를 곱하는 것입니다. "
       "torch.tril은 대각선과 그 아래만 남기고 나머지를 0으로 만듭니다. 미래의 가중치는 "
-      "사라졌지만, 그만큼 빠져서 행의 합이 이제 1이 아닙니다.",
+      "사라졌지만, 그만큼 빠진 행은 합이 1보다 작아집니다.",
       "The plainest way is to multiply the finished weights by a mask of zeros and ones. "
       "torch.tril keeps the diagonal and what is below it and turns the rest into 0. The future "
-      "is gone from the weights, but so is its share, and the rows no longer sum to 1.");
+      "is gone from the weights, and a row that lost its share now sums to less than 1.");
   page.code(
       "mask_simple = torch.tril(torch.ones({0}, {0}))\n"
       "masked_simple = attn_weights * mask_simple",
       num_tokens);
   page.whole_numbers(mask_simple);
   page.tensor(masked_simple);
+  if (out_of_range(page, {attn_weights})) return;
   page.check(allclose(triu(masked_simple, 1), triu(ones(masked_simple.shape()), 1) * 0.0F),
              "대각선 위는 모두 0입니다", "everything above the diagonal is 0");
-  if (num_tokens > 1) {
-    page.check(!rows_sum_to_one(masked_simple), "행의 합이 더는 모두 1이 아닙니다",
-               "not all rows sum to 1 any more");
+  const Tensor future = triu(attn_weights, 1);
+  page.check(rows_sum_to_one(cat({masked_simple, future}, -1)),
+             "행마다 1에서 빠진 만큼이 꼭 미래의 가중치입니다",
+             "what each row lacks to 1 is exactly the weight of its future");
+  if (largest_size(future) == 0) {
+    page.note(
+        "이 입력에서는 미래의 가중치가 없어, 가려도 모든 행의 합이 1입니다.",
+        "With this input the future has no weight, and with it hidden all rows still sum to 1.");
   }
 }
 

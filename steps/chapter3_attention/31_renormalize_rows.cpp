@@ -1,3 +1,4 @@
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -23,6 +24,13 @@ void renormalize_rows(const Settings& s, Page& page) {
       "masked_simple_norm = masked_simple / row_sums");
   page.tensor(masked_simple);
   page.tensor(masked_simple_norm);
+  if (out_of_range(page, {masked_simple})) return;
+  if (smallest(row_sums) == 0) {
+    page.check(!all_finite(masked_simple_norm),
+               "이 입력에서는 남은 가중치가 모두 0인 행이 있어, 0을 0으로 나눈 nan이 나옵니다",
+               "with this input a row has nothing left but zeros, and 0 divided by 0 is nan");
+    return;
+  }
   page.check(rows_sum_to_one(masked_simple_norm), "모든 행의 합이 다시 1입니다",
              "every row sums to 1 again");
   page.check(masked_simple_norm.at({0, 0}) == 1, "첫 토큰은 자기 자신에게 1을 줍니다",

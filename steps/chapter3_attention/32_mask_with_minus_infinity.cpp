@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -17,12 +18,13 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
   page.text(
       "실제로는 softmax를 취하기 전에 점수를 가립니다. exp(-inf) = 0이므로, 미래의 점수를 -inf로 "
       "바꾸어 두면 softmax가 그 칸에 정확히 0을 주고 나머지만으로 합을 1로 맞춥니다. 30번과 "
-      "31번의 두 단계가 softmax 한 번으로 끝나는 셈입니다. torch.triu의 diagonal=1은 대각선 "
-      "자체는 가리지 말라는 뜻입니다.",
+      "31번의 두 단계가 softmax 한 번으로 끝나는 셈입니다. 여기서 mask의 1은 30번과 반대로 가릴 "
+      "칸이며, torch.triu의 diagonal=1은 대각선 자체는 가리지 말라는 뜻입니다.",
       "In practice the scores are hidden, before softmax. exp(-inf) is 0, so with -inf in place "
       "of the future scores softmax gives those cells exactly 0 and makes the rest sum to 1. "
-      "That does the work of steps 30 and 31 in a single softmax. diagonal=1 tells torch.triu to "
-      "leave the diagonal itself unmasked.");
+      "That does the work of steps 30 and 31 in a single softmax. Here, unlike in step 30, a 1 "
+      "in the mask means hide, and diagonal=1 tells torch.triu to leave the diagonal itself "
+      "unmasked.");
   page.code(
       "mask = torch.triu(torch.ones({0}, {0}), diagonal=1)\n"
       "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)",
@@ -31,6 +33,7 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
   page.tensor(attn_scores);
   page.tensor(masked);
 
+  if (out_of_range(page, {attn_scores})) return;
   bool as_planned = true;
   for_each_cell(masked.shape(), [&](const Index& at) {
     const float expected = at[1] > at[0] ? -infinity : attn_scores.at(at);

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "chapter3_attention/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"
@@ -14,25 +15,32 @@ void causal_weights(const Settings& s, Page& page) {
   const Tensor attn_weights = softmax(masked / root, -1).named("attn_weights");  // (T, T)
 
   page.text(
-      "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 나누어도 "
-      "-inf이므로 가린 칸은 0이 됩니다. 스케일링은 값의 폭을 고르게 하여 계산을 안정시키는 "
-      "일이고, softmax는 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 다 정규화입니다.",
+      "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 √d_k로 "
+      "나누어도 -inf이므로 가린 칸은 0이 됩니다. 스케일링(scaling)은 점수의 폭을 고르게 하여 "
+      "계산을 안정시키는 일이고, softmax는 점수를 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 "
+      "둘 다 정규화입니다.",
       "Divide the masked scores by √d_k and take softmax: these are the weights of causal "
-      "attention. -inf divided by anything is still -inf, so hidden cells become 0. Scaling "
-      "evens out the spread of the numbers and keeps the computation stable; softmax turns them "
-      "into probabilities that sum to 1. In a wide sense both are normalizations.");
+      "attention. -inf divided by √d_k is still -inf, so hidden cells become 0. Scaling evens "
+      "out the spread of the scores and keeps the computation stable; softmax turns them into "
+      "probabilities that sum to 1. In a wide sense both are normalizations.");
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
   page.tensor(attn_weights);
+  if (out_of_range(page, {flow.attn_scores})) return;
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
 
-  const Tensor& two_steps = flow.masked_simple_norm;
-  if (std::isnan(mean(two_steps).item())) {
-    page.check(std::isfinite(mean(attn_weights).item()),
-               "31번은 이 입력에서 0으로 나누어 nan이 되지만, 여기서는 그런 일이 없습니다",
-               "with this input step 31 divides by 0 and gets nan, and this way does not");
+  // Where hardly anything is left to share out, float32 has lost its digits.
+  const float least_left = smallest(sum(flow.masked_simple, -1));
+  if (least_left < 1e-37F) {
+    page.check(
+        all_finite(attn_weights),
+        "31번은 이 입력에서 남은 것이 {:.2g}뿐인 행을 나누어 nan이 나오거나 자릿수를 잃지만, "
+        "여기서는 그런 일이 없습니다",
+        "with this input step 31 shares out a row with {:.2g} left, and gets nan or loses digits; "
+        "this way does not",
+        least_left);
   } else {
-    page.check(allclose(attn_weights, two_steps, 1e-4F, 1e-5F),
+    page.check(allclose(attn_weights, flow.masked_simple_norm, 1e-4F, 1e-5F),
                "31번의 masked_simple_norm과 같습니다", "they equal masked_simple_norm of step 31");
   }
 }

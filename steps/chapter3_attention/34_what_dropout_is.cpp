@@ -1,6 +1,8 @@
+#include <algorithm>
+#include <cmath>
+
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
-#include "nn/dropout.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
@@ -15,9 +17,9 @@ void what_dropout_is(const Settings& s, Page& page) {
       bernoulli(attn_weights.shape(), 1 - p, generator).named("dropout_mask");  // (T, T)
 
   page.text(
-      "모델이 훈련 데이터를 통째로 외워 새 데이터에서 틀리는 것을 과적합(overfitting)이라고 "
-      "합니다. 드롭아웃(dropout)은 훈련할 때마다 연결을 무작위로 끊어, 특정 토큰 하나에만 기대지 "
-      "못하게 합니다. 어텐션에서는 보통 softmax 다음의 가중치 attn_weights에 적용하며, 쓸 "
+      "모델이 학습 데이터를 통째로 외워 새 데이터에서 틀리는 것을 과적합(overfitting)이라고 "
+      "합니다. 드롭아웃(dropout)은 학습하는 동안 연결을 무작위로 끊어, 특정 토큰 하나에만 기대지 "
+      "못하게 합니다. 어텐션에서는 보통 softmax 다음의 가중치 attn_weights에 적용하며, 모델을 쓸 "
       "때(평가 모드)에는 아무것도 끊지 않습니다. dropout_mask에서 1은 남길 칸, 0은 끊을 칸이고 "
       "끊을 확률은 {}입니다.",
       "A model that learns its training data by heart and fails on new data overfits. Dropout "
@@ -33,14 +35,24 @@ void what_dropout_is(const Settings& s, Page& page) {
       s.seed_or(seed_of_dropout), p, s.num_tokens());
   page.tensor(attn_weights);
   page.whole_numbers(dropout_mask);
-  const Tensor kept = mean(dropout_mask);
-  page.check(kept.item() >= 0 && allclose(dropout_mask * dropout_mask, dropout_mask),
-             "마스크에는 0과 1만 있고, 남은 칸은 {:.0f}%입니다",
-             "the mask holds zeros and ones only, and {:.0f}% of the cells are kept",
-             100 * kept.item());
-  page.check(allclose(dropout(attn_weights, 0, generator), attn_weights),
-             "평가할 때처럼 아무것도 끊지 않으면 가중치가 그대로입니다",
-             "with nothing cut, as in evaluation, the weights stay as they are");
+  const std::vector<float> mask = dropout_mask.values();
+  const auto cells = static_cast<double>(mask.size());
+  const auto kept = std::count(mask.begin(), mask.end(), 1.0F);
+  const auto cut = std::count(mask.begin(), mask.end(), 0.0F);
+  page.check(kept + cut == dropout_mask.numel(),
+             "마스크에는 0과 1만 있고, {}칸 가운데 {}칸이 남았습니다",
+             "the mask holds zeros and ones only; cells: {}, kept: {}", dropout_mask.numel(), kept);
+  const double variance = cells * p * (1 - p);  // of how many are kept
+  if (p == 0 || variance >= 9) {
+    page.check(std::abs(static_cast<double>(kept) - cells * (1 - p)) <= 5 * std::sqrt(variance),
+               "남은 칸의 비율은 1 - p = {:.4g}에서 우연의 범위(표준편차의 5배) 안에 있습니다",
+               "the share kept is 1 - p = {:.4g} up to chance (5 standard deviations)", 1 - p);
+  } else {
+    page.note(
+        "{0}×{0} 마스크 하나로는 칸이 모자라, 남은 칸의 비율이 1 - p에 가까운지 알 수 없습니다.",
+        "A mask of {0}×{0} is too small to tell whether the share kept is close to 1 - p.",
+        s.num_tokens());
+  }
 }
 
 }  // namespace attn::chapter3

@@ -14,9 +14,9 @@ void stack_and_cat(const Settings& s, Page& page) {
 
   page.text(
       "문장 여러 개를 한꺼번에 처리하려면 하나의 텐서로 모아야 합니다. stack은 새 축을 만들어 "
-      "겹쳐 쌓고, cat은 있던 축을 길게 이어 붙입니다. 배치에는 문장의 경계가 남아야 하므로 "
-      "stack을, 헤드의 결과를 옆으로 이을 때에는 cat을 씁니다. 여기서는 같은 문장을 두 번, 세 번 "
-      "모아 봅니다.",
+      "겹쳐 쌓고, cat은 있던 축을 길게 이어 붙입니다. 배치는 문장의 경계가 남아야 하므로 "
+      "stack으로 만들고, 헤드의 결과를 옆으로 이을 때에는 cat을 씁니다. 여기서는 같은 문장을 두 "
+      "번, 세 번 모아 봅니다.",
       "To process several sentences at once they are put into one tensor. stack lays them on top "
       "of each other along a new axis; cat makes an axis that is already there longer. A batch "
       "must keep its sentences apart, so it takes stack; the results of several heads are joined "
@@ -37,9 +37,10 @@ void stack_and_cat(const Settings& s, Page& page) {
   page.check(allclose(select(stacked, 0, 0), x) && allclose(select(stacked, 0, 1), x),
              "stacked[0]과 stacked[1]이 모두 inputs입니다",
              "stacked[0] and stacked[1] are both inputs");
-  page.check(allclose(view(stacked, {-1, s.d_in()}), concatenated),
-             "담긴 수와 순서는 둘이 같고, 축의 수만 다릅니다",
-             "both hold the same numbers in the same order; only the number of axes differs");
+  page.check(
+      allclose(view(stacked, {-1, s.d_in()}), concatenated),
+      "stacked와 concatenated는 담긴 수와 순서가 같고 축의 수만 다릅니다",
+      "stacked and concatenated hold the same numbers in the same order; only the axes differ");
 }
 
 }  // namespace attn::chapter3

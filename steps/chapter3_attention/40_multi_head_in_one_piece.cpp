@@ -1,4 +1,5 @@
 #include "chapter3_attention/flow.h"
+#include "chapter3_attention/heads.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/race.h"
 #include "random/draws.h"
@@ -8,24 +9,23 @@
 namespace attn::chapter3 {
 namespace {
 
-/// Heads one after another, each with its slice of the one-piece module's weights.
-MultiHeadAttentionWrapper taken_apart(const MultiHeadAttention& mha) {
-  const Size head_dim = mha.W_query.weight.size(0) / mha.num_heads;
-  std::vector<CausalAttention> heads;
-  for (Size h = 0; h < mha.num_heads; ++h) {
-    const auto slice = [&](const Linear& layer) {
-      return Linear(narrow(layer.weight, 0, h * head_dim, head_dim));
-    };
-    heads.emplace_back(SelfAttention_v2(slice(mha.W_query), slice(mha.W_key), slice(mha.W_value)),
-                       0);
-  }
-  return MultiHeadAttentionWrapper(std::move(heads));
-}
-
-/// At a size where the difference shows: many heads and short sentences. In long ones most of the
-/// time goes into scores and weights, which are the same work in both ways.
+/// The multiplications, the calls that make them and, if asked for, the time at a larger size.
 void race_wrapper_against_one_piece(const Settings& s, Page& page) {
+  // Of two sentences: queries, keys and values, then QKᵀ and the weighted sum of the values.
+  const Size products = 2 * s.num_tokens() * s.d_out * (3 * s.d_in() + 2 * s.num_tokens());
+  page.table({{"방법", "way"}, {"곱셈", "multiplications"}, {"행렬 곱의 호출", "calls of @"}},
+             {{Text("헤드를 차례로", "heads in turn"), products, 5 * s.heads},
+              {Text("한 번에", "all at once"), products, Size{5}}});
   if (!s.measure) return;
+  page.text(
+      "곱셈의 수는 같고 호출의 수만 줄어듭니다. 그래서 얼마나 빨라지는지는 기계와 라이브러리에 "
+      "달려 있습니다. 호출 하나하나가 비싼 GPU에서는 크게 빨라집니다. 여기처럼 CPU의 코어 하나로 "
+      "계산하면 아래처럼 문장이 짧을 때는 차이가 보이지만, 길어지면 거의 없거나 거꾸로일 수도 "
+      "있습니다.",
+      "There are as many multiplications, only fewer calls. How much time that saves depends on "
+      "the machine and the library: much on a GPU, where every call is dear. On one core of a "
+      "CPU, as here, it shows while sentences are short, as below; in long ones it is little, or "
+      "it may be the other way round.");
   const WithoutRecording large;
   Generator generator(s.seed_or(seed_of_weights));
   const Tensor x = randn({2, 8, 64}, generator);
@@ -55,7 +55,8 @@ void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page
        {Text("transpose, contiguous, view: 다시 잇기", "transpose, contiguous, view: join"),
         shape(joined)},
        {"out_proj", shape(context_vecs)}});
-  page.check(split.shares_storage(queries), "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
+  page.check(split.operands()[0].shares_storage(split) && split.shares_storage(queries),
+             "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
              "splitting and swapping axes moves no data");
   page.check(joined.size(-1) == s.d_out, "이어 붙인 헤드는 다시 d_out차원입니다",
              "the joined heads have d_out numbers again");
@@ -72,17 +73,18 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
-      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 큰 투영을 한 번만 "
-      "하고, 결과를 view로 헤드 {}개에 {}차원씩 나눈 다음 transpose로 헤드 축을 앞으로 보내 모든 "
-      "헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 모든 "
-      "헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 "
-      "선형층입니다.",
+      "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 쿼리, 키, 값마다 큰 "
+      "투영(projection)을 한 번만 하고, 결과를 view로 헤드 {0}개에 {1}차원씩 나눈 다음 "
+      "transpose로 헤드 축을 앞으로 보내 모든 헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 "
+      "헤드 하나의 크기였지만 여기서는 모든 헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 "
+      "헤드들의 결과를 서로 섞는 선형층입니다.",
       "Step 39 made separate small products for each head and joined the results with cat. Here "
-      "one large projection is made, view splits it into {} heads of {}, transpose moves the "
-      "heads to the front, and all heads are computed at once. Note that in step 39 d_out was "
-      "the size of one head, and here it is that of all heads together. out_proj, at the end, is "
-      "a linear layer that mixes the results of the heads.",
-      s.heads, s.d_out / s.heads);
+      "one large projection is made for each of query, key and value, view splits it into {0} "
+      "head{2} of {1}, transpose moves the heads to the front, and all heads are computed at "
+      "once. Note that in step 39 d_out was the size of one head, and here it is that of all "
+      "heads together. out_proj, at the end, is a linear layer that mixes the results of the "
+      "heads.",
+      s.heads, s.d_out / s.heads, s.heads == 1 ? "" : "s");
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout, num_heads):\n"
@@ -116,12 +118,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   shapes_on_the_way(s, context_vecs, page);
   page.tensor(context_vecs);
 
-  MultiHeadAttention no_dropout = mha;
-  no_dropout.p = 0;
-  page.check(
-      allclose(taken_apart(mha)(batch, generator), no_dropout.joined_heads(batch, generator)),
-      "W를 헤드별로 잘라 39번의 방법으로 계산해도 out_proj 전까지 결과가 같습니다",
-      "with W cut up by heads, the way of step 39 gives the same result up to out_proj");
+  compare_with_heads_in_turn(mha, batch, page);
   race_wrapper_against_one_piece(s, page);
 }
 

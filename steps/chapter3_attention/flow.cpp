@@ -52,9 +52,4 @@ Tensor batch_of_two(const Settings& s) {
   return stack({s.inputs, s.inputs}).named("batch");
 }
 
-bool rows_sum_to_one(const Tensor& weights) {
-  const Tensor sums = sum(weights, -1);
-  return allclose(sums, ones(sums.shape()), 1e-5F, 1e-5F);
-}
-
 }  // namespace attn::chapter3

@@ -55,7 +55,4 @@ MaskedAttention masked_attention(const Settings& settings);
 /// Steps 37-40: the sentence twice, (2, T, d_in).
 Tensor batch_of_two(const Settings& settings);
 
-/// Whether every row (the last axis) adds up to 1, as far as float32 can tell.
-bool rows_sum_to_one(const Tensor& weights);
-
 }  // namespace attn::chapter3

@@ -54,8 +54,8 @@ TEST(Run, SpeaksTheLanguageAskedFor) {
   const std::string ko = attn("run 23 --lang ko").out;
   const std::string en = attn("run 23 --lang en").out;
   EXPECT_NE(ko.find("나눈 다음"), std::string::npos);
-  EXPECT_EQ(ko.find("Divide"), std::string::npos);
-  EXPECT_NE(en.find("Divide"), std::string::npos);
+  EXPECT_EQ(ko.find("Attention that divides"), std::string::npos);
+  EXPECT_NE(en.find("Attention that divides"), std::string::npos);
   EXPECT_EQ(en.find("나눈"), std::string::npos);
   EXPECT_EQ(attn("run 23", "ATTN_LANG=ko").out, ko);
   EXPECT_EQ(attn("run 23 --lang en", "ATTN_LANG=ko").out, en);

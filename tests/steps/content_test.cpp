@@ -204,6 +204,43 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
         std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"}));
 
+/// Where an input takes a claim's ground away, the page must say so and not claim it.
+TEST(Checks, HoldForOddInputs) {
+  const std::string inputs[] = {
+      "token,x1,x2\na,0,0\nb,0,0\nc,0,0\n",                  // nothing
+      "token,x1\na,1\nb,2\nc,3\n",                           // one column
+      "token,x1\na,1\nb,-1\n",                               // scores that cancel
+      "token,x1,x2\na,0.5,2\n",                              // one token
+      "token,x1,x2\na,1,2\nb,2,4\nc,-3,-6\n",                // all on one line
+      "token,x1,x2\na,1000,-1000\nb,1,1\nc,1,2\n",           // all weight on one token
+      "token,x1,x2\na,1000,1000\nb,1,1\nc,2,2\n",            // all weight in the future
+      "token,x1,x2\na,9.407,0\nb,9.407,0\nc,0,1\n",          // a sum of exp that overflows
+      "token,x1,x2\na,1e30,1\nb,1,-1e30\nc,1,2\n",           // scores that overflow
+      "token,x1,x2\na,1e19,0\nb,0,1e19\nc,1e18,1\n",         // scores that hardly do not
+      "token,x1,x2\na,1e-20,2e-20\nb,3e-20,1e-20\nc,0,1\n",  // products that underflow
+  };
+  for (const std::string& input : inputs) {
+    for (const double p : {0.0, 0.5, 0.999}) {
+      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
+      settings.dropout = p;
+      settings.seed = 15;
+      for (const Place& place : all_places()) {
+        for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
+          EXPECT_TRUE(check.holds) << id(place) << ", p = " << p << ", " << input << check.claim.en;
+        }
+      }
+    }
+  }
+}
+
+/// Else PyTorch takes them for integers, which it cannot multiply with other tensors.
+TEST(Code, WritesWholeNumbersAsFloats) {
+  const Settings settings = Settings::for_input(parse_input("token,x\na,1\nb,-0\n", "f.csv"));
+  const Place second{chapters()[0], &chapters()[0]->steps[1]};
+  const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
+  EXPECT_EQ(lines, "inputs = torch.tensor([\n    [1.0],\n    [-0.0],\n])");
+}
+
 /// Claims that lean on random numbers must hold for any seed.
 TEST(Checks, HoldForAHundredSeeds) {
   for (int seed = 0; seed < 100; ++seed) {

@@ -60,6 +60,10 @@ TEST(Labels, FollowTheirAxisThroughOperations) {
   EXPECT_EQ(scores.labels(1), tokens.get());
   EXPECT_EQ(softmax(scores / 2.0F, -1).labels(1), tokens.get());
   EXPECT_EQ((ones({3, 3}) * scores).labels(0), tokens.get());
+  const auto one = std::make_shared<const Labels>(Labels{"only"});
+  const Tensor row = example({1, 3}).labelled(0, one);
+  EXPECT_EQ((row / 2.0F).labels(0), one.get());
+  EXPECT_EQ((row + ones({2, 3})).labels(0), nullptr) << "one name for two rows";
   EXPECT_EQ(sum(scores, -1).labels(0), tokens.get());
   EXPECT_EQ(sum(inputs, 0).labels(0), nullptr);
   EXPECT_EQ(stack({inputs, inputs}).labels(1), tokens.get());

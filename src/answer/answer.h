@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lesson/source.h"
+#include "tensor/dims.h"
+
+namespace attn {
+
+/// A number as somebody wrote it. 0.2098 has four decimals; so has 1.2098e-03, with exponent -3.
+struct Reading {
+  double value = 0;
+  std::int16_t decimals = 0;
+  std::int16_t exponent = 0;
+  std::uint32_t offset = 0;  ///< where it starts in the text, in bytes
+};
+
+/// A tensor as somebody wrote it.
+struct Answer {
+  std::string name{};  ///< empty if it has none
+  std::string step{};  ///< the step's id where the text tells it: in our own output
+  Shape shape{};
+  std::vector<Reading> readings{};  ///< row-major
+  /// Whether the shape is only what a table can tell: rows of numbers, which may be a vector or
+  /// the slices of a tensor with more axes.
+  bool is_table = false;
+};
+
+/// The largest text that is read, in bytes, and the most numbers in it.
+inline constexpr std::size_t max_answer_bytes = 16U << 20U;
+inline constexpr std::size_t max_answer_numbers = 1U << 19U;
+
+/// Reads the tensors of a text, in order: as PyTorch or NumPy print them, as nested JSON lists, as
+/// a table with commas or blanks, or as this program's own output, text and JSON.
+///
+/// Throws UserError, which says where: for numbers left out (`...`), rows of different lengths, a
+/// text without numbers.
+std::vector<Answer> read_answers(const Source& source);
+
+}  // namespace attn

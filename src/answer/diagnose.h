@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "answer/compare.h"
+#include "answer/mistakes.h"
+
+namespace attn {
+
+/// Mistakes that, made together, give somebody's numbers.
+struct Diagnosis {
+  std::vector<const Mistake*> mistakes;
+};
+
+/// The programs that give `written` instead of `right`, made from the right one by as few mistakes
+/// as possible: all that are made by one, or if there is none, by two, or three. Nothing if no such
+/// program is known, or if there are so few digits that one would be found by chance.
+/// Where it is not known which of several tensors is meant, that for which fewest will do; the
+/// earlier one where as many do. REQUIRES: !right.empty().
+struct Explained {
+  Tensor right;
+  std::vector<Diagnosis> diagnoses;
+};
+Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written);
+
+/// The mistakes that can be made on the way to `right` without a difference to the written digits.
+std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const WrittenTensor& written);
+
+/// The mistakes that change the shape of `right` to that of `written`.
+std::vector<const Mistake*> mistakes_of_shape(const Tensor& right, const WrittenTensor& written);
+
+}  // namespace attn

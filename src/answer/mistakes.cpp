@@ -1,0 +1,52 @@
+#include "answer/mistakes.h"
+
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn {
+
+std::vector<const Mistake*> all_mistakes() {
+  std::vector<const Mistake*> all;
+  for (const auto mistakes : {softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
+                              projection_mistakes, head_mistakes}) {
+    for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
+  }
+  return all;
+}
+
+std::optional<SoftmaxCall> as_softmax(const Call& call) {
+  if (const auto* softmax = calls<Softmax>(call))
+    return SoftmaxCall{call.operands[0], softmax->dim};
+  if (!calls<Div>(call) || !made_by<Exp>(call.operands[0])) return {};
+  const auto* sum = made_by<Sum>(call.operands[1]);
+  if (!sum || !(call.operands[1].operands()[0] == call.operands[0])) return {};
+  Tensor x = call.operands[0].operands()[0];
+  if (made_by<Sub>(x) && made_by<Amax>(x.operands()[1])) x = x.operands()[0];
+  return SoftmaxCall{x, sum->dim};
+}
+
+std::optional<ScalingCall> as_scaling(const Call& call) {
+  if (!calls<Div>(call)) return {};
+  const Tensor& x = call.operands[0];
+  const Tensor& divisor = call.operands[1];
+  if (x.dim() == 0 || divisor.dim() > 0 || divisor.operation()) return {};
+  if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
+  return ScalingCall{x, divisor.item()};
+}
+
+Call call_of(const Tensor& x) {
+  return {x.operation(), x.operands(), x.name()};
+}
+
+std::optional<Unmasked> without_mask(const Tensor& x) {
+  if (!x.operation()) return {};
+  if (made_by<MaskedFill>(x)) return Unmasked{x.operands()[0], x.operands()[1]};
+  if (made_by<Contiguous>(x)) return without_mask(x.operands()[0]);
+  const std::optional<ScalingCall> scaling = as_scaling(call_of(x));
+  if (!scaling) return {};
+  std::optional<Unmasked> unmasked = without_mask(scaling->x);
+  if (unmasked) unmasked->scores = unmasked->scores / scaling->divisor;
+  return unmasked;
+}
+
+}  // namespace attn

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "answer/program.h"
+#include "lesson/text.h"
+
+namespace attn {
+
+/// A mistake that people really make, as a change to the program that does it right.
+struct Mistake {
+  std::string_view name;  ///< stable: scripts rely on it
+  FixedText text;         ///< what happened, and why it is wrong
+  std::string_view line;  ///< the PyTorch line as it should read
+  /// The ways in which it is made in this program; one that fits nowhere does no harm.
+  std::vector<Slip> (*slips)(const Program& program);
+  /// Whether it may come together with others. Those that have very many ways are tried alone.
+  bool combines = true;
+};
+
+/// All of them, in the order in which they are tried.
+std::vector<const Mistake*> all_mistakes();
+
+// Those that have to do with one thing; one file in mistakes/ for each.
+std::span<const Mistake> softmax_mistakes();
+std::span<const Mistake> scaling_mistakes();
+std::span<const Mistake> mask_mistakes();
+std::span<const Mistake> dropout_mistakes();
+std::span<const Mistake> projection_mistakes();
+std::span<const Mistake> head_mistakes();
+
+// ---- What several of them look for --------------------------------------------------------------
+
+/// A softmax of `x` along `dim`, written as one operation or as exp(x) / exp(x).sum().
+struct SoftmaxCall {
+  Tensor x;
+  int dim;
+};
+std::optional<SoftmaxCall> as_softmax(const Call& call);
+
+/// x / √d_k: the division of scores by a number.
+struct ScalingCall {
+  Tensor x;
+  float divisor;
+};
+std::optional<ScalingCall> as_scaling(const Call& call);
+
+/// The operation that made x, as a call; x must have one.
+Call call_of(const Tensor& x);
+
+/// x without the mask that hides its future with -inf, scaled as before; nothing if it has none.
+struct Unmasked {
+  Tensor scores;  ///< scaled as x is
+  Tensor mask;    ///< 1 where x is hidden
+};
+std::optional<Unmasked> without_mask(const Tensor& x);
+
+}  // namespace attn

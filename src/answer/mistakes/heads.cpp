@@ -1,0 +1,177 @@
+#include "answer/mistakes.h"
+#include "tensor/operations.h"
+
+namespace attn {
+namespace {
+
+/// Heads side by side, as the wrapper joins them.
+bool joins_heads(const Call& call) {
+  const auto* cat = calls<Cat>(call);
+  return cat && axis_of(cat->dim, call.operands[0].dim()) == call.operands[0].dim() - 1 &&
+         call.operands.size() > 1;
+}
+
+std::vector<Tensor> listed(Operands operands) {
+  return {operands.begin(), operands.end()};
+}
+
+/// The heads of (b, h, T, hd), which are about to be merged.
+bool moves_heads_back(const Call& call) {
+  return calls<Transpose>(call) && call.operands[0].name() == "context_vec";
+}
+
+std::vector<Tensor> heads_of(const Tensor& context_vec) {
+  std::vector<Tensor> heads;
+  for (Size h = 0; h < context_vec.size(1); ++h) heads.push_back(select(context_vec, 1, h));
+  return heads;
+}
+
+Tensor sum_of_all(Operands heads) {
+  Tensor sum = heads[0];
+  for (const Tensor& head : heads.subspan(1)) sum = sum + head;
+  return sum;
+}
+
+constexpr Mistake mistakes[] = {
+    {"split-without-transpose",
+     {"헤드로 나눌 때 transpose 없이 view로 바로 (b, h, T, hd)를 만들었습니다. 모양은 맞지만 토큰의 "
+      "순서와 헤드가 뒤섞입니다.",
+      "The heads were split by view alone, straight to (b, h, T, hd). The shape is right, but "
+      "tokens and heads are jumbled."},
+     "x.view(b, T, h, hd).transpose(1, 2)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         const auto* turn = calls<Transpose>(call);
+         if (!turn || turn->dim0 != 1 || turn->dim1 != 2) return {};
+         const Tensor& split = call.operands[0];
+         if (!made_by<View>(split) || split.dim() != 4) return {};
+         const Shape& s = split.shape();
+         return view(split.operands()[0], {s[0], s[2], s[1], s[3]});
+       }};
+     }},
+    {"merge-without-transpose",
+     {"헤드를 합치기 전에 축을 되돌리지 않았습니다. (b, h, T, hd)를 그대로 view하면 서로 다른 "
+      "토큰의 수가 한 행에 섞입니다.",
+      "The heads were merged without moving the axes back. A view straight from (b, h, T, hd) puts "
+      "numbers of different tokens into one row."},
+     "context_vec.transpose(1, 2).contiguous().view(b, T, d_out)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         const auto* merge = calls<View>(call);
+         if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
+         const Tensor& turned = call.operands[0].operands()[0];
+         if (!made_by<Transpose>(turned) || turned.dim() != 4) return {};
+         return view(contiguous(turned.operands()[0]), merge->shape);
+       }};
+     }},
+    {"heads-added",
+     {"헤드들의 결과를 이어 붙이지 않고 더했습니다. 더하면 어느 헤드가 본 것인지 구별할 수 없게 "
+      "됩니다.",
+      "The heads' results were added up instead of joined. Added up, what one head saw can no "
+      "longer be told from what another did."},
+     "torch.cat([head(x) for head in self.heads], dim=-1)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!joins_heads(call)) return {};
+         return sum_of_all(call.operands);
+       }};
+     }},
+    {"heads-averaged",
+     {"헤드들의 결과를 이어 붙이지 않고 평균을 냈습니다. 평균을 내면 헤드를 여럿 두는 뜻이 "
+      "없어집니다.",
+      "The heads' results were averaged instead of joined, which takes the point out of having "
+      "several."},
+     "torch.cat([head(x) for head in self.heads], dim=-1)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!joins_heads(call)) return {};
+         return sum_of_all(call.operands) / static_cast<float>(call.operands.size());
+       }};
+     }},
+    {"heads-reversed",
+     {"헤드의 순서가 거꾸로입니다. 0번 헤드가 맨 앞에 와야 합니다.",
+      "The heads stand in reverse order; head 0 comes first."},
+     "torch.cat([head(x) for head in self.heads], dim=-1)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+                 const auto* joining = calls<Cat>(call);
+                 if (!joins_heads(call)) return {};
+                 return cat({call.operands.rbegin(), call.operands.rend()}, joining->dim);
+               },
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!moves_heads_back(call)) return {};
+                 const std::vector<Tensor> heads = heads_of(call.operands[0]);
+                 return transpose(stack({heads.rbegin(), heads.rend()}, 1), 1, 2);
+               }};
+     }},
+    {"same-head-twice",
+     {"모든 자리에 같은 헤드의 결과가 들어 있습니다. 헤드마다 자기 투영을 써야 합니다.",
+      "One head's result stands in the place of all. Each head has its own projection."},
+     "torch.cat([head(x) for head in self.heads], dim=-1)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+                 const auto* joining = calls<Cat>(call);
+                 if (!joins_heads(call)) return {};
+                 return cat(std::vector<Tensor>(call.operands.size(), call.operands[0]),
+                            joining->dim);
+               },
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!moves_heads_back(call)) return {};
+                 const std::vector<Tensor> heads = heads_of(call.operands[0]);
+                 return transpose(stack(std::vector<Tensor>(heads.size(), heads[0]), 1), 1, 2);
+               }};
+     }},
+    {"cat-wrong-dim",
+     {"cat의 축이 다릅니다. 어느 축이 길어졌는지는 모양을 보면 알 수 있습니다.",
+      "cat went along another axis. The shape tells which axis became longer."},
+     "torch.cat(tensors, dim=-1)    # of heads: the last axis",
+     [](const Program&) {
+       std::vector<Slip> slips;
+       for (int axis = 0; axis < 3; ++axis) {
+         slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
+           const auto* right = calls<Cat>(call);
+           const int rank = right ? call.operands[0].dim() : 0;
+           if (axis >= rank || axis == axis_of(right->dim, rank)) return {};
+           return cat(listed(call.operands), axis);
+         });
+       }
+       return slips;
+     }},
+    {"stack-for-cat",
+     {"cat을 쓸 곳에 stack을 썼습니다. stack은 새 축을 만들고, cat은 있던 축을 늘립니다.",
+      "stack was used where cat belongs. stack makes a new axis, cat lengthens one."},
+     "torch.cat(tensors, dim=-1)",
+     [](const Program&) {
+       std::vector<Slip> slips;
+       for (int axis = 0; axis < 4; ++axis) {
+         slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
+           if (!calls<Cat>(call) || axis > call.operands[0].dim()) return {};
+           return stack(listed(call.operands), axis);
+         });
+       }
+       return slips;
+     }},
+    {"cat-for-stack",
+     {"stack을 쓸 곳에 cat을 썼습니다. cat은 있던 축을 늘릴 뿐 배치 축을 새로 만들지 않습니다.",
+      "cat was used where stack belongs. cat only lengthens an axis; it makes no new one for the "
+      "batch."},
+     "torch.stack((inputs, inputs), dim=0)",
+     [](const Program&) {
+       std::vector<Slip> slips;
+       for (int axis = 0; axis < 2; ++axis) {
+         slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
+           if (!calls<Stack>(call) || axis >= call.operands[0].dim()) return {};
+           return cat(listed(call.operands), axis);
+         });
+       }
+       return slips;
+     }},
+};
+
+}  // namespace
+
+std::span<const Mistake> head_mistakes() {
+  return mistakes;
+}
+
+}  // namespace attn

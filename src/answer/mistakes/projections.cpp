@@ -1,0 +1,223 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <set>
+
+#include "answer/mistakes.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn {
+namespace {
+
+bool starts_with(const std::string& name, std::string_view start) {
+  return std::string_view(name).starts_with(start);
+}
+
+/// In place of the tensors named `meant`, those named `taken`: the first for the first, and so on,
+/// where a program has several heads.
+Slip taken_for(const Program& program, std::string_view meant, std::string_view taken) {
+  const std::vector<Tensor> right = program.named(meant);
+  const std::vector<Tensor> wrong = program.named(taken);
+  return [right, wrong](const Call& call) -> std::optional<Tensor> {
+    for (std::size_t i = 0; i < std::min(right.size(), wrong.size()); ++i) {
+      if (right[i].operation() == call.operation) return same_as(wrong[i]);
+    }
+    return {};
+  };
+}
+
+Slip exchanged(const Program& program, std::string_view a, std::string_view b) {
+  return [b_for_a = taken_for(program, a, b),
+          a_for_b = taken_for(program, b, a)](const Call& call) -> std::optional<Tensor> {
+    std::optional<Tensor> result = b_for_a(call);
+    return result ? result : a_for_b(call);
+  };
+}
+
+/// x @ W.T, where W is a layer's weight.
+bool is_linear(const Call& call, std::string_view name = ".weight") {
+  if (!calls<Matmul>(call) || !made_by<ReverseAxes>(call.operands[1])) return false;
+  return call.operands[1].operands()[0].name().ends_with(name);
+}
+
+/// x @ W_value, written with a parameter or with a layer.
+bool projects_values(const Call& call) {
+  return is_linear(call, "W_value.weight") ||
+         (calls<Matmul>(call) && call.operands[1].name() == "W_value");
+}
+
+/// A row taken out of a matrix because it is the query's.
+const Select* takes_query(const Call& call) {
+  constexpr std::array<std::string_view, 4> rows = {"query", "x_2", "keys_2", "row_of_query"};
+  const auto* select = calls<Select>(call);
+  const bool is_query = std::find(rows.begin(), rows.end(), call.name) != rows.end();
+  return select && select->dim == 0 && is_query ? select : nullptr;
+}
+
+Slip other_query(Size by) {
+  return [by](const Call& call) -> std::optional<Tensor> {
+    const Select* query = takes_query(call);
+    if (!query) return {};
+    const Tensor& x = call.operands[0];
+    const Size place = query->place + by;
+    if (place < 0 || place >= x.size(0)) return {};
+    return select(x, 0, place);
+  };
+}
+
+/// Seeds that people use.
+constexpr std::array<std::uint64_t, 24> usual_seeds = {
+    42,   123,  0,    1,    789,  1234, 2,    3,    7,    10,   100,   111,
+    1337, 2020, 2021, 2022, 2023, 2024, 2025, 3407, 4242, 9999, 12345, 31337};
+
+/// Where the generator of a draw stood; null if the call draws nothing.
+const Generator::State* drawn_from(const Operation* operation) {
+  if (const auto* draw = dynamic_cast<const Uniform*>(operation)) return &draw->from;
+  if (const auto* draw = dynamic_cast<const Normal*>(operation)) return &draw->from;
+  if (const auto* draw = dynamic_cast<const Bernoulli*>(operation)) return &draw->from;
+  return nullptr;
+}
+
+/// The draws from one seed, or from any if none is named, made from another.
+Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
+  return [instead_of, seed](const Call& call) -> std::optional<Tensor> {
+    const Generator::State* right = drawn_from(call.operation);
+    if (!right || right->seed == seed || right->seed != instead_of.value_or(right->seed)) return {};
+    Generator::State from = *right;
+    from.seed = seed;
+    if (const auto* draw = calls<Uniform>(call)) {
+      return record(Uniform(draw->shape, draw->low, draw->high, from), {});
+    }
+    if (const auto* draw = calls<Normal>(call)) return record(Normal(draw->shape, from), {});
+    const auto* draw = calls<Bernoulli>(call);
+    return record(Bernoulli(draw->shape, draw->p, from), {});
+  };
+}
+
+std::vector<Slip> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
+  std::set<std::uint64_t> right;
+  for (const Tensor& tensor : program.tensors()) {
+    if (const auto* from = drawn_from(tensor.operation())) right.insert(from->seed);
+  }
+  std::vector<Slip> slips;
+  for (const std::uint64_t seed : seeds) {
+    slips.push_back(other_seed({}, seed));
+    if (right.size() < 2) continue;
+    for (const std::uint64_t instead_of : right) slips.push_back(other_seed(instead_of, seed));
+  }
+  return slips;
+}
+
+constexpr FixedText seed_text = {
+    "다른 시드에서 나온 난수입니다. torch.manual_seed를 부르지 않았거나, 다른 값을 주었거나, 그 "
+    "사이에 다른 난수를 뽑은 것입니다.",
+    "These random numbers come from another seed: torch.manual_seed was given another value, or "
+    "not called right before."};
+
+constexpr Mistake mistakes[] = {
+    {"wrong-query",
+     {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 둘째 토큰은 inputs[1]입니다.",
+      "Another token asked. Python counts from 0, so the second token is inputs[1]."},
+     "query = inputs[1]    # the second token",
+     [](const Program&) -> std::vector<Slip> {
+       return {other_query(1), other_query(-1)};
+     }},
+    {"query-key-swapped",
+     {"쿼리와 키가 바뀌었습니다. 점수 행렬의 i행은 토큰 i가 묻는 점수여야 하는데, 전치되어 j열에 "
+      "들어갔습니다.",
+      "Queries and keys have changed places. Row i of the scores should hold what token i asks; "
+      "here the matrix is transposed."},
+     "attn_scores = queries @ keys.transpose(-2, -1)",
+     [](const Program& program) -> std::vector<Slip> {
+       return {exchanged(program, "W_query", "W_key"),
+               exchanged(program, "W_query.weight", "W_key.weight"),
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!calls<Matmul>(call) || !made_by<Transpose>(call.operands[1])) return {};
+                 const Tensor& k = call.operands[1].operands()[0];
+                 return matmul(k, transpose(call.operands[0], -2, -1));
+               }};
+     }},
+    {"key-not-transposed",
+     {"키를 전치하지 않고 곱했습니다. 두 크기가 우연히 맞아서 계산은 되었지만, 쿼리와 키의 내적이 "
+      "아닙니다.",
+      "The keys were not transposed. The sizes happen to fit, so it runs, but these are not dot "
+      "products of queries and keys."},
+     "attn_scores = queries @ keys.transpose(-2, -1)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Matmul>(call) || is_linear(call)) return {};
+         const Tensor& k = call.operands[1];
+         if (!made_by<Transpose>(k) && !made_by<ReverseAxes>(k)) return {};
+         return matmul(call.operands[0], k.operands()[0]);
+       }};
+     }},
+    {"values-are-inputs",
+     {"값 벡터 대신 입력 임베딩을 그대로 섞었습니다. 문맥 벡터는 W_value를 거친 값의 가중합입니다.",
+      "The inputs themselves were mixed in place of the values. A context vector is a weighted sum "
+      "of what W_value made of them."},
+     "context_vecs = attn_weights @ values",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!projects_values(call)) return {};
+         return same_as(call.operands[0]);
+       }};
+     }},
+    {"values-are-keys",
+     {"값 대신 키를 섞었습니다. 키는 가중치를 정하는 데만 쓰고, 결과에는 값이 들어가야 합니다.",
+      "Keys were mixed in place of values. Keys only decide on the weights; what goes into the "
+      "result are the values."},
+     "values = self.W_value(x)",
+     [](const Program& program) -> std::vector<Slip> {
+       return {taken_for(program, "W_value", "W_key"),
+               taken_for(program, "W_value.weight", "W_key.weight")};
+     }},
+    {"linear-not-transposed",
+     {"Linear의 가중치를 전치하지 않고 곱했습니다. Linear는 가중치를 (out, in)으로 두므로 x @ "
+      "weight.T를 계산합니다.",
+      "The weight of a Linear layer was not transposed. Linear keeps it as (out, in) and computes "
+      "x @ weight.T."},
+     "x @ W_query.weight.T",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!is_linear(call)) return {};
+         const Tensor& weight = call.operands[1].operands()[0];
+         if (call.operands[0].size(-1) != weight.size(0)) return {};
+         return matmul(call.operands[0], weight);
+       }};
+     }},
+    {"no-out-proj",
+     {"마지막의 out_proj를 거치지 않았습니다. 이어 붙인 헤드들이 서로 섞이지 않은 채로 남습니다.",
+      "out_proj at the end was left out, so the joined heads are never mixed with each other."},
+     "return self.out_proj(context_vec)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Add>(call) || !starts_with(call.operands[1].name(), "out_proj")) return {};
+         return same_as(call.operands[0].operands()[0]);
+       }};
+     }},
+    {"out-proj-without-bias",
+     {"out_proj의 편향(bias)이 더해지지 않았습니다. torch.nn.Linear는 따로 끄지 않으면 편향을 "
+      "더합니다.",
+      "The bias of out_proj is missing. torch.nn.Linear adds one unless told not to."},
+     "self.out_proj = torch.nn.Linear(d_out, d_out)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Add>(call) || !call.operands[1].name().ends_with(".bias")) return {};
+         return same_as(call.operands[0]);
+       }};
+     }},
+    {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
+     [](const Program& program) { return other_seeds(program, std::span(usual_seeds).first(6)); }},
+    {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
+     [](const Program& program) { return other_seeds(program, std::span(usual_seeds).subspan(6)); },
+     false},
+};
+
+}  // namespace
+
+std::span<const Mistake> projection_mistakes() {
+  return mistakes;
+}
+
+}  // namespace attn

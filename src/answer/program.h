@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tensor/operation.h"
+
+namespace attn {
+
+/// An operation about to run on its operands, and the name its result will have.
+struct Call {
+  const Operation* operation;
+  Operands operands;
+  const std::string& name;
+};
+
+/// What a tensor was made by, if it was an Op; null if not.
+template <class Op>
+const Op* made_by(const Tensor& x) {
+  return dynamic_cast<const Op*>(x.operation());
+}
+template <class Op>
+const Op* calls(const Call& call) {
+  return dynamic_cast<const Op*>(call.operation);
+}
+
+/// What somebody made of one operation: the tensor they got instead; nothing where they did as the
+/// lesson does. A new tensor, or an old one by way of same_as(), since it will be named.
+using Slip = std::function<std::optional<Tensor>(const Call& call)>;
+
+/// x, as a tensor of its own.
+Tensor same_as(const Tensor& x);
+
+/// Everything a tensor was computed from, in an order in which it can be computed again.
+class Program {
+ public:
+  explicit Program(const Tensor& result);
+
+  const Tensor& result() const { return nodes_.back().tensor; }
+  /// All that was computed, operands before users.
+  std::vector<Tensor> tensors() const;
+  /// The tensors of that name, in the order of the computation.
+  std::vector<Tensor> named(std::string_view name) const;
+
+  /// What comes out when `slip` is made at every place where it can be, or only at place `only`
+  /// of these. Nothing if it can be made nowhere, or if shapes do not fit then.
+  std::optional<Tensor> rerun(const Slip& slip, std::optional<int> only = {}) const;
+  /// At how many places `slip` can be made.
+  int places(const Slip& slip) const;
+
+ private:
+  struct Node {
+    Tensor tensor;
+    std::vector<std::size_t> operands;  // places of those in nodes_ that were computed, or nowhere
+  };
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  std::vector<Node> nodes_;
+};
+
+}  // namespace attn

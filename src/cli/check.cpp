@@ -1,0 +1,175 @@
+#include <nlohmann/json.hpp>
+
+#include "answer/kept.h"
+#include "cli/commands.h"
+#include "cli/file.h"
+#include "cli/option_table.h"
+#include "cli/output.h"
+#include "cli/step_selection.h"
+#include "embedded.h"
+#include "lesson/user_error.h"
+#include "render/text.h"
+
+namespace attn {
+namespace {
+
+/// The look of the kept outputs.
+constexpr TextStyle kept_style = {
+    .language = Language::both, .color = false, .width = 80, .precision = 4};
+constexpr std::size_t max_kept_bytes = 4U << 20U;
+
+/// "chapter3/11.txt".
+std::string kept_name(const Place& place) {
+  return formatted("chapter{}/{:02}.txt", place.chapter->number, place.step->number);
+}
+
+/// The kept outputs of the source tree that the current folder is in, which `--update` rewrites.
+std::string folder_of_source_tree() {
+  std::string folder = ".";
+  for (int level = 0; level < 32 && is_folder(folder); ++level, folder += "/..") {
+    if (is_folder(folder + "/steps/chapter3_attention") && is_folder(folder + "/data/expected")) {
+      return folder + "/data/expected";
+    }
+  }
+  throw UserError("--update",
+                  {"여기는 attn의 소스 폴더가 아니므로 고쳐 쓸 파일이 없습니다",
+                   "this is not inside attn's source tree, so there is nothing to rewrite"},
+                  {"소스 폴더에서 실행하거나 --expected DIR로 폴더를 알려 주십시오",
+                   "run it in the source tree, or name a folder with --expected DIR"});
+}
+
+void require_default_settings(const Arguments& arguments) {
+  for (const Option& option : setting_options()) {
+    if (!(arguments.*option.word)) continue;
+    throw UserError(
+        std::string(option.name),
+        {"간직해 둔 출력은 기본 설정의 것입니다",
+         "the kept outputs are of the default "
+         "settings"},
+        {formatted("{} 옵션을 빼거나, 같은 설정으로 만든 출력의 폴더를 --expected DIR로 "
+                   "알려 주십시오",
+                   option.name),
+         formatted("leave out {}, or name a folder of outputs made with it: --expected "
+                   "DIR",
+                   option.name)});
+  }
+}
+
+std::string both_in_a_line(const Text& text, Language language) {
+  std::string line;
+  for (const std::string_view part : chosen(text, language)) {
+    line += formatted("{}{}", line.empty() ? "" : " · ", part);
+  }
+  return line;
+}
+
+struct Checked {
+  Place place;
+  std::vector<KeptDifference> differences;
+};
+
+std::string cell_of(const KeptDifference::Number& number) {
+  if (number.tensor.empty()) return "";
+  std::string places;
+  for (const Size place : number.cell) {
+    places += formatted("{}{}", places.empty() ? "" : ",", place);
+  }
+  return places.empty() ? number.tensor : formatted("{}[{}]", number.tensor, places);
+}
+
+Text in_words(const KeptDifference& difference) {
+  if (!difference.number) {
+    return {formatted("{}번째 줄", difference.line), formatted("line {}", difference.line)};
+  }
+  const KeptDifference::Number& number = *difference.number;
+  std::string cell = cell_of(number);
+  if (!cell.empty()) cell = ", " + cell;
+  return {formatted("{}번째 줄{}: 간직한 값 {}, 지금 {}", difference.line, cell, number.expected,
+                    number.got),
+          formatted("line {}{}: expected {}, got {}", difference.line, cell, number.expected,
+                    number.got)};
+}
+
+void print_differences(const Checked& checked, Language language) {
+  const std::size_t count = checked.differences.size();
+  const Text summary = {formatted("{}줄이 다릅니다", count),
+                        formatted("lines that differ: {}", count)};
+  print(formatted("✗ {}  {}\n", id(checked.place), both_in_a_line(summary, language)));
+  for (const KeptDifference& difference : checked.differences) {
+    const Text what = in_words(difference);
+    for (const std::string_view line : chosen(what, language)) print(formatted("  {}\n", line));
+    print(formatted("    - {}\n    + {}\n", difference.expected, difference.got));
+  }
+}
+
+std::string to_json(const std::vector<Checked>& all) {
+  nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+  for (const Checked& checked : all) {
+    nlohmann::ordered_json lines = nlohmann::ordered_json::array();
+    for (const KeptDifference& difference : checked.differences) {
+      nlohmann::ordered_json line = {
+          {"line", difference.line}, {"expected", difference.expected}, {"got", difference.got}};
+      if (difference.number && !difference.number->tensor.empty()) {
+        const Index& cell = difference.number->cell;
+        line["tensor"] = difference.number->tensor;
+        line["index"] = std::vector<Size>(cell.begin(), cell.end());
+      }
+      lines.push_back(std::move(line));
+    }
+    steps.push_back({{"id", id(checked.place)},
+                     {"equal", checked.differences.empty()},
+                     {"differences", std::move(lines)}});
+  }
+  return steps.dump() + "\n";
+}
+
+}  // namespace
+
+int check_command(const Arguments& arguments, const Options& options) {
+  const std::vector<Place> places = select_steps(arguments.words);
+  std::optional<std::string> folder = arguments.expected;
+  if (!folder) require_default_settings(arguments);
+  if (!folder && arguments.update) folder = folder_of_source_tree();
+  Settings settings = understand_settings(arguments);
+  settings.measure = false;  // kept outputs carry no times
+
+  std::vector<Checked> all;
+  std::size_t equal = 0;
+  for (const Place& place : places) {
+    const std::string fresh = render_text(write_page(place, settings), kept_style);
+    const std::string name = kept_name(place);
+    const std::string path = folder ? *folder + "/" + name : name;
+    if (folder && arguments.update && !exists(path)) {
+      write_file(path, fresh);
+      print(formatted("{}: {}\n", path,
+                      both_in_a_line({"새로 썼습니다", "written"}, options.style.language)));
+      ++equal;
+      continue;
+    }
+    const std::string kept =
+        folder ? read_file(path, max_kept_bytes) : std::string(embedded_file("expected/" + name));
+    Checked checked{place, differences({kept, path}, fresh)};
+    if (checked.differences.empty()) {
+      ++equal;
+    } else if (arguments.update) {
+      write_file(path, fresh);
+      ++equal;
+    }
+    if (!options.json && !checked.differences.empty()) {
+      print_differences(checked, options.style.language);
+    }
+    all.push_back(std::move(checked));
+  }
+  if (options.json) {
+    print(to_json(all));
+  } else {
+    const Text summary = {formatted("{}단계: {}단계 같음", places.size(), equal),
+                          formatted("{} steps: {} equal", places.size(), equal)};
+    for (const std::string_view line : chosen(summary, options.style.language)) {
+      print(formatted("{}\n", line));
+    }
+  }
+  return equal == places.size() ? 0 : 1;
+}
+
+}  // namespace attn

@@ -1,0 +1,205 @@
+#include <nlohmann/json.hpp>
+
+#include "answer/symptoms.h"
+#include "answer/verdict.h"
+#include "cli/commands.h"
+#include "cli/file.h"
+#include "cli/output.h"
+#include "cli/step_selection.h"
+#include "embedded.h"
+#include "lesson/input.h"
+#include "lesson/user_error.h"
+#include "render/text.h"
+
+namespace attn {
+namespace {
+
+/// Settings under which no two sizes are the same and nothing is symmetric, so that mistakes show.
+constexpr std::string_view telling_options = "--input telling --d-out 6 --heads 2 --dropout 0.2";
+Settings telling_settings() {
+  Settings settings = Settings::for_input(parse_input(embedded_file("telling.csv"), "telling.csv"));
+  settings.d_out = 6;
+  settings.heads = 2;
+  settings.dropout = 0.2;
+  return settings;
+}
+
+std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_view between) {
+  std::vector<std::string> names;
+  for (const Mistake* mistake : mistakes) names.emplace_back(mistake->name);
+  return joined(names, between);
+}
+
+// ---- For people: a page -------------------------------------------------------------------------
+
+void report_shape(const Comparison& comparison, Page& page) {
+  const std::string expected = to_string(comparison.expected.shape());
+  const std::string got = to_string(comparison.got.shape());
+  page.check(false, "모양이 {}여야 하는데 {}입니다", "the shape should be {} and is {}", expected,
+             got);
+  const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
+  if (mistakes.empty()) return;
+  const std::string names = names_of(mistakes, ", ");
+  page.text("이런 모양은 다음 실수에서 나옵니다: {}", "This shape comes from: {}", names);
+}
+
+void report_first(const Comparison& comparison, Page& page) {
+  if (!comparison.first) return;
+  const Index& cell = *comparison.first;
+  const auto number = static_cast<std::size_t>(row_major_place(cell, comparison.expected.shape()));
+  page.table(
+      {{"처음 다른 칸", "first cell that differs"}, {"정답", "expected"}, {"받은 값", "got"}},
+      {{cell_in_words(comparison.expected, cell), comparison.expected.at(cell),
+        static_cast<float>(comparison.got.values()[number])}});
+  const std::string how = arithmetic(comparison.expected, cell);
+  if (!how.empty()) page.text("{}", "{}", how);
+}
+
+void report_equal(const Comparison& comparison, const Place& place, Page& page) {
+  const std::string what = comparison.name + " " + to_string(comparison.expected.shape());
+  page.check(true, "{}: 적힌 자리까지 모두 같습니다", "{}: equal to the last digit given", what);
+  if (comparison.blind.empty()) return;
+  const auto visible = visible_under(telling_settings(), place, comparison.name, comparison.blind);
+  std::vector<const Mistake*> hidden;
+  for (const Mistake* mistake : comparison.blind) {
+    if (std::find(visible.begin(), visible.end(), mistake) == visible.end()) {
+      hidden.push_back(mistake);
+    }
+  }
+  if (!visible.empty()) {
+    const std::string names = names_of(visible, ", ");
+    page.note(
+        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {}. {} 옵션으로 계산해 견주면 "
+        "드러납니다.",
+        "Yet with this data these mistakes would give the same numbers: {}. Compute and "
+        "compare with {}, and they show.",
+        names, telling_options);
+  }
+  if (!hidden.empty()) {
+    const std::string names = names_of(hidden, ", ");
+    page.note("다음 실수는 이 단계에서 드러나지 않습니다: {}.",
+              "These mistakes do not show in this step: {}.", names);
+  }
+}
+
+void report(const Comparison& comparison, const Place& place, Page& page) {
+  if (!comparison.unknown_name.empty()) {
+    page.text("이 단계에 {} 텐서는 없습니다. 모양이 같은 {} 텐서와 견줍니다.",
+              "This step has no tensor {}; by its shape it is held against {}.",
+              comparison.unknown_name, comparison.name);
+  }
+  if (comparison.equal) return report_equal(comparison, place, page);
+  if (!comparison.got.fits(comparison.expected.shape())) return report_shape(comparison, page);
+  for (const Text& symptom : comparison.symptoms) page.check(false, symptom);
+  page.check(false, "{} {}: 칸 {}개 중 {}개가 다릅니다", "{0} {1}: {3} of {2} cells differ",
+             comparison.name, to_string(comparison.expected.shape()), comparison.expected.numel(),
+             comparison.different);
+  report_first(comparison, page);
+}
+
+void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
+  if (diagnoses.empty()) {
+    page.text("아는 실수로는 이 수가 나오지 않습니다.", "Not a mistake I know.");
+    return;
+  }
+  if (diagnoses.size() > 1) {
+    page.text("{}가지 실수가 이 수를 똑같이 냅니다. 이 데이터로는 가릴 수 없습니다.",
+              "{} different mistakes give exactly these numbers; this data cannot tell them apart.",
+              diagnoses.size());
+  }
+  for (const Diagnosis& diagnosis : diagnoses) {
+    for (const Mistake* mistake : diagnosis.mistakes) {
+      page.note("{0}: {1}", "{0}: {2}", mistake->name, mistake->text.ko, mistake->text.en);
+      page.code("{}", mistake->line);
+    }
+  }
+}
+
+Page report(const Verdict& verdict, const Place& place) {
+  Page page(verdict.id, place.step->title);
+  for (const Comparison& comparison : verdict.comparisons) report(comparison, place, page);
+  if (!verdict.equal()) report_diagnoses(verdict.diagnoses, page);
+  return page;
+}
+
+// ---- For programs -------------------------------------------------------------------------------
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+  return value;
+}
+
+Json sizes(const Dims& dims) {
+  return std::vector<Size>(dims.begin(), dims.end());
+}
+
+Json to_json(const Comparison& comparison) {
+  Json json = {{"name", comparison.name},
+               {"equal", comparison.equal},
+               {"shape", sizes(comparison.got.shape())},
+               {"expected_shape", sizes(comparison.expected.shape())},
+               {"cells", comparison.expected.numel()},
+               {"different", comparison.different}};
+  if (comparison.first) {
+    const Index& cell = *comparison.first;
+    const auto place = static_cast<std::size_t>(row_major_place(cell, comparison.expected.shape()));
+    // A float written as a double would show digits that it does not have.
+    const float expected = comparison.expected.at(cell);
+    json["first"] = {{"index", sizes(cell)},
+                     {"expected", number(std::stod(formatted("{}", expected)))},
+                     {"got", number(comparison.got.values()[place])}};
+  }
+  return json;
+}
+
+Json to_json(const Diagnosis& diagnosis) {
+  Json names = Json::array();
+  std::string ko;
+  std::string en;
+  for (const Mistake* mistake : diagnosis.mistakes) {
+    names.push_back(mistake->name);
+    ko += (ko.empty() ? "" : " ") + std::string(mistake->text.ko);
+    en += (en.empty() ? "" : " ") + std::string(mistake->text.en);
+  }
+  return {{"mistakes", names}, {"ko", ko}, {"en", en}};
+}
+
+std::string render_json(const Verdict& verdict) {
+  Json tensors = Json::array();
+  for (const Comparison& comparison : verdict.comparisons) tensors.push_back(to_json(comparison));
+  Json diagnoses = Json::array();
+  for (const Diagnosis& diagnosis : verdict.diagnoses) diagnoses.push_back(to_json(diagnosis));
+  return Json{{"id", verdict.id},
+              {"equal", verdict.equal()},
+              {"tensors", tensors},
+              {"diagnoses", diagnoses}}
+      .dump();
+}
+
+void require_words(const std::vector<std::string>& words) {
+  if (words.size() == 2) return;
+  throw UserError("diff",
+                  {formatted("단계 하나와 파일 하나가 와야 하는데 {}개입니다", words.size()),
+                   formatted("expected a step and a file, got {} words", words.size())},
+                  {"attn diff 11 my_weights.txt, 또는 표준 입력이면 attn diff 11 -",
+                   "attn diff 11 my_weights.txt, or attn diff 11 - for standard input"});
+}
+
+}  // namespace
+
+int diff_command(const Arguments& arguments, const Options& options) {
+  require_words(arguments.words);
+  const Place place = select_step(arguments.words[0]);
+  const Settings settings = understand_settings(arguments);
+  const std::string& file = arguments.words[1];
+  const std::string text = read_file(file, max_answer_bytes);
+  const Verdict verdict = judge(place, settings, read_answers({text, file}));
+  print(options.json ? render_json(verdict) + "\n"
+                     : render_text(report(verdict, place), options.style));
+  return verdict.equal() ? 0 : 1;
+}
+
+}  // namespace attn
