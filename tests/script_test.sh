@@ -74,6 +74,14 @@ touch "$scratch/tree/src/main.cpp"
 run list
 grep -q '^cmake --build' "$scratch/calls" || fail "a changed source was not built"
 
+set_up # a source changed while it was built: it is built again
+stand_in cmake "sleep 1; touch '$scratch/tree/src/main.cpp'; $builds"
+stand_in c++
+run run 5
+rm "$scratch/calls"
+run run 5
+grep -q '^cmake --build' "$scratch/calls" || fail "a source that changed during the build was not built"
+
 set_up # a user without root: sudo
 stand_in id 'echo 1000'
 stand_in dpkg-query 'exit 1'
