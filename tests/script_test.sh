@@ -20,7 +20,8 @@ set_up() {
   mkdir "$scratch/tools" "$scratch/stand_ins"
   cp "$home/attn" "$scratch/tree/"
   touch "$scratch/tree/CMakeLists.txt"
-  for tool in sh dirname find head grep rm mkdir nproc tail touch id env cat chmod sleep; do
+  program=$scratch/tree/attn
+  for tool in sh dirname readlink find head grep rm mkdir nproc tail touch id env cat chmod sleep; do
     ln -s "$(command -v "$tool")" "$scratch/tools/$tool"
   done
 }
@@ -38,7 +39,7 @@ stand_in() {
 
 run() {
   code=0
-  PATH=$scratch/stand_ins:$scratch/tools "$scratch/tree/attn" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+  PATH=$scratch/stand_ins:$scratch/tools "$program" "$@" >"$scratch/out" 2>"$scratch/err" || code=$?
 }
 
 # A cmake that builds an attn which says how it was called.
@@ -72,6 +73,14 @@ sleep 1 # a source changed: it is built again
 touch "$scratch/tree/src/main.cpp"
 run list
 grep -q '^cmake --build' "$scratch/calls" || fail "a changed source was not built"
+
+set_up # a source changed while it was built: it is built again
+stand_in cmake "sleep 1; touch '$scratch/tree/src/main.cpp'; $builds"
+stand_in c++
+run run 5
+rm "$scratch/calls"
+run run 5
+grep -q '^cmake --build' "$scratch/calls" || fail "a source that changed during the build was not built"
 
 set_up # a user without root: sudo
 stand_in id 'echo 1000'
@@ -112,5 +121,66 @@ stand_in ctest
 run test -R steps
 grep -q 'apt-get install .*libgtest-dev' "$scratch/calls" || fail "the tests need GoogleTest"
 grep -q '^ctest --test-dir .* -R steps' "$scratch/calls" || fail "ctest was not called"
+
+set_up # through a link to a link: the sources are those beside the script, and a stranger's build stays
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/elsewhere/build" "$scratch/bin"
+echo precious >"$scratch/elsewhere/build/thesis.txt"
+ln -s ../tree/attn "$scratch/elsewhere/attn"
+ln -s "$scratch/elsewhere/attn" "$scratch/bin/attn"
+program=$scratch/bin/attn
+run run 5
+[ "$(cat "$scratch/out")" = "program run 5" ] || fail "a link to the script"
+[ "$(cat "$scratch/elsewhere/build/thesis.txt")" = precious ] || fail "a link deleted a folder beside it"
+[ ! -e "$scratch/elsewhere/build/build.log" ] || fail "a link built beside itself"
+
+set_up # a build folder without a cache of its own: what lies in it stays
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/tree/build/dev"
+echo cache >"$scratch/tree/build/dev/CMakeCache.txt"
+run run 5
+[ "$code" = 0 ] || fail "a build folder without a cache: exit code $code"
+[ -f "$scratch/tree/build/dev/CMakeCache.txt" ] || fail "another build was deleted"
+
+set_up # sources that were moved: only what knows the old place goes
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/tree/build/CMakeFiles" "$scratch/tree/build/dev"
+echo "CMAKE_HOME_DIRECTORY:INTERNAL=/old/place" >"$scratch/tree/build/CMakeCache.txt"
+run run 5
+[ "$code" = 0 ] || fail "moved sources: exit code $code"
+[ ! -e "$scratch/tree/build/CMakeCache.txt" ] || fail "moved sources: the old cache is still there"
+[ ! -e "$scratch/tree/build/CMakeFiles" ] || fail "moved sources: the old CMakeFiles are still there"
+[ -d "$scratch/tree/build/dev" ] || fail "moved sources: another build was deleted"
+
+set_up # a cache of these very sources stays
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/tree/build"
+echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(cd "$scratch/tree" && pwd -P)" >"$scratch/tree/build/CMakeCache.txt"
+run run 5
+[ -f "$scratch/tree/build/CMakeCache.txt" ] || fail "the cache of these sources was deleted"
+
+set_up # a copy of the script alone: it touches nothing
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/alone/build"
+cp "$home/attn" "$scratch/alone/"
+program=$scratch/alone/attn
+run run 5
+[ "$code" = 2 ] || fail "no sources: exit code $code"
+grep -q "the sources of attn are not in this folder: .*/alone" "$scratch/err" || fail "no sources: unsaid"
+[ -z "$(find "$scratch/alone/build" -type f)" ] || fail "no sources: something was written"
+
+set_up # CDPATH leads cd elsewhere and makes it talk
+stand_in cmake "$builds"
+stand_in c++
+mkdir -p "$scratch/other/tree"
+code=0
+(cd "$scratch" && CDPATH="$scratch/other" PATH=$scratch/stand_ins:$scratch/tools \
+  sh tree/attn run 5 >"$scratch/out" 2>"$scratch/err") || code=$?
+[ "$(cat "$scratch/out")" = "program run 5" ] || fail "CDPATH: exit code $code"
 
 echo "script_test: all as expected"

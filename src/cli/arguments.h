@@ -8,10 +8,12 @@
 
 namespace attn {
 
+struct Command;
+
 /// What was typed, taken apart but not yet understood: options hold the words given for them.
 struct Arguments {
-  std::string command;             ///< empty if none was given
-  std::vector<std::string> words;  ///< what follows it, options aside
+  const Command* command = nullptr;  ///< null if none was given
+  std::vector<std::string> words;    ///< what follows it, options aside
   std::optional<std::string> lang, color, precision, width, format;
   std::optional<std::string> input, query, seed, d_out, heads, dropout;
   std::optional<std::string> expected, depth;
@@ -21,8 +23,9 @@ struct Arguments {
   bool version = false;
 };
 
-/// Takes the command line apart.
-/// Throws UserError for unknown commands and options and for options without their value.
+/// Takes the command line apart: the first word is the command, behind "--" nothing is an option.
+/// Throws UserError for unknown commands and options, for options without their value and for
+/// flags that are given one.
 Arguments parse_arguments(const std::vector<std::string>& words);
 
 /// The language that the words or the environment ask for, without complaining about either.

@@ -15,44 +15,44 @@ constexpr int left_width = 25;
 /// Writes the page, both languages below each other where both are wanted.
 class Writer {
  public:
-  explicit Writer(Language language) : language_(language) {}
+  explicit Writer(const TextStyle& style) : style_(style) {}
 
-  void line(const FixedText& text) {
-    for (const std::string_view part : chosen(text)) out_ += std::string(part) + "\n";
-  }
+  void line(const FixedText& text) { lines("", 0, text); }
   void heading(const FixedText& text) {
+    std::vector<std::string> parts;
+    for (const std::string_view part : chosen(text, style_.language)) parts.emplace_back(part);
+    const std::string whole = joined(parts, " · ");
     out_ += "\n";
-    std::string between;
-    for (const std::string_view part : chosen(text)) {
-      out_ += between + std::string(part);
-      between = " · ";
-    }
-    out_ += "\n";
+    for (const std::string_view part : wrap(whole, style_.width)) out_ += std::string(part) + "\n";
   }
   void entry(const std::string& left, const FixedText& meaning) {
-    std::string before = padded_right("  " + left, left_width);
-    for (const std::string_view part : chosen(meaning)) {
-      out_ += before + std::string(part) + "\n";
-      before = std::string(left_width, ' ');
-    }
+    // Where there is no room beside it, what it means stands below.
+    const int indent = style_.width >= 60 ? left_width : 6;
+    const bool beside = display_width(left) + 3 <= indent;
+    if (!beside) lines("  ", 2, {left, left});
+    lines(beside ? "  " + left : "", indent, meaning);
   }
   std::string take() { return std::move(out_); }
 
  private:
-  std::vector<std::string_view> chosen(const FixedText& text) const {
-    if (language_ == Language::ko) return {text.ko};
-    if (language_ == Language::en) return {text.en};
-    return {text.ko, text.en};
+  void lines(std::string_view left, int indent, const FixedText& text) {
+    std::string before = padded_right(left, indent);
+    for (const std::string_view part : chosen(text, style_.language)) {
+      for (const std::string_view line : wrap(part, style_.width - indent)) {
+        out_ += before + std::string(line) + "\n";
+        before.assign(static_cast<std::size_t>(indent), ' ');
+      }
+    }
   }
 
-  Language language_;
+  const TextStyle& style_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string help_page(Language language) {
-  Writer page(language);
+std::string help_page(const TextStyle& style) {
+  Writer page(style);
   page.line({"어텐션을 한 단계씩 실행하며 배우는 명령줄 튜터입니다.",
              "A command-line tutor: attention, run one step at a time."});
 

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "lesson/text.h"
+#include "render/text_style.h"
 
 namespace attn {
 
 /// The help page: commands, options, examples.
-std::string help_page(Language language);
+std::string help_page(const TextStyle& style);
 
 }  // namespace attn

@@ -18,33 +18,39 @@ std::vector<const Chapter*> chosen_chapters(const Arguments& arguments) {
   return chosen;
 }
 
-std::string in_language(const FixedText& text, Language language) {
-  if (language == Language::ko) return std::string(text.ko);
-  if (language == Language::en) return std::string(text.en);
-  return formatted("{} · {}", text.ko, text.en);
+/// A text behind what stands before it, wrapped.
+void print_wrapped(std::string before, std::string_view text, int width) {
+  const int indent = display_width(before);
+  for (const std::string_view line : wrap(text, width - indent)) {
+    print(formatted("{}{}\n", before, line));
+    before.assign(static_cast<std::size_t>(indent), ' ');
+  }
 }
 
 /// A chapter's titles: both languages in two columns where they have room, else below each other.
 void print_chapter(const Chapter& chapter, const TextStyle& style) {
-  const Paint paint(style.color);
-  print(formatted("{}\n", paint.title(formatted("{}  {}", chapter.number,
-                                                in_language(chapter.title, style.language)))));
+  std::string before = formatted("{}  ", chapter.number);
+  for (const std::string_view title : chosen(chapter.title, style.language)) {
+    print_wrapped(before, title, style.width);
+    before = "   ";
+  }
   int ko_width = 0;
   int en_width = 0;
   for (const Step& step : chapter.steps) {
     ko_width = std::max(ko_width, display_width(step.title.ko));
     en_width = std::max(en_width, display_width(step.title.en));
   }
-  const bool side_by_side = 8 + ko_width + 2 + en_width <= style.width;
+  const bool side_by_side =
+      style.language == Language::both && 8 + ko_width + en_width <= style.width;
   for (const Step& step : chapter.steps) {
-    const std::string number = formatted("{:>4}", step.number);
-    if (style.language != Language::both) {
-      print(formatted("{}  {}\n", number, in_language(step.title, style.language)));
-    } else if (side_by_side) {
-      print(
-          formatted("{}  {}  {}\n", number, padded_right(step.title.ko, ko_width), step.title.en));
-    } else {
-      print(formatted("{}  {}\n      {}\n", number, step.title.ko, paint.quiet(step.title.en)));
+    before = formatted("{:>4}  ", step.number);
+    if (side_by_side) {
+      print(formatted("{}{}  {}\n", before, padded_right(step.title.ko, ko_width), step.title.en));
+      continue;
+    }
+    for (const std::string_view title : chosen(step.title, style.language)) {
+      print_wrapped(before, title, style.width);
+      before = "      ";
     }
   }
   print("\n");

@@ -6,8 +6,8 @@ namespace {
 constexpr Option options[] = {
     {"--input",
      "FILE.csv",
-     {"입력 파일: 첫 줄 token,x1,x2,…, 그다음 토큰과 숫자",
-      "input: a header token,x1,x2,… then tokens, numbers"},
+     {"입력 파일: 첫 줄 token,x1,x2,…, 그다음 토큰과 숫자 (-: 표준 입력)",
+      "input: a header token,x1,x2,… then tokens, numbers (-: standard input)"},
      &Arguments::input},
     {"--query",
      "N",

@@ -24,8 +24,8 @@ struct Flag {
   std::string_view name() const { return names.substr(names.find("--")); }
 };
 
-/// What changes the numbers, what only changes how they are shown, and what is for attn check. Parsing, help and "did you
-/// mean" all read these tables.
+/// What changes the numbers, what only changes how they are shown, and what is for attn check.
+/// Parsing, help and "did you mean" all read these tables.
 std::span<const Option> setting_options();
 std::span<const Option> output_options();
 std::span<const Option> check_options();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -34,8 +35,9 @@ Int parse_whole(const std::string& option, const std::string& typed, Int least, 
   if (error != std::errc() || stop != end || value < least || value > most) {
     throw UserError(
         option,
-        {formatted("{}부터 {}까지의 정수가 와야 하는데 \"{}\"입니다", least, most, typed),
-         formatted("expected a whole number from {} to {}, got \"{}\"", least, most, typed)},
+        {formatted("{}부터 {}까지의 정수가 와야 하는데 \"{}\"입니다", least, most, echoed(typed)),
+         formatted("expected a whole number from {} to {}, got \"{}\"", least, most,
+                   echoed(typed))},
         fix);
   }
   return value;
@@ -48,13 +50,14 @@ std::string_view parse_choice(const std::string& option, const std::string& type
   if (found != choices.end()) return *found;
   const std::string listed = joined(std::vector<std::string>(choices.begin(), choices.end()), ", ");
   const auto meant = did_you_mean(typed, choices);
+  const char between = option.starts_with("--") ? ' ' : '=';  // ATTN_LANG=ko
   throw UserError(
       option,
-      {formatted("{} 중 하나가 와야 하는데 \"{}\"입니다", listed, typed),
-       formatted("expected one of {}, got \"{}\"", listed, typed)},
+      {formatted("{} 중 하나가 와야 하는데 \"{}\"입니다", listed, echoed(typed)),
+       formatted("expected one of {}, got \"{}\"", listed, echoed(typed))},
       meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
-            : Text(formatted("{} {}처럼 쓰십시오", option, choices[0]),
-                   formatted("write {} {}", option, choices[0])));
+            : Text(formatted("{}{}{}처럼 쓰십시오", option, between, choices[0]),
+                   formatted("write {}{}{}", option, between, choices[0])));
 }
 
 Language language_from(const Arguments& arguments) {
@@ -104,8 +107,8 @@ std::uint64_t parse_seed(const std::string& typed) {
                                          : std::from_chars(typed.data(), end, seed);
   if (error != std::errc() || stop != end) {
     throw UserError("--seed",
-                    {formatted("PyTorch가 받는 시드가 와야 하는데 \"{}\"입니다", typed),
-                     formatted("expected a seed that PyTorch takes, got \"{}\"", typed)},
+                    {formatted("PyTorch가 받는 시드가 와야 하는데 \"{}\"입니다", echoed(typed)),
+                     formatted("expected a seed that PyTorch takes, got \"{}\"", echoed(typed))},
                     fix);
   }
   // PyTorch, too, takes -1 for 2^64 - 1.
@@ -115,18 +118,25 @@ std::uint64_t parse_seed(const std::string& typed) {
 double parse_rate(const std::string& typed) {
   double rate = 0;
   const char* end = typed.data() + typed.size();
-  const auto [stop, error] = std::from_chars(typed.data(), end, rate, std::chars_format::fixed);
-  if (error != std::errc() || stop != end || !(rate >= 0 && rate < 1) || std::signbit(rate)) {
-    throw UserError(
-        "--dropout",
-        {formatted("0 이상 1 미만의 수가 와야 하는데 \"{}\"입니다", typed),
-         formatted("expected a number from 0 up to, but not including, 1, got \"{}\"", typed)},
-        {"0.1처럼 끊을 비율을 쓰십시오", "write the share to drop, such as 0.1"});
+  const auto [stop, error] = std::from_chars(typed.data(), end, rate);
+  // As in Python, 1e-400 is 0 and 1e400 infinite.
+  if (error == std::errc::result_out_of_range) rate = std::strtod(typed.c_str(), nullptr);
+  if (error == std::errc::invalid_argument || stop != end || !(rate >= 0 && rate < 1) ||
+      std::signbit(rate)) {
+    throw UserError("--dropout",
+                    {formatted("0 이상 1 미만의 수가 와야 하는데 \"{}\"입니다", echoed(typed)),
+                     formatted("expected a number from 0 up to, but not including, 1, got \"{}\"",
+                               echoed(typed))},
+                    {"0.1처럼 끊을 비율을 쓰십시오", "write the share to drop, such as 0.1"});
   }
   return rate;
 }
 
 Tensor input_from(const Arguments& arguments) {
+  if (arguments.input && arguments.input->empty()) {
+    throw UserError("--input", {"파일 이름이 비어 있습니다", "the file's name is empty"},
+                    {"--input tokens.csv처럼 쓰십시오", "write, say, --input tokens.csv"});
+  }
   const std::string_view given = arguments.input ? *arguments.input : "journey";
   for (const std::string_view built_in : {"journey", "korean", "telling"}) {
     const std::string file = std::string(built_in) + ".csv";
@@ -177,8 +187,8 @@ Settings understand_settings(const Arguments& arguments) {
   Settings settings = Settings::for_input(input_from(arguments));
   if (arguments.query) {
     settings.query = parse_whole<Size>("--query", *arguments.query, 1, settings.num_tokens(),
-                                       {formatted("토큰이 {}개 있습니다", settings.num_tokens()),
-                                        formatted("there are {} tokens", settings.num_tokens())}) -
+                                       {"토큰의 번호를 쓰십시오: --query 1은 첫 토큰입니다",
+                                        "number a token: --query 1 is the first"}) -
                      1;
   }
   if (arguments.seed) settings.seed = parse_seed(*arguments.seed);

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdio>
 #include <string_view>
 
 namespace attn {
 
-inline void print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-inline void print_error(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
+/// Writes to standard output. Throws UserError, which gives the system's reason, if that fails.
+void print(std::string_view text);
+/// Sees to it that all that was printed has arrived; much of it may fail only here. Throws
+/// likewise.
+void finish_printing();
+
+void print_error(std::string_view text);
 
 }  // namespace attn

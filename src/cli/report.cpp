@@ -10,12 +10,6 @@ namespace {
 
 constexpr int excerpt_width = 76;
 
-std::vector<std::string> shown(const Text& text, Language language) {
-  if (language == Language::ko || text.ko == text.en) return {visible(text.ko)};
-  if (language == Language::en) return {visible(text.en)};
-  return {visible(text.ko), visible(text.en)};
-}
-
 /// The bytes of the first `count` characters.
 std::size_t bytes_of(std::string_view text, std::size_t count) {
   std::size_t at = 0;
@@ -29,18 +23,22 @@ std::size_t bytes_of(std::string_view text, std::size_t count) {
 /// The line, and a caret under the character that is meant. Of a long line, the part around it.
 std::string draw(const UserError::Excerpt& excerpt) {
   const std::size_t split = bytes_of(excerpt.line, excerpt.column - 1);
-  std::string before = visible(excerpt.line.substr(0, split));
-  const std::string after = visible(excerpt.line.substr(split));
-  if (display_width(before) > excerpt_width / 2) {
-    std::size_t skipped = 0;
-    while (display_width(std::string_view(before).substr(bytes_of(before, skipped))) >
-           excerpt_width / 2) {
-      ++skipped;
-    }
-    before = "…" + before.substr(bytes_of(before, skipped));
+  std::string_view before = std::string_view(excerpt.line).substr(0, split);
+  const std::string_view after = std::string_view(excerpt.line).substr(split);
+  const auto width_of = [](std::string_view text) {
+    return display_width(visible(std::string(text)));
+  };
+  int caret = width_of(before);
+  std::string_view skipped;
+  if (caret > excerpt_width / 2) skipped = "…";
+  while (caret > excerpt_width / 2) {
+    const std::size_t first = bytes_of(before, 1);
+    caret -= width_of(before.substr(0, first));
+    before.remove_prefix(first);
   }
-  const int caret = display_width(before);
-  return formatted("  {}\n  {:>{}}\n", shortened(before + after, excerpt_width), "^", caret + 1);
+  caret += display_width(skipped);
+  const std::string line = formatted("{}{}{}", skipped, before, after);
+  return formatted("  {}\n  {:>{}}\n", shortened(line, excerpt_width), "^", caret + 1);
 }
 
 }  // namespace
@@ -48,11 +46,13 @@ std::string draw(const UserError::Excerpt& excerpt) {
 std::string describe(const UserError& error, Language language) {
   const std::string where = error.where.empty() ? "" : visible(error.where) + ": ";
   std::string out;
-  for (const std::string& problem : shown(error.problem, language)) {
-    out += formatted("attn: {}{}\n", where, problem);
+  for (const std::string_view problem : chosen(error.problem, language)) {
+    out += formatted("attn: {}{}\n", where, visible(std::string(problem)));
   }
   if (error.excerpt) out += draw(*error.excerpt);
-  for (const std::string& fix : shown(error.fix, language)) out += formatted("fix: {}\n", fix);
+  for (const std::string_view fix : chosen(error.fix, language)) {
+    out += formatted("fix: {}\n", visible(std::string(fix)));
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -104,47 +105,57 @@ float parse_number(const Line& line, const Field& field) {
   }
   if (field.quoted || error == std::errc::invalid_argument || stop != end) {
     line.fail(field.start,
-              {formatted("숫자가 와야 하는데 \"{}\"입니다", field.text),
-               formatted("expected a number, got \"{}\"", field.text)},
+              {formatted("숫자가 와야 하는데 \"{}\"입니다", echoed(field.text)),
+               formatted("expected a number, got \"{}\"", echoed(field.text))},
               field.quoted
                   ? Text("숫자에는 따옴표를 쓰지 마십시오", "take the quotes off the number")
                   : fix);
   }
-  if (error == std::errc::result_out_of_range) {
+  // What is too small for a float32 is 0, as in PyTorch.
+  if (error == std::errc::result_out_of_range) value = std::strtof(begin, nullptr);
+  if (error == std::errc::result_out_of_range && value != 0) {
     line.fail(field.start,
-              {formatted("float32로 나타낼 수 없는 수입니다: {}", field.text),
-               formatted("{} does not fit into a float32", field.text)},
-              {"절댓값이 1e-38과 3e38 사이인 수를 쓰십시오",
-               "use a number between 1e-38 and 3e38 in size"});
+              {formatted("float32로 나타낼 수 없는 수입니다: {}", echoed(field.text)),
+               formatted("{} does not fit into a float32", echoed(field.text))},
+              {"절댓값이 3e38 이하인 수를 쓰십시오", "use a number of at most 3e38 in size"});
   }
   if (!std::isfinite(value)) {
     line.fail(field.start,
-              {formatted("유한한 수가 와야 하는데 \"{}\"입니다", field.text),
-               formatted("expected a finite number, got \"{}\"", field.text)},
+              {formatted("유한한 수가 와야 하는데 \"{}\"입니다", echoed(field.text)),
+               formatted("expected a finite number, got \"{}\"", echoed(field.text))},
               fix);
   }
   return value;
 }
 
-/// The lines of the file without their ends; empty ones at the end are left out.
+/// The lines of the file without their ends; empty ones are left out.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(line);
+    if (line.find_first_not_of(blanks) != std::string_view::npos) lines.push_back(line);
     text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  while (!lines.empty() && lines.back().find_first_not_of(blanks) == std::string_view::npos) {
-    lines.pop_back();
   }
   return lines;
 }
 
-const Text header_fix = {"첫 줄에 token,x1,x2,…를 쓰고 다음 줄부터 토큰과 숫자를 쓰십시오",
-                         "make the first line token,x1,x2,… and give a token and its numbers on "
-                         "each line after it"};
+constexpr FixedText header_fix = {
+    "첫 줄에 token,x1,x2,…를 쓰고 다음 줄부터 토큰과 숫자를 쓰십시오",
+    "make the first line token,x1,x2,… and give a token and its numbers on "
+    "each line after it"};
+
+/// How to mend a line that is not separated by commas: `usual`, if that is not what is wrong.
+Text separator_fix(std::string_view line, const FixedText& usual) {
+  if (line.find(';') != std::string_view::npos) {
+    return {"값 사이에 ; 대신 쉼표를 쓰십시오", "separate the values with commas, not with ;"};
+  }
+  if (line.find('\t') != std::string_view::npos) {
+    return {"값 사이에 탭 대신 쉼표를 쓰십시오", "separate the values with commas, not with tabs"};
+  }
+  return usual;
+}
 
 Labels parse_header(const Line& line) {
   Labels names;
@@ -153,7 +164,7 @@ Labels parse_header(const Line& line) {
     line.fail(fields[0].start,
               {"첫 줄은 token으로 시작하는 머리글이어야 합니다",
                "expected a header that starts with token"},
-              header_fix);
+              separator_fix(line.text, header_fix));
   }
   if (fields.size() < 2) {
     line.fail(line.text.size(), {"머리글에 열이 없습니다", "the header names no column"},
@@ -170,6 +181,11 @@ Tensor parse_input(std::string_view text, const std::string& file) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const Source source{text, file};
   source.require_text();
+  if (text.find('\r') != std::string_view::npos && text.find('\n') == std::string_view::npos) {
+    throw UserError(
+        file, {"줄 끝이 \\n이 아니라 \\r입니다", "its lines end in \\r, not in \\n"},
+        {"줄 끝이 \\n인 파일로 저장하십시오", "save the file with lines that end in \\n"});
+  }
   const std::vector<std::string_view> lines = lines_of(text);
   if (lines.empty()) {
     throw UserError(file, {"파일이 비어 있습니다", "the file is empty"}, header_fix);
@@ -179,10 +195,11 @@ Tensor parse_input(std::string_view text, const std::string& file) {
     throw UserError(file, {"토큰이 하나도 없습니다", "there is no token"}, header_fix);
   }
   if (lines.size() - 1 > static_cast<std::size_t>(Settings::max_tokens)) {
-    throw UserError(formatted("{}:{}", file, Settings::max_tokens + 2),
-                    {formatted("토큰은 {}개까지 받습니다", Settings::max_tokens),
-                     formatted("at most {} tokens are taken", Settings::max_tokens)},
-                    {"줄 수를 줄이십시오", "use fewer lines"});
+    const Line first_too_many{source, lines[static_cast<std::size_t>(Settings::max_tokens) + 1]};
+    first_too_many.fail(0,
+                        {formatted("토큰은 {}개까지 받습니다", Settings::max_tokens),
+                         formatted("at most {} tokens are taken", Settings::max_tokens)},
+                        {"줄 수를 줄이십시오", "use fewer lines"});
   }
 
   Labels tokens;
@@ -197,8 +214,9 @@ Tensor parse_input(std::string_view text, const std::string& file) {
                            fields.size()),
                  formatted("expected {} values as in the header, got {}", columns->size() + 1,
                            fields.size())},
-                {"줄마다 토큰 하나와 열마다 숫자 하나를 쓰십시오",
-                 "write a token and one number for each column"});
+                separator_fix(fields.size() == 1 ? line.text : "",
+                              {"줄마다 토큰 하나와 열마다 숫자 하나를 쓰십시오",
+                               "write a token and one number for each column"}));
     }
     if (fields[0].text.empty()) {
       line.fail(0, {"토큰이 비어 있습니다", "the token is empty"},

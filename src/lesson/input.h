@@ -12,7 +12,7 @@ inline constexpr std::size_t max_input_bytes = 4U << 20U;
 
 /// Reads token embeddings from CSV text: a header `token,x1,x2,…`, then a line for each token. A
 /// token may stand in double quotes, with "" for a quote; numbers are plain decimals. A byte order
-/// mark and Windows line ends are passed over.
+/// mark, Windows line ends and empty lines are passed over.
 ///
 /// Returns `inputs` (tokens, columns), rows labelled with the tokens, columns with the header.
 /// Throws UserError, which says where in `file` what was expected.

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
+#include "lesson/text.h"
 #include "tensor/tensor.h"
 
 namespace attn {
@@ -24,10 +26,12 @@ struct Settings {
   std::optional<double> dropout{};      ///< takes the place of every dropout rate in the notes
   bool measure = false;                 ///< whether live timings are taken
 
+  /// REQUIRES: the inputs are labelled with them.
   const Labels& tokens() const { return *inputs.labels(0); }
   Size num_tokens() const { return inputs.size(0); }
   Size d_in() const { return inputs.size(1); }
-  const std::string& query_token() const { return tokens()[static_cast<std::size_t>(query)]; }
+  /// For a sentence, in which a long token would be lost: its first 30 characters, then "…".
+  std::string query_token() const { return cut(tokens()[static_cast<std::size_t>(query)], 30); }
   std::uint64_t seed_or(std::uint64_t in_the_notes) const { return seed.value_or(in_the_notes); }
   double dropout_or(double in_the_notes) const { return dropout.value_or(in_the_notes); }
 

@@ -33,6 +33,14 @@ std::string formatted(fmt::format_string<const Args&...> format, const Args&... 
 /// "a, b, c" for ", ".
 std::string joined(std::span<const std::string> parts, std::string_view between);
 
+/// `text`, or its first `most` characters and "…".
+std::string cut(std::string_view text, int most);
+
+/// What the user typed, as much of it as an error says again.
+inline std::string echoed(std::string_view typed) {
+  return cut(typed, 40);
+}
+
 /// Which of the two the learner wants to read.
 enum class Language { ko, en, both };
 

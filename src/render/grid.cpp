@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 
 #include "lesson/text.h"
 #include "render/width.h"
@@ -65,45 +64,92 @@ void draw_columns(const Grid& grid, std::size_t first, std::size_t last,
   }
 }
 
+/// How wide a column of a table is.
+struct Column {
+  int width;      ///< as laid out
+  int whole;      ///< of the longest cell
+  int word;       ///< of the longest word
+  int least;      ///< to which it may be narrowed at worst
+  bool is_right;  ///< numbers under their heading
+};
+
 /// How a table is laid out.
 struct Layout {
-  std::vector<int> widths;
-  std::vector<bool> right;
+  std::vector<Column> columns;
   std::string_view between_languages;  ///< side by side, or on lines of their own
 };
 
+/// The widest of the parts that lie between the given characters.
+int widest_part(std::string_view text, std::string_view between) {
+  int width = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(between), text.size());
+    width = std::max(width, display_width(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return width;
+}
+
 Layout lay_out(const std::vector<const std::vector<TableCell>*>& rows, std::string_view between) {
-  constexpr int any = 10000;
-  Layout layout{.widths = {}, .right = {}, .between_languages = between};
+  constexpr int narrowest = 8;
+  Layout layout{.columns = {}, .between_languages = between};
   for (std::size_t c = 0; c < rows.front()->size(); ++c) {
-    int width = 0;
-    bool numbers = rows.size() > 1;
+    Column column{.width = 0, .whole = 0, .word = 0, .least = 0, .is_right = rows.size() > 1};
     for (const auto* row : rows) {
-      const std::string whole = joined((*row)[c].lines, between);
-      for (const std::string_view line : wrap(whole, any)) {
-        width = std::max(width, display_width(line));
-      }
-      numbers = numbers && (row == rows.front() || (*row)[c].is_number);
+      const TableCell& cell = (*row)[c];
+      const std::string text = joined(cell.lines, between);
+      const int whole = widest_part(text, "\n");
+      const int word = widest_part(text, " \n");
+      column.whole = std::max(column.whole, whole);
+      column.word = std::max(column.word, word);
+      column.least = std::max(column.least, cell.is_number ? whole : std::min(word, narrowest));
+      column.is_right = column.is_right && (row == rows.front() || cell.is_number);
     }
-    layout.widths.push_back(width);
-    layout.right.push_back(numbers);
+    column.width = column.whole;
+    layout.columns.push_back(column);
   }
   return layout;
 }
 
-int total_width(const std::vector<int>& widths) {
-  return std::accumulate(widths.begin(), widths.end(), gap * (static_cast<int>(widths.size()) - 1));
+int total(const std::vector<Column>& columns, int Column::*width) {
+  int sum = gap * (static_cast<int>(columns.size()) - 1);
+  for (const Column& column : columns) sum += column.*width;
+  return sum;
 }
 
-/// Makes columns narrower, always the widest, until the table fits.
-void fit(std::vector<int>& widths, int room) {
-  constexpr int narrowest = 8;
+/// Makes columns narrower, always the widest that is wider than `limit` says, until the table fits.
+void narrow(std::vector<Column>& columns, int room, int Column::*limit) {
   for (;;) {
-    const int excess = total_width(widths) - room;
-    const auto widest_column = std::max_element(widths.begin(), widths.end());
-    if (excess <= 0 || *widest_column <= narrowest) return;
-    *widest_column = std::max({narrowest, *widest_column - excess, *widest_column / 2});
+    const int excess = total(columns, &Column::width) - room;
+    Column* widest = nullptr;
+    for (Column& column : columns) {
+      const bool may_shrink = column.width > column.*limit;
+      if (may_shrink && (!widest || column.width > widest->width)) widest = &column;
+    }
+    if (excess <= 0 || !widest) return;
+    widest->width = std::max({widest->*limit, widest->width - excess, widest->width / 2});
   }
+}
+
+/// How many columns there is room for at their narrowest, but never less than two of them.
+std::size_t columns_that_fit(const std::vector<Column>& columns, int room) {
+  std::size_t count = 0;
+  int used = -gap;
+  while (count < columns.size()) {
+    used += gap + columns[count].least;
+    if (used > room && count >= 2) break;
+    ++count;
+  }
+  return count;
+}
+
+/// The first cell, and those from `first` on, up to `last`.
+std::vector<TableCell> part_of(const std::vector<TableCell>& row, std::size_t first,
+                               std::size_t last) {
+  std::vector<TableCell> part = {row[0]};
+  const auto at = [&](std::size_t i) { return row.begin() + static_cast<std::ptrdiff_t>(i); };
+  part.insert(part.end(), at(first), at(last));
+  return part;
 }
 
 /// A row whose cells may take several lines.
@@ -115,7 +161,7 @@ std::string draw_row(const std::vector<TableCell>& cells, const Layout& layout, 
   std::vector<std::vector<std::string_view>> lines;
   std::size_t height = 1;
   for (std::size_t c = 0; c < cells.size(); ++c) {
-    lines.push_back(wrap(wholes[c], std::max(2, layout.widths[c])));
+    lines.push_back(wrap(wholes[c], std::max(2, layout.columns[c].width)));
     height = std::max(height, lines.back().size());
   }
   std::string out;
@@ -124,8 +170,8 @@ std::string draw_row(const std::vector<TableCell>& cells, const Layout& layout, 
     for (std::size_t c = 0; c < cells.size(); ++c) {
       const std::string_view part = line < lines[c].size() ? lines[c][line] : "";
       if (c > 0) text += spaces(gap);
-      text += layout.right[c] ? padded_left(part, layout.widths[c])
-                              : padded_right(part, layout.widths[c]);
+      const Column& column = layout.columns[c];
+      text += column.is_right ? padded_left(part, column.width) : padded_right(part, column.width);
     }
     out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
   }
@@ -145,7 +191,7 @@ std::string draw(const Grid& grid, int indent, int width, const Paint& paint) {
   std::string out;
   for (std::size_t first = 0; first < widths.size();) {
     std::size_t last = first;
-    int used = indent + label_width;
+    int used = indent + (label_width > 0 ? label_width : -gap);
     do {
       used += gap + widths[last++];
     } while (last < widths.size() && used + gap + widths[last] <= width);
@@ -158,11 +204,22 @@ std::string draw(const Grid& grid, int indent, int width, const Paint& paint) {
 std::string draw_table(const std::vector<TableCell>& header,
                        const std::vector<std::vector<TableCell>>& rows, int indent, int width,
                        const Paint& paint) {
+  const int room = width - indent;
   std::vector<const std::vector<TableCell>*> all = {&header};
   for (const auto& row : rows) all.push_back(&row);
   Layout layout = lay_out(all, " · ");
-  if (total_width(layout.widths) > width - indent) layout = lay_out(all, "\n");
-  fit(layout.widths, width - indent);
+  if (total(layout.columns, &Column::whole) > room) layout = lay_out(all, "\n");
+  const std::size_t shown = columns_that_fit(layout.columns, room);
+  if (shown < header.size()) {
+    const auto part = [&](std::size_t first, std::size_t last) {
+      std::vector<std::vector<TableCell>> cells;
+      for (const auto& row : rows) cells.push_back(part_of(row, first, last));
+      return draw_table(part_of(header, first, last), cells, indent, width, paint);
+    };
+    return part(1, shown) + part(shown, header.size());
+  }
+  narrow(layout.columns, room, &Column::word);
+  narrow(layout.columns, room, &Column::least);
 
   std::string head = draw_row(header, layout, indent);
   head.pop_back();

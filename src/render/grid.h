@@ -7,6 +7,9 @@
 
 namespace attn {
 
+/// Columns that a name along an axis or in a table's heading takes at most.
+inline constexpr int widest_name = 14;
+
 /// Rows of cells under a header, laid out in columns. All text is escaped already.
 struct Grid {
   std::vector<std::string> header;  ///< one for each column; all empty: no header line
@@ -27,7 +30,8 @@ struct TableCell {
 
 /// A table's lines: columns of text on the left, columns of numbers on the right of their place.
 /// The languages of a cell stand side by side if the table has room for that, else below each
-/// other; cells of a table that is still too wide are wrapped.
+/// other; cells of a table that is still too wide are wrapped, but numbers never; columns that have
+/// no room even so are continued below, behind the first column.
 std::string draw_table(const std::vector<TableCell>& header,
                        const std::vector<std::vector<TableCell>>& rows, int indent, int width,
                        const Paint& paint);

@@ -70,6 +70,19 @@ struct ToJson {
     return {
         {"type", "check"}, {"ko", check.claim.ko}, {"en", check.claim.en}, {"holds", check.holds}};
   }
+  Json operator()(const block::Question& question) const {
+    constexpr const char* kinds[] = {"shape", "cell", "count", "choice"};
+    Json json = {{"type", "question"},
+                 {"answer", kinds[question.answer.index()]},
+                 {"ko", question.ask.ko},
+                 {"en", question.ask.en}};
+    if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
+      Json options = Json::array();
+      for (const Text& option : choice->options) options.push_back(both(option));
+      json["options"] = std::move(options);
+    }
+    return json;
+  }
   Json operator()(const block::Note& note) const {
     return {{"type", "note"}, {"ko", note.text.ko}, {"en", note.text.en}};
   }

@@ -13,7 +13,6 @@ namespace {
 
 constexpr Size summarise_above = 1000;  // cells; PyTorch's default threshold
 constexpr Size edge_items = 3;          // PyTorch's default, too
-constexpr int widest_label = 14;
 
 constexpr Size left_out = -1;  // stands for the places that a summary leaves out
 
@@ -33,7 +32,7 @@ std::vector<Size> shown_places(Size size, bool summarise) {
 /// What stands beside a place of an axis: its name; its number where places are left out.
 std::string label(const Labels* labels, Size place, bool numbered) {
   if (place == left_out) return "…";
-  if (labels) return shortened(visible((*labels)[static_cast<std::size_t>(place)]), widest_label);
+  if (labels) return shortened((*labels)[static_cast<std::size_t>(place)], widest_name);
   return numbered ? formatted("{}", place) : "";
 }
 
@@ -90,13 +89,13 @@ class MatrixWriter {
     Grid grid;
     grid.header.reserve(columns.size());
     grid.rows.reserve(rows.size());
+    const bool numbered = summarise_ || is_folded(slice);
     for (const Size column : columns) {
-      grid.header.push_back(label(column_labels, column, summarise_ || is_folded(slice)));
+      grid.header.push_back(label(column_labels, column, numbered));
     }
     for (const Size row : rows) {
-      grid.labels.push_back(is_vector
-                                ? shortened(visible(std::string(x_.row_label())), widest_label)
-                                : label(row_labels, row, summarise_));
+      grid.labels.push_back(is_vector ? shortened(x_.row_label(), widest_name)
+                                      : label(row_labels, row, summarise_));
       grid.rows.emplace_back().reserve(columns.size());
       for (const Size column : columns) {
         grid.rows.back().push_back(cell(slice, row, column));
@@ -117,7 +116,7 @@ class MatrixWriter {
     if (x_.labels(-1)) return false;
     const Size columns = x_.size(-1);
     const int width = display_width(cell(slice, 0, 0)) + 2;
-    return columns * width + 6 + widest_label > style_.width;
+    return columns * width + 6 + widest_name > style_.width;
   }
 
   const Tensor& x_;

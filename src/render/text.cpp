@@ -1,6 +1,7 @@
 #include "render/text.h"
 
 #include <algorithm>
+#include <span>
 
 #include "render/grid.h"
 #include "render/matrix.h"
@@ -37,6 +38,7 @@ class Writer {
   void operator()(const block::Check& check) {
     claim(check.claim, check.holds ? paint_.good("✓") : paint_.bad("✗"));
   }
+  void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
 
   void space() { out_ += '\n'; }
@@ -45,9 +47,7 @@ class Writer {
  private:
   /// What is to be read of a text, in order.
   std::vector<std::string_view> chosen(const Text& text) const {
-    if (style_.language == Language::ko || text.ko == text.en) return {text.ko};
-    if (style_.language == Language::en) return {text.en};
-    return {text.ko, text.en};
+    return attn::chosen(text, style_.language);
   }
   /// A short text on one line.
   std::string on_one_line(const Text& text) const {
@@ -62,7 +62,7 @@ class Writer {
   void lines(std::string_view text, std::string_view first, std::string_view others) {
     std::string_view before = first;
     const std::string shown = visible(std::string(text));
-    for (const std::string_view line : wrap(shown, text_width_ - display_width(first))) {
+    for (const std::string_view line : wrap(shown, text_width_ - display_width(others))) {
       out_ += before;
       out_ += line;
       out_ += '\n';
@@ -110,32 +110,125 @@ void Writer::heading(const std::string& id, const Text& title) {
   out_ += '\n';
 }
 
-/// Lines of source, indented by two; what does not fit goes on further in on the next line.
-std::vector<std::string> source_lines(const std::string& source, int width) {
-  std::vector<std::string> shown;
+/// Where `#` starts a comment, or the end of the line.
+std::size_t comment_start(std::string_view line) {
+  char quote = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (!quote && line[i] == '#') return i;
+    if (line[i] == quote) {
+      quote = 0;
+    } else if (!quote && (line[i] == '"' || line[i] == '\'')) {
+      quote = line[i];
+    }
+  }
+  return line.size();
+}
+
+std::string_view without_trailing_blanks(std::string_view line) {
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
+/// The pieces of code between which a line may end, and how deep in brackets each of them ends.
+struct Piece {
+  std::string_view text;
+  int depth;
+};
+
+/// Takes code apart behind blanks, commas and opening brackets, but not in what stands in quotes.
+/// `depth` is that of the brackets so far.
+std::vector<Piece> pieces_of(std::string_view code, int& depth) {
+  constexpr std::string_view opening = "([{";
+  constexpr std::string_view closing = ")]}";
+  std::vector<Piece> pieces;
   std::size_t start = 0;
-  while (start < source.size()) {
-    const std::size_t end = std::min(source.find('\n', start), source.size());
-    const std::string line = visible(source.substr(start, end - start));
-    const std::size_t indent = 2 + std::min(line.find_first_not_of(' '), line.size());
-    if (display_width(line) + 2 <= width) {
-      shown.push_back(line.empty() ? "" : "  " + line);
-    } else {
-      std::string before(indent, ' ');
-      const int room = std::max(20, width - static_cast<int>(indent) - 4);
-      for (const std::string_view part : wrap(std::string_view(line).substr(indent - 2), room)) {
-        shown.push_back(before.append(part));
-        before.assign(indent + 4, ' ');
+  char quote = 0;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[i];
+    if (quote || c == '"' || c == '\'') {
+      quote = !quote ? c : c == quote ? '\0' : quote;
+      continue;
+    }
+    const bool opens = opening.find(c) != std::string_view::npos;
+    depth += opens ? 1 : closing.find(c) != std::string_view::npos ? -1 : 0;
+    const char next = i + 1 < code.size() ? code[i + 1] : ' ';
+    const bool may_end = c == ' ' || c == ',' || opens;
+    if (!may_end || next == ' ' || closing.find(next) != std::string_view::npos) continue;
+    pieces.push_back({code.substr(start, i + 1 - start), depth});
+    start = i + 1;
+  }
+  pieces.push_back({code.substr(start), depth});
+  return pieces;
+}
+
+/// Lines of source, indented by two. Where one has no room, its comment goes before it, and its
+/// code goes on further in: rather inside brackets, as Python wants it, than outside.
+class SourceLines {
+ public:
+  SourceLines(const std::string& source, int width) : width_(width) {
+    for (std::size_t start = 0; start < source.size();) {
+      const std::size_t end = std::min(source.find('\n', start), source.size());
+      add(visible(source.substr(start, end - start)));
+      start = end + 1;
+    }
+  }
+  const std::vector<std::string>& shown() const { return shown_; }
+
+ private:
+  void add(const std::string& whole) {
+    const std::string_view line = whole;
+    const std::size_t comment_at = comment_start(line);
+    const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+    const std::string_view code = without_trailing_blanks(line.substr(0, comment_at));
+    std::vector<Piece> pieces = pieces_of(code.substr(std::min(first, code.size())), depth_);
+    if (display_width(line) + 2 <= width_) {
+      shown_.push_back(line.empty() ? "" : "  " + whole);
+      return;
+    }
+    const int indent = std::min(2 + static_cast<int>(first), 2 * width_ / 5);
+    if (comment_at < line.size()) {
+      const std::size_t words = std::min(line.find_first_not_of("# ", comment_at), line.size());
+      for (const std::string_view part : wrap(line.substr(words), width_ - indent - 2)) {
+        shown_.push_back(spaces(indent) + "# " + std::string(part));
       }
     }
-    start = end + 1;
+    if (!code.empty()) break_code(pieces, indent);
   }
-  return shown;
-}
+
+  void break_code(std::span<const Piece> pieces, int indent) {
+    int before = indent;
+    while (!pieces.empty()) {
+      const int room = width_ - before;
+      std::size_t best = 1;
+      int used = 0;
+      for (std::size_t i = 0; i < pieces.size(); ++i) {
+        used += display_width(pieces[i].text);
+        const bool is_last = i + 1 == pieces.size();
+        const bool ends_in_blank = pieces[i].text.ends_with(' ');
+        if (used - (ends_in_blank ? 1 : 0) > room) break;
+        if (is_last || pieces[i].depth > 0 || pieces[best - 1].depth <= 0) best = i + 1;
+      }
+      std::string text;
+      for (const Piece& piece : pieces.first(best)) text += piece.text;
+      // A piece that is too long by itself is cut where the line ends.
+      for (const std::string_view part : wrap(without_trailing_blanks(text), room)) {
+        shown_.push_back(spaces(before) + std::string(part));
+      }
+      pieces = pieces.subspan(best);
+      before = indent + 4;
+    }
+  }
+
+  static std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+
+  int width_;
+  int depth_ = 0;
+  std::vector<std::string> shown_;
+};
 
 void Writer::operator()(const block::Code& code) {
   constexpr std::string_view label = "PyTorch";
-  const std::vector<std::string> shown = source_lines(code.lines, text_width_);
+  const SourceLines source(code.lines, text_width_);
+  const std::vector<std::string>& shown = source.shown();
   const int room = text_width_ - display_width(shown.front());
   const bool beside = room >= static_cast<int>(label.size()) + 2;
   if (!beside) out_ += paint_.quiet(padded_left(label, text_width_)) + "\n";
@@ -146,26 +239,54 @@ void Writer::operator()(const block::Code& code) {
   }
 }
 
+/// A text of a table, its words cut where they are longer than any of ours: such are tokens.
+std::string with_words_cut(std::string_view text) {
+  constexpr int longest_word = 30;
+  std::vector<std::string> words;
+  for (;;) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.push_back(shortened(text.substr(0, end), longest_word));
+    if (end == text.size()) return joined(words, " ");
+    text.remove_prefix(end + 1);
+  }
+}
+
 void Writer::operator()(const block::Table& table) {
-  const auto row = [&](const std::vector<block::Cell>& cells) {
-    std::vector<TableCell> row;
-    for (const block::Cell& cell : cells) {
-      if (const float* number = std::get_if<float>(&cell)) {
-        row.push_back({{NumberFormat({*number}, style_.precision)(*number)}, true});
-      } else if (const Size* count = std::get_if<Size>(&cell)) {
+  std::vector<TableCell> header;
+  for (const block::Cell& cell : table.header) {
+    const Text& name = std::get<Text>(cell);
+    header.push_back({{}, false});
+    for (const std::string_view text : chosen(name)) {
+      header.back().lines.push_back(name.ko == name.en ? shortened(text, widest_name)
+                                                       : visible(std::string(text)));
+    }
+  }
+  // The numbers of a column agree with each other, as those of a tensor do.
+  std::vector<NumberFormat> formats;
+  for (std::size_t c = 0; c < header.size(); ++c) {
+    std::vector<float> numbers;
+    for (const auto& row : table.rows) {
+      if (const float* number = std::get_if<float>(&row[c])) numbers.push_back(*number);
+    }
+    formats.emplace_back(numbers, style_.precision);
+  }
+  std::vector<std::vector<TableCell>> rows;
+  for (const auto& cells : table.rows) {
+    std::vector<TableCell>& row = rows.emplace_back();
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      if (const float* number = std::get_if<float>(&cells[c])) {
+        row.push_back({{formats[c](*number)}, true});
+      } else if (const Size* count = std::get_if<Size>(&cells[c])) {
         row.push_back({{std::to_string(*count)}, true});
       } else {
         row.push_back({{}, false});
-        for (const std::string_view text : chosen(std::get<Text>(cell))) {
-          row.back().lines.push_back(visible(std::string(text)));
+        for (const std::string_view text : chosen(std::get<Text>(cells[c]))) {
+          row.back().lines.push_back(with_words_cut(text));
         }
       }
     }
-    return row;
-  };
-  std::vector<std::vector<TableCell>> rows;
-  for (const auto& cells : table.rows) rows.push_back(row(cells));
-  out_ += draw_table(row(table.header), rows, 2, style_.width, paint_);
+  }
+  out_ += draw_table(header, rows, 2, style_.width, paint_);
 }
 
 template <class Kind>

@@ -12,18 +12,20 @@ namespace attn {
 
 int display_width(std::string_view text);
 
-/// `text` with characters that steer a terminal (controls, direction marks) written as escapes.
+/// `text` with characters that steer a terminal (controls, direction marks), and bytes that are no
+/// UTF-8, written as escapes.
 std::string visible(std::string text);
 
-/// Lines of at most `width` columns, broken at spaces, but not in or before short brackets such as
-/// `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken where the line ends.
+/// Lines of at most `width` columns, broken at spaces, but if possible not in or before short
+/// brackets such as `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken behind
+/// one of its `_` and commas, or else where the line ends.
 /// Line ends in `text` stay. The lines are parts of `text`.
 std::vector<std::string_view> wrap(std::string_view text, int width);
 /// Not of a string that is gone when the lines are read.
 template <std::same_as<std::string> String>
 std::vector<std::string_view> wrap(String&& text, int width) = delete;
 
-/// `text`, or as much of its beginning as fits before a "…".
+/// `text` made visible, or as much of its beginning as fits before a "…"; escapes stay whole.
 std::string shortened(std::string_view text, int width);
 
 std::string padded_left(std::string_view text, int width);

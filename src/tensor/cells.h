@@ -18,6 +18,19 @@ Tensor map_cells(const Tensor& x, F f) {
   return Tensor(x.shape(), std::move(values));
 }
 
+/// The row of `x` that meets the row of a broadcast result that starts at `first`.
+class BroadcastRow {
+ public:
+  BroadcastRow(const Tensor& x, const Index& first)
+      : first_(x.data() + x.position(broadcast_cell(first, x.shape()))),
+        step_(x.dim() == 0 || x.size(-1) == 1 ? 0 : x.strides()[x.dim() - 1]) {}
+  float operator[](Size i) const { return first_[i * step_]; }
+
+ private:
+  const float* first_;
+  Size step_;
+};
+
 /// f(a, b) of each pair of cells that meet when the shapes are broadcast.
 template <class F>
 Tensor map_cells(const Tensor& a, const Tensor& b, F f) {
@@ -29,11 +42,14 @@ Tensor map_cells(const Tensor& a, const Tensor& b, F f) {
     return Tensor(a.shape(), std::move(x));
   }
   const Shape shape = broadcast_shape(a.shape(), b.shape());
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(shape.product()));
-  for_each_cell(shape, [&](const Index& cell) {
-    values.push_back(
-        f(a.at(broadcast_cell(cell, a.shape())), b.at(broadcast_cell(cell, b.shape()))));
+  std::vector<float> values(static_cast<std::size_t>(shape.product()));
+  float* out = values.data();
+  const int last = shape.rank() - 1;  // shapes that differ have an axis
+  // Row by row, so that cells are matched once for each row.
+  for_each_cell(shape.with(last, std::min<Size>(shape[last], 1)), [&](const Index& first) {
+    const BroadcastRow x(a, first);
+    const BroadcastRow y(b, first);
+    for (Size i = 0; i < shape[last]; ++i) *out++ = f(x[i], y[i]);
   });
   return Tensor(shape, std::move(values));
 }

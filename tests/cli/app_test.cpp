@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "cli/process.h"
+#include "lesson/text.h"
+#include "render/width.h"
 
 /// The program as its user meets it.
 
@@ -122,18 +124,64 @@ TEST(Help, ComesInTheLanguageAskedFor) {
 
 TEST(Help, FitsIntoEightyColumns) {
   std::istringstream lines(attn("--help --lang en").out);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 80) << line;
 }
 
 TEST(Version, IsPrinted) {
   EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n");
 }
 
-TEST(Output, ThatCannotBeWrittenIsSaid) {
-  const Outcome outcome = attn("run --lang en >/dev/full");
-  EXPECT_EQ(outcome.code, 2);
-  EXPECT_EQ(outcome.err,
-            "attn: the output could not be written in full\nfix: check that the disk has room\n");
+TEST(Narrow, NothingIsWiderThanTheTerminalOrEndsInABlank) {
+  for (const char* what : {"run", "list", "--help", "run --lang en", "list --lang en",
+                           "--help --lang en", "run --lang ko --precision 8"}) {
+    for (int width = 40; width <= 60; width += 5) {
+      std::istringstream lines(attn(formatted("{} --width {}", what, width)).out);
+      for (std::string line; std::getline(lines, line);) {
+        EXPECT_LE(display_width(line), width) << what << "\n" << line;
+        EXPECT_FALSE(line.ends_with(' ')) << what << "\n" << line;
+      }
+    }
+  }
+}
+
+TEST(LongTokens, AreCutInSentencesHeadingsAndCells) {
+  const std::string token(200, 'x');
+  const TemporaryFile file("token,x1\n" + token + ",1\nb,2\n");
+  const std::string out = attn("run 3 4 29 --query 1 --lang en --input " + file.path()).out;
+  EXPECT_NE(out.find("'" + token.substr(0, 30) + "…'"), std::string::npos);
+  EXPECT_NE(out.find("  element  " + token.substr(0, 13) + "…  "), std::string::npos);
+  EXPECT_EQ(out.find(token.substr(0, 31)), std::string::npos);
+}
+
+TEST(Input, ADashIsStandardInput) {
+  const Outcome outcome =
+      run_shell("'" ATTN_BINARY "' run 2 --lang en --input - <data/journey.csv");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.out, attn("run 2 --lang en").out);
+}
+
+TEST(Words, BehindTwoDashesAreNoOptions) {
+  EXPECT_EQ(attn("run -- 11").out, attn("run 11").out);
+  EXPECT_EQ(attn("-- run 11").out, attn("run 11").out);
+  EXPECT_EQ(attn("run 5 -- 11").out, attn("run 5 11").out);
+}
+
+TEST(Dropout, TooSmallForADoubleIsZero) {
+  EXPECT_EQ(attn("run 35 --dropout 1e-400").out, attn("run 35 --dropout 0").out);
+}
+
+TEST(Output, ThatCannotBeWrittenIsSaidWithTheSystemsReason) {
+  const auto message = [](const std::string& reason) {
+    return "attn: the output could not be written in full (" + reason +
+           ")\nfix: check where the output goes\n";
+  };
+  const Outcome full = attn("run --lang en >/dev/full");
+  EXPECT_EQ(full.code, 2);
+  EXPECT_EQ(full.err, message("No space left on device"));
+  EXPECT_EQ(attn("run 11 --lang en >/dev/full").err, message("No space left on device"));
+  EXPECT_EQ(attn("run --lang en >&-").err, message("Bad file descriptor"));
+  EXPECT_EQ(run_shell("trap '' PIPE; '" ATTN_BINARY "' run --lang en | true").err,
+            message("Broken pipe"));
 }
 
 }  // namespace

@@ -35,7 +35,25 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"11", "attn: 11: there is no such command\nfix: did you mean attn run 11?\n"},
         Wrong{"run --sed 3", "attn: --sed: there is no such option\nfix: did you mean --seed?\n"},
         Wrong{"run -x", "attn: -x: there is no such option\nfix: see attn --help\n"},
-        Wrong{"run --seed", "attn: --seed: its value is missing\nfix: see attn --help\n"}));
+        Wrong{"help", "attn: help: there is no such command\nfix: did you mean --help?\n"},
+        Wrong{"run -- --seed",
+              "attn: --seed: there is no such step\n"
+              "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
+        Wrong{"run list",
+              "attn: list: there is no such step\n"
+              "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
+        Wrong{"run --seed",
+              "attn: --seed: its value is missing\n"
+              "fix: write --seed N: the seed of all random numbers\n"},
+        Wrong{"run --seed= 5",
+              "attn: --seed: its value is missing\n"
+              "fix: write --seed N: the seed of all random numbers\n"},
+        Wrong{"run --seed --color never",
+              "attn: --seed: its value is missing\n"
+              "fix: write --seed N: the seed of all random numbers\n"},
+        Wrong{"run --measure=yes",
+              "attn: --measure: it takes no value\nfix: write --measure alone\n"},
+        Wrong{"--help=3", "attn: --help: it takes no value\nfix: write --help alone\n"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Steps, WrongWords,
@@ -46,7 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
               "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
         Wrong{"run 9.1", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
         Wrong{"run ch9", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
-        Wrong{"list 9", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
+        Wrong{"list 11",
+              "attn: there is no chapter 11\nfix: chapters: 3; to see a step: attn run 11\n"},
         Wrong{"list x", "attn: x: expected the number of a chapter\nfix: chapters: 3\n"},
         Wrong{"run 7-5",
               "attn: 7-5: the range runs backwards\nfix: start with the smaller number: 5-7\n"},
@@ -57,19 +76,23 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "run 1a",
             "attn: 1a: there is no such step\nfix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"},
+        Wrong{"run 1,2", "attn: 1,2: there is no such step\nfix: put blanks between steps: 5 7\n"},
         Wrong{"run 11 99999999999999999999",
-              "attn: 99999999999999999999: there is no such step\n"
-              "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n"}));
+              "attn: chapter 3 has no step 99999999999999999999\n"
+              "fix: it has steps 1 to 42 (attn list)\n"},
+        Wrong{"run 1-99999999999",
+              "attn: chapter 3 has no step 99999999999\n"
+              "fix: it has steps 1 to 42 (attn list)\n"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Settings, WrongWords,
     testing::Values(
         Wrong{"run 23 --query 7",
               "attn: --query: expected a whole number from 1 to 6, got \"7\"\n"
-              "fix: there are 6 tokens\n"},
+              "fix: number a token: --query 1 is the first\n"},
         Wrong{"run 23 --query 0",
               "attn: --query: expected a whole number from 1 to 6, got \"0\"\n"
-              "fix: there are 6 tokens\n"},
+              "fix: number a token: --query 1 is the first\n"},
         Wrong{"run 23 --d-out 0",
               "attn: --d-out: expected a whole number from 1 to 1024, got \"0\"\n"
               "fix: write, say, --d-out 4\n"},
@@ -88,6 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 36 --dropout 1",
               "attn: --dropout: expected a number from 0 up to, but not including, 1, got \"1\"\n"
               "fix: write the share to drop, such as 0.1\n"},
+        Wrong{"run 36 --dropout 1e400",
+              "attn: --dropout: expected a number from 0 up to, but not including, 1, got "
+              "\"1e400\"\nfix: write the share to drop, such as 0.1\n"},
         Wrong{"run 36 --dropout -0.1",
               "attn: --dropout: expected a number from 0 up to, but not including, 1, got "
               "\"-0.1\"\nfix: write the share to drop, such as 0.1\n"},
@@ -125,6 +151,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 2 --input no/such.csv",
               "attn: no/such.csv: there is no such file\n"
               "fix: check the file's name and permissions\n"},
+        Wrong{"run 2 --input ''",
+              "attn: --input: the file's name is empty\nfix: write, say, --input tokens.csv\n"},
+        Wrong{
+            "run 2 --input - </dev/null",
+            "attn: -: the file is empty\n"
+            "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
+            "after it\n"},
         Wrong{"run 2 --input data",
               "attn: data: this is a directory, not a file\n"
               "fix: check the file's name and permissions\n"},
@@ -146,6 +179,29 @@ TEST(WrongLanguage, IsSaidInBoth) {
             "fix: did you mean ko?\n");
   EXPECT_EQ(outcome.code, 2);
   EXPECT_EQ(attn("run 11", "ATTN_LANG=kr").code, 2);
+}
+
+TEST(WrongEnvironment, IsMendedThere) {
+  EXPECT_EQ(attn("run 11", "ATTN_LANG=fr").err,
+            "attn: ATTN_LANG: ko, en, both 중 하나가 와야 하는데 \"fr\"입니다\n"
+            "attn: ATTN_LANG: expected one of ko, en, both, got \"fr\"\n"
+            "fix: ATTN_LANG=ko처럼 쓰십시오\n"
+            "fix: write ATTN_LANG=ko\n");
+}
+
+TEST(WrongWord, IsEscapedAndCutWhenSaidAgain) {
+  EXPECT_EQ(attn("run --lang en \"$(printf '\\355\\033[31m\\2331m')\"").err,
+            "attn: \\xed\\x1b[31m\\x9b1m: there is no such step\n"
+            "fix: write 11, 5-7, 3.11, ch3 or all (attn list)\n");
+  EXPECT_EQ(attn("run --lang en --query " + std::string(5000, '7')).err,
+            "attn: --query: expected a whole number from 1 to 6, got \"" + std::string(40, '7') +
+                "…\"\nfix: number a token: --query 1 is the first\n");
+}
+
+TEST(WrongInput, AMegabyteBeforeTheMistakeIsNoTrouble) {
+  const TemporaryFile file("token,x1\n" + std::string(1 << 20, 'a') + ",oops\n");
+  EXPECT_NE(attn("run 2 --lang en --input " + file.path()).err.find("got \"oops\""),
+            std::string::npos);
 }
 
 TEST(WrongInput, IsShownWithACaret) {

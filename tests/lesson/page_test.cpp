@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "lesson/race.h"
 #include "tensor/operations.h"
 
@@ -59,6 +62,19 @@ TEST(Race, ShowsBothWays) {
   race(settings, page, {"a", [] {}}, {"b", [] {}});
   ASSERT_EQ(count<block::Table>(page), 1);
   EXPECT_EQ(std::get<block::Table>(page.blocks()[0]).rows.size(), 2U);
+}
+
+TEST(Race, SaysWhichWayWasTheFaster) {
+  Settings settings = any_settings();
+  settings.measure = true;
+  const auto sleep = [] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); };
+  const auto said = [&](const Runner& above, const Runner& below) {
+    Page page("3.1", {"제목", "title"});
+    race(settings, page, above, below);
+    return std::get<block::Paragraph>(page.blocks().at(1)).text.en;
+  };
+  EXPECT_NE(said({"slow", sleep}, {"fast", [] {}}).find("the lower way is "), std::string::npos);
+  EXPECT_NE(said({"fast", [] {}}, {"slow", sleep}).find("the upper way is "), std::string::npos);
 }
 
 }  // namespace

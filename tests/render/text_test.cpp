@@ -76,8 +76,34 @@ TEST(Code, GoesOnFurtherInWhenItIsTooLong) {
   Page page = small_page();
   page.code("attn_weights = torch.softmax(attn_scores, dim=-1)");
   EXPECT_EQ(body(page, style(40)),
-            "  attn_weights =                 PyTorch\n"
-            "      torch.softmax(attn_scores, dim=-1)\n\n");
+            "  attn_weights = torch.softmax(  PyTorch\n"
+            "      attn_scores, dim=-1)\n\n");
+}
+
+TEST(Code, IsNeverBrokenInsideANameOrANumber) {
+  Page page = small_page();
+  page.code(
+      "d_k_of_many = 0.123456 + keys.transpose(-2, -1)\n"
+      "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)");
+  EXPECT_EQ(body(page, style(40)),
+            "  d_k_of_many = 0.123456 +       PyTorch\n"
+            "      keys.transpose(-2, -1)\n"
+            "  masked = attn_scores.masked_fill(\n"
+            "      mask.bool(), -torch.inf)\n\n");
+}
+
+TEST(Code, PutsACommentThatHasNoRoomBeforeItsLine) {
+  Page page = small_page();
+  page.code(
+      "total = products.sum()    # torch.dot(inputs[0], query)\n"
+      "print('# no comment')\n"
+      "# words that are too many to stand on one line of the terminal");
+  EXPECT_EQ(body(page, style(40)),
+            "  # torch.dot(inputs[0], query)  PyTorch\n"
+            "  total = products.sum()\n"
+            "  print('# no comment')\n"
+            "  # words that are too many to stand on\n"
+            "  # one line of the terminal\n\n");
 }
 
 TEST(Matrix, LinesUpUnderHangul) {
@@ -215,6 +241,20 @@ TEST(Table, StacksLanguagesAndWrapsCellsWhenNarrow) {
             "  what happens      shape\n"
             "  헤드로 나누기     (2,6,2) → (2,6,2,1)\n"
             "  split into heads  → (2,2,6,1)\n\n");
+}
+
+TEST(Table, BreaksNoNumberButGoesOnBelow) {
+  Page page = small_page();
+  page.table({"element", "product", {"누적 합", "sum so far"}, "a", "b", "c"},
+             {{Size{0}, 7.4506e-09F, 123456.5F, 0.5F, 0.5F, 0.5F},
+              {Size{1}, 0.5F, 0.25F, 0.5F, 0.5F, 0.5F}});
+  EXPECT_EQ(body(page, style(40, Language::en)),
+            "  element  product   sum so far       a\n"
+            "        0   0.0000  123456.5000  0.5000\n"
+            "        1   0.5000       0.2500  0.5000\n"
+            "  element       b       c\n"
+            "        0  0.5000  0.5000\n"
+            "        1  0.5000  0.5000\n\n");
 }
 
 TEST(Color, OnlyAddsEscapeSequences) {

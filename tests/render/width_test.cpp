@@ -48,6 +48,12 @@ TEST(Wrap, KeepsShapesWithTheirNames) {
   EXPECT_EQ(wrap("words (as they are)", 9), (Lines{"words (as", "they are)"}));
 }
 
+TEST(Wrap, BreaksNamesAndShapesOnlyWhenItMust) {
+  EXPECT_EQ(wrap("attn_scores (6,6)", 12), (Lines{"attn_scores", "(6,6)"}));
+  EXPECT_EQ(wrap("attn_weights_dropped", 16), (Lines{"attn_weights_", "dropped"}));
+  EXPECT_EQ(wrap("view (b, T, d)", 6), (Lines{"view", "(b, T,", "d)"}));
+}
+
 TEST(Wrap, KeepsLineEnds) {
   EXPECT_EQ(wrap("a\nb c", 20), (Lines{"a", "b c"}));
 }
@@ -62,6 +68,10 @@ TEST(Visible, EscapesWhatSteersATerminal) {
   EXPECT_EQ(visible("\u202eabc"), "\\u202eabc");  // right-to-left override
   EXPECT_EQ(visible("\u0085"), "\\x85");
   EXPECT_EQ(visible("\u200b"), "\\u200b");
+  EXPECT_EQ(visible("👨\u200d👩\u200d👧 ❤\ufe0f"), "👨\u200d👩\u200d👧 ❤\ufe0f");  // joined emoji
+  EXPECT_EQ(visible("\x9b\x33\x31m"), "\\x9b31m");  // no UTF-8, but a control to some terminals
+  EXPECT_EQ(visible("\xed\x1b["), "\\xed\\x1b[");   // only the first byte of a syllable
+  EXPECT_EQ(visible("\xea\xb0"), "\\xea\\xb0");
   EXPECT_EQ(visible("나는 √2 → ✓"), "나는 √2 → ✓");
 }
 
@@ -70,6 +80,12 @@ TEST(Shortened, EndsInAnEllipsis) {
   EXPECT_EQ(shortened("journey", 5), "jour…");
   EXPECT_EQ(shortened("나는학교에", 5), "나는…");
   EXPECT_EQ(shortened("나는학교에", 6), "나는…");
+}
+
+TEST(Shortened, KeepsEscapesWhole) {
+  EXPECT_EQ(shortened("ab\x1b!", 7), "ab\\x1b!");
+  EXPECT_EQ(shortened("ab\x1b!!", 7), "ab\\x1b…");
+  EXPECT_EQ(shortened("ab\x1b!!", 6), "ab…");
 }
 
 TEST(Padded, CountsColumnsToo) {

@@ -31,6 +31,15 @@ TEST(Arithmetic, RepeatsAxesOfOne) {
   EXPECT_THROW(row + Tensor({2}, {1, 2}), ShapeError);
 }
 
+TEST(Arithmetic, RepeatsAxesOfViewsToo) {
+  const Tensor x = T(example({3, 2}));                // (2,3), not in order
+  const Tensor column = T(narrow(x, 0, 1, 1));        // (3,1)
+  const Tensor result = transpose(x, 0, 1) + column;  // (3,2)
+  for_each_cell(result.shape(), [&](const Index& at) {
+    EXPECT_EQ(result.at(at), x.at({at[1], at[0]}) + x.at({1, at[0]}));
+  });
+}
+
 TEST(Arithmetic, SeesCellsAndNotTheOrderInMemory) {
   const Tensor x({2, 2}, {1, 2, 3, 4});
   EXPECT_EQ((T(x) + x).values(), floats({2, 5, 5, 8}));
@@ -59,6 +68,17 @@ TEST(Matmul, BroadcastsTheAxesInFront) {
   ASSERT_EQ(product.shape(), (Shape{2, 5, 3, 2}));
   const Tensor one = matmul(select(select(batch, 0, 1), 0, 0), select(heads, 0, 3));
   EXPECT_TRUE(allclose(select(select(product, 0, 1), 0, 3), one));
+}
+
+TEST(Matmul, OfABatchAndOneMatrixIsThatOfEachOfTheBatch) {
+  const Tensor batch = example({2, 3, 4, 5});
+  const Tensor matrix = example({5, 2});
+  for (const Tensor& operand : {matrix, T(contiguous(T(matrix)))}) {
+    const Tensor product = matmul(batch, operand);
+    EXPECT_EQ(product.shape(), (Shape{2, 3, 4, 2}));
+    EXPECT_TRUE(allclose(select(select(product, 0, 1), 0, 2),
+                         matmul(select(select(batch, 0, 1), 0, 2), matrix)));
+  }
 }
 
 TEST(Matmul, WorksOnTransposedViewsOfEverySize) {

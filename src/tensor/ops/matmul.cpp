@@ -89,19 +89,31 @@ void with_matrix(const Tensor& x, const Index& batch, Use use) {
   }
 }
 
+/// One product of a batch, written to `out`.
+void multiply(const Tensor& left, const Tensor& right, const Index& batch, float* out) {
+  with_matrix(left, batch, [&](const auto& a) {
+    with_matrix(right, batch, [&](const auto& b) {
+      Eigen::Map<Rows>(out, a.rows(), b.cols()).noalias() = a * b;
+    });
+  });
+}
+
 }  // namespace
 
 Tensor Matmul::value(Operands operands) const {
   const Plan plan = plan_for(operands[0], operands[1]);
   std::vector<float> values(static_cast<std::size_t>(plan.result.product()));
   float* out = values.data();
-  const Tensor left = with_unit_stride(plan.a);
   const Tensor right = with_unit_stride(plan.b);
+  if (right.dim() == 2 && plan.a.is_contiguous()) {
+    // One matrix meets the whole batch: all rows below each other make a single product.
+    const Tensor left = plan.a.viewed({plan.batch.product() * plan.n, plan.k}, {plan.k, 1});
+    multiply(left, right, {}, out);
+    return Tensor(plan.result, std::move(values));
+  }
+  const Tensor left = with_unit_stride(plan.a);
   for_each_cell(plan.batch, [&](const Index& batch) {
-    with_matrix(left, batch, [&](const auto& a) {
-      with_matrix(right, batch,
-                  [&](const auto& b) { Eigen::Map<Rows>(out, plan.n, plan.m).noalias() = a * b; });
-    });
+    multiply(left, right, batch, out);
     out += plan.n * plan.m;
   });
   return Tensor(plan.result, std::move(values));

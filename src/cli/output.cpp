@@ -1,0 +1,34 @@
+#include "cli/output.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "lesson/user_error.h"
+
+namespace attn {
+namespace {
+
+[[noreturn]] void fail() {
+  const std::string reason = std::strerror(errno);
+  throw UserError("",
+                  {formatted("출력을 다 쓰지 못했습니다 ({})", reason),
+                   formatted("the output could not be written in full ({})", reason)},
+                  {"출력이 가는 곳을 확인하십시오", "check where the output goes"});
+}
+
+}  // namespace
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) fail();
+}
+
+void finish_printing() {
+  if (std::fflush(stdout) != 0) fail();
+}
+
+void print_error(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace attn
