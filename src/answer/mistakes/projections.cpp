@@ -41,6 +41,27 @@ bool is_linear(const Call& call, std::string_view name = ".weight") {
   return call.operands[1].operands()[0].name().ends_with(name);
 }
 
+/// x @ W instead of x @ W.T, where W may be that of out_proj or not.
+Slip not_transposed(bool with_out_proj) {
+  return [with_out_proj](const Call& call) -> std::optional<Tensor> {
+    if (!is_linear(call)) return {};
+    const Tensor& weight = call.operands[1].operands()[0];
+    if (call.operands[0].size(-1) != weight.size(0)) return {};
+    if (!with_out_proj && starts_with(weight.name(), "out_proj")) return {};
+    return matmul(call.operands[0], weight);
+  };
+}
+
+/// Whether the last two axes of a tensor were exchanged.
+bool is_transposed(const Tensor& x) {
+  if (made_by<ReverseAxes>(x)) return x.dim() == 2;
+  const auto* transpose = made_by<Transpose>(x);
+  if (!transpose) return false;
+  const int a = axis_of(transpose->dim0, x.dim());
+  const int b = axis_of(transpose->dim1, x.dim());
+  return std::max(a, b) == x.dim() - 1 && std::min(a, b) == x.dim() - 2;
+}
+
 /// x @ W_value, written with a parameter or with a layer.
 bool projects_values(const Call& call) {
   return is_linear(call, "W_value.weight") ||
@@ -133,8 +154,10 @@ constexpr Mistake mistakes[] = {
        return {exchanged(program, "W_query", "W_key"),
                exchanged(program, "W_query.weight", "W_key.weight"),
                [](const Call& call) -> std::optional<Tensor> {
-                 if (!calls<Matmul>(call) || !made_by<Transpose>(call.operands[1])) return {};
-                 const Tensor& k = call.operands[1].operands()[0];
+                 if (!calls<Matmul>(call)) return {};
+                 const Tensor& turned = call.operands[1];
+                 if (!made_by<Transpose>(turned) || !is_transposed(turned)) return {};
+                 const Tensor& k = turned.operands()[0];
                  return matmul(k, transpose(call.operands[0], -2, -1));
                }};
      }},
@@ -148,7 +171,7 @@ constexpr Mistake mistakes[] = {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Matmul>(call) || is_linear(call)) return {};
          const Tensor& k = call.operands[1];
-         if (!made_by<Transpose>(k) && !made_by<ReverseAxes>(k)) return {};
+         if (!is_transposed(k)) return {};
          return matmul(call.operands[0], k.operands()[0]);
        }};
      }},
@@ -178,13 +201,9 @@ constexpr Mistake mistakes[] = {
       "The weight of a Linear layer was not transposed. Linear keeps it as (out, in) and computes "
       "x @ weight.T."},
      "x @ W_query.weight.T",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         if (!is_linear(call)) return {};
-         const Tensor& weight = call.operands[1].operands()[0];
-         if (call.operands[0].size(-1) != weight.size(0)) return {};
-         return matmul(call.operands[0], weight);
-       }};
+     [](const Program& program) -> std::vector<Slip> {
+       if (program.named("out_proj.weight").empty()) return {not_transposed(true)};
+       return {not_transposed(true), not_transposed(false)};
      }},
     {"no-out-proj",
      {"마지막의 out_proj를 거치지 않았습니다. 이어 붙인 헤드들이 서로 섞이지 않은 채로 남습니다.",
