@@ -148,7 +148,6 @@ std::string reported(const Verdict& verdict) {
 }
 
 TEST(Diagnose, NamesFirstWhatWasDoneWrong) {
-  int first = 0;
   int ties = 0;
   int other_tensors = 0;
   int without_digits = 0;
@@ -156,8 +155,9 @@ TEST(Diagnose, NamesFirstWhatWasDoneWrong) {
     const MistakeCase made(json);
     const Verdict verdict = made.verdict();
     if (!verdict.diagnoses.empty() && names_in(verdict.diagnoses.front()) == made.mistakes) {
-      ++first;
-    } else if (is_tie(made, verdict)) {
+      continue;
+    }
+    if (is_tie(made, verdict)) {
       ++ties;
     } else if (is_another_tensor(made, verdict) || is_hidden_by_table(made, verdict)) {
       ++other_tensors;
@@ -167,10 +167,9 @@ TEST(Diagnose, NamesFirstWhatWasDoneWrong) {
       ADD_FAILURE() << made.where << ", named " << reported(verdict);
     }
   }
-  EXPECT_GE(first, 1430);
-  EXPECT_LE(ties, 16);
-  EXPECT_LE(other_tensors, 12);
-  EXPECT_LE(without_digits, 2);
+  EXPECT_LE(ties, 15);
+  EXPECT_LE(other_tensors, 10);
+  EXPECT_LE(without_digits, 1);
 }
 
 TEST(Diagnose, TellsWhichMistakesDoNotShow) {
@@ -190,11 +189,11 @@ TEST(Diagnose, TellsWhichMistakesDoNotShow) {
 // ---- Programs written here
 // -----------------------------------------------------------------------
 
+/// What the steps with several heads start from, without dropout.
 struct Heads {
-  Settings settings = settings_from(
-      {"--input", "data/telling.csv", "--d-out", "6", "--heads", "2", "--dropout", "0"});
   std::vector<std::string> options = {"--input", "data/telling.csv", "--d-out", "6", "--heads",
                                       "2",       "--dropout",        "0"};
+  Settings settings = settings_from(options);
   Generator generator{123};
   Tensor batch = stack({settings.inputs, settings.inputs}, 0);
 };
