@@ -41,13 +41,13 @@ bool is_linear(const Call& call, std::string_view name = ".weight") {
   return call.operands[1].operands()[0].name().ends_with(name);
 }
 
-/// x @ W instead of x @ W.T, where W may be that of out_proj or not.
-Slip not_transposed(bool with_out_proj) {
-  return [with_out_proj](const Call& call) -> std::optional<Tensor> {
+/// x @ W instead of x @ W.T, at the layers that `is_meant` picks by the name of their weight.
+template <class F>
+Slip not_transposed(F is_meant) {
+  return [is_meant](const Call& call) -> std::optional<Tensor> {
     if (!is_linear(call)) return {};
     const Tensor& weight = call.operands[1].operands()[0];
-    if (call.operands[0].size(-1) != weight.size(0)) return {};
-    if (!with_out_proj && starts_with(weight.name(), "out_proj")) return {};
+    if (call.operands[0].size(-1) != weight.size(0) || !is_meant(weight.name())) return {};
     return matmul(call.operands[0], weight);
   };
 }
@@ -116,15 +116,41 @@ Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
   };
 }
 
+/// The same for dropout alone.
+Slip other_seed_of_dropout(std::uint64_t seed) {
+  return [slip = other_seed({}, seed)](const Call& call) -> std::optional<Tensor> {
+    if (!calls<Bernoulli>(call)) return {};
+    return slip(call);
+  };
+}
+
+/// Whether the generator is seeded again, after the weights, for dropout.
+bool seeds_dropout_again(const Program& program) {
+  bool has_weights = false;
+  bool starts_anew = false;
+  for (const Tensor& tensor : program.tensors()) {
+    if (const auto* draw = made_by<Bernoulli>(tensor)) {
+      starts_anew = starts_anew || draw->from.words == 0;
+    } else {
+      has_weights = has_weights || drawn_from(tensor.operation());
+    }
+  }
+  return has_weights && starts_anew;
+}
+
 std::vector<Slip> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
   std::set<std::uint64_t> right;
   for (const Tensor& tensor : program.tensors()) {
     if (const auto* from = drawn_from(tensor.operation())) right.insert(from->seed);
   }
+  const bool is_seeded_twice = seeds_dropout_again(program);
   std::vector<Slip> slips;
   for (const std::uint64_t seed : seeds) {
     slips.push_back(other_seed({}, seed));
-    if (right.size() < 2) continue;
+    if (right.size() < 2) {
+      if (is_seeded_twice) slips.push_back(other_seed_of_dropout(seed));
+      continue;
+    }
     for (const std::uint64_t instead_of : right) slips.push_back(other_seed(instead_of, seed));
   }
   return slips;
@@ -202,8 +228,11 @@ constexpr Mistake mistakes[] = {
       "x @ weight.T."},
      "x @ W_query.weight.T",
      [](const Program& program) -> std::vector<Slip> {
-       if (program.named("out_proj.weight").empty()) return {not_transposed(true)};
-       return {not_transposed(true), not_transposed(false)};
+       const auto is_out = [](const std::string& name) { return starts_with(name, "out_proj"); };
+       const auto is_not_out = [=](const std::string& name) { return !is_out(name); };
+       const auto is_any = [](const std::string&) { return true; };
+       if (program.named("out_proj.weight").empty()) return {not_transposed(is_any)};
+       return {not_transposed(is_any), not_transposed(is_not_out), not_transposed(is_out)};
      }},
     {"no-out-proj",
      {"마지막의 out_proj를 거치지 않았습니다. 이어 붙인 헤드들이 서로 섞이지 않은 채로 남습니다.",
