@@ -151,12 +151,12 @@ Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& writte
 
 std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const WrittenTensor& written) {
   std::vector<const Mistake*> invisible;
-  std::vector<const Mistake*> visible;
+  std::vector<const Mistake*> met;
   for_each_mistake(Program(right), false, [&](const Mistake& mistake, const Tensor& result) {
-    std::vector<const Mistake*>& kind = written.matches(result) ? invisible : visible;
-    if (!contains(kind, mistake)) kind.push_back(&mistake);
+    if (contains(met, mistake)) return;
+    met.push_back(&mistake);
+    if (written.matches(result)) invisible.push_back(&mistake);
   });
-  std::erase_if(invisible, [&](const Mistake* mistake) { return contains(visible, *mistake); });
   return invisible;
 }
 

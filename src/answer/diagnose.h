@@ -23,7 +23,8 @@ struct Explained {
 };
 Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written);
 
-/// The mistakes that can be made on the way to `right` without a difference to the written digits.
+/// The mistakes that can be made on the way to `right` without a difference to the written digits,
+/// each in the first of its ways, the usual one.
 std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const WrittenTensor& written);
 
 /// The mistakes that change the shape of `right` to that of `written`.

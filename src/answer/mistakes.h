@@ -14,7 +14,8 @@ struct Mistake {
   std::string_view name;  ///< stable: scripts rely on it
   FixedText text;         ///< what happened, and why it is wrong
   std::string_view line;  ///< the PyTorch line as it should read
-  /// The ways in which it is made in this program; one that fits nowhere does no harm.
+  /// The ways in which it is made in this program, the usual one first; one that fits nowhere does
+  /// no harm.
   std::vector<Slip> (*slips)(const Program& program);
   /// Whether it may come together with others. Those that have very many ways are tried alone.
   bool combines = true;

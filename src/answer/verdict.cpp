@@ -39,8 +39,9 @@ class Candidates {
   }
 
   /// The tensors that numbers without a name may be meant to be, the likeliest first: those with
-  /// their shape, or all if there is none, from the step's result back. If they are one of these,
-  /// that one alone, but not if it is only an operand of the result: then a step was left out.
+  /// their shape, or all if there is none, from the step's result back; last of all the result in
+  /// another shape. If they are one of these, that one alone, but not if it is only an operand of
+  /// the result: then a step was left out.
   std::vector<Tensor> of_shape(const WrittenTensor& got) const {
     std::vector<Tensor> meant;
     for (auto tensor = lessons_.rbegin(); tensor != lessons_.rend(); ++tensor) {
@@ -53,6 +54,8 @@ class Candidates {
                               std::find(upstream.begin(), upstream.end(), tensor) != upstream.end();
       if (!is_operand && got.matches(tensor)) return {tensor};
     }
+    const Tensor& result = lessons_.back();
+    if (!got.fits(result.shape())) meant.push_back(result);
     return meant;
   }
 

@@ -41,7 +41,7 @@ GROUPS = {
     "softmax": ["plain-sum-for-softmax", "softmax-over-columns", "softmax-over-everything",
                 "softmax-twice", "scores-not-weights", "softmax-for-plain-sum"],
     "scaling": ["no-scaling", "scaled-by-dk", "scaled-by-d-model", "scaled-the-wrong-way",
-                "scaled-after-softmax", "scaled-twice"],
+                "scaled-after-softmax"],
     "swap": ["query-key-swapped"],
     "product": ["key-not-transposed"],
     "values": ["values-are-inputs", "values-are-keys"],
@@ -126,14 +126,13 @@ class Learner:
         """What the scores are divided by."""
         if self.makes("no-scaling"):
             return 1
-        if self.makes("scaled-by-dk"):
-            return d_k
+        by_dk = self.makes("scaled-by-dk", ("at once", "twice"))
+        if by_dk:
+            return d_k if by_dk == "at once" else d_k**0.5 * d_k**0.5
         if self.makes("scaled-by-d-model"):
             return d_model**0.5
         if self.makes("scaled-the-wrong-way"):
             return 1 / d_k**0.5
-        if self.makes("scaled-twice"):
-            return d_k**0.5 * d_k**0.5
         return d_k**0.5
 
     def softmax(self, scores, raw=None):

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
 
 namespace attn {
 namespace {
@@ -38,6 +39,52 @@ TEST(Draws, CanBeDrawnFromAnotherSeed) {
   Generator six(6);
   rand({7}, six);
   EXPECT_EQ(other.value({}).values(), rand({2}, six).values());
+}
+
+/// The other stream of dropout, by the rule: one word of the generator, then multiplications.
+std::vector<float> mkl_keeps(std::uint32_t seed, double p, int cells) {
+  std::mt19937 w(seed);
+  std::uint64_t x = w() % 2147483647;
+  if (x == 0) x = 1;
+  std::vector<float> keeps;
+  for (int i = 0; i < cells; ++i) {
+    keeps.push_back(static_cast<double>(x) / 2147483647.0 < 1 - p ? 1.0F : 0.0F);
+    x = x * 1132489760 % 2147483647;
+  }
+  return keeps;
+}
+
+TEST(MklBernoulli, FollowsTheRuleOfItsStream) {
+  for (const double p : {0.5, 0.2, 0.9}) {
+    for (const std::uint32_t seed : {123U, 0U, 42U}) {
+      const MklBernoulli draw({6, 6}, 1 - p, Generator(seed).state());
+      EXPECT_EQ(draw.value({}).values(), mkl_keeps(seed, p, 36)) << p << " " << seed;
+    }
+  }
+}
+
+TEST(MklBernoulli, GoesOnFromWhereTheGeneratorStands) {
+  Generator generator(123);
+  generator.word();
+  std::mt19937 w(123);
+  w();
+  const std::uint64_t x = w() % 2147483647;
+  const MklBernoulli draw({4}, 0.5, generator.state());
+  EXPECT_EQ(draw.value({}).at({0}), static_cast<double>(x) / 2147483647.0 < 0.5 ? 1.0F : 0.0F);
+}
+
+TEST(MklBernoulli, IsNotTheStreamOfBernoulli) {
+  Generator generator(123);
+  const MklBernoulli draw({6, 6}, 0.5, generator.state());
+  EXPECT_NE(draw.value({}).values(), bernoulli({6, 6}, 0.5, generator).values());
+}
+
+TEST(MklBernoulli, ExplainsEveryCell) {
+  const MklBernoulli draw({4, 2}, 0.6, Generator(9).state());
+  const Tensor drawn = draw.value({});
+  for_each_cell(drawn.shape(), [&](const Index& cell) {
+    EXPECT_EQ(evaluate(draw.explain({}, cell), {}), drawn.at(cell)) << to_string(cell);
+  });
 }
 
 TEST(Draws, ExplainEveryCell) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -11,9 +12,9 @@
 
 namespace attn {
 
-/// A file of the source tree.
+/// A file of the source tree, or one whose whole path is given.
 inline std::string read_source(const std::string& path) {
-  std::ifstream file(std::string(ATTN_SOURCE_DIR "/") + path, std::ios::binary);
+  std::ifstream file(std::filesystem::path(ATTN_SOURCE_DIR) / path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path);
   return {std::istreambuf_iterator<char>(file), {}};
 }

@@ -23,7 +23,8 @@ bool is_dropout_mask(const Tensor& x) {
           (made_by<Bernoulli>(x.operands()[0]) || made_by<MklBernoulli>(x.operands()[0])));
 }
 
-/// The draw that is all of a program; null if it goes on from there.
+/// The draw that is all of a program; null if it goes on from there. Such a mask does not tell what
+/// is done with the cells it keeps.
 const Bernoulli* mask_alone(const Program& program) {
   return made_by<Bernoulli>(program.result());
 }
@@ -71,8 +72,9 @@ constexpr Mistake mistakes[] = {
       "The survivors were not made larger by 1/(1 - p). The mean then shrinks to 1 - p of what it "
       "was, and training and use no longer agree."},
      "attn_weights * keep / (1 - p)",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
+     [](const Program& program) -> std::vector<Slip> {
+       return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
+         if (alone && alone == call.operation) return drawn(*alone, alone->p);
          if (!kept_cells(call)) return {};
          return same_as(call.operands[0]);
        }};
@@ -82,8 +84,9 @@ constexpr Mistake mistakes[] = {
       "The survivors were divided by p instead of 1 - p. At p = 0.5 the two are the same and the "
       "mistake does not show."},
      "attn_weights * keep / (1 - p)",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
+     [](const Program& program) -> std::vector<Slip> {
+       return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
+         if (alone && alone == call.operation) return drawn(*alone, alone->p);
          const auto* keep = kept_cells(call);
          if (!keep) return {};
          return call.operands[0] / static_cast<float>(1 - keep->p);

@@ -156,13 +156,16 @@ constexpr Mistake mistakes[] = {
       "cat was used where stack belongs. cat only lengthens an axis; it makes no new one for the "
       "batch."},
      "torch.stack((inputs, inputs), dim=0)",
-     [](const Program&) {
+     // At the end only: what goes on with a batch asks for its three axes and finds two.
+     [](const Program& program) {
        std::vector<Slip> slips;
        for (int axis = 0; axis < 2; ++axis) {
-         slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
-           if (!calls<Stack>(call) || axis >= call.operands[0].dim()) return {};
-           return cat(listed(call.operands), axis);
-         });
+         slips.push_back(
+             [axis, end = program.result().operation()](const Call& call) -> std::optional<Tensor> {
+               if (call.operation != end || !calls<Stack>(call)) return {};
+               if (axis >= call.operands[0].dim()) return {};
+               return cat(listed(call.operands), axis);
+             });
        }
        return slips;
      }},

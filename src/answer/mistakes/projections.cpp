@@ -41,6 +41,27 @@ bool is_linear(const Call& call, std::string_view name = ".weight") {
   return call.operands[1].operands()[0].name().ends_with(name);
 }
 
+/// x @ W instead of x @ W.T, at the layers that `is_meant` picks by the name of their weight.
+template <class F>
+Slip not_transposed(F is_meant) {
+  return [is_meant](const Call& call) -> std::optional<Tensor> {
+    if (!is_linear(call)) return {};
+    const Tensor& weight = call.operands[1].operands()[0];
+    if (call.operands[0].size(-1) != weight.size(0) || !is_meant(weight.name())) return {};
+    return matmul(call.operands[0], weight);
+  };
+}
+
+/// Whether the last two axes of a tensor were exchanged.
+bool is_transposed(const Tensor& x) {
+  if (made_by<ReverseAxes>(x)) return x.dim() == 2;
+  const auto* transpose = made_by<Transpose>(x);
+  if (!transpose) return false;
+  const int a = axis_of(transpose->dim0, x.dim());
+  const int b = axis_of(transpose->dim1, x.dim());
+  return std::max(a, b) == x.dim() - 1 && std::min(a, b) == x.dim() - 2;
+}
+
 /// x @ W_value, written with a parameter or with a layer.
 bool projects_values(const Call& call) {
   return is_linear(call, "W_value.weight") ||
@@ -95,15 +116,41 @@ Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
   };
 }
 
+/// The same for dropout alone.
+Slip other_seed_of_dropout(std::uint64_t seed) {
+  return [slip = other_seed({}, seed)](const Call& call) -> std::optional<Tensor> {
+    if (!calls<Bernoulli>(call)) return {};
+    return slip(call);
+  };
+}
+
+/// Whether the generator is seeded again, after the weights, for dropout.
+bool seeds_dropout_again(const Program& program) {
+  bool has_weights = false;
+  bool starts_anew = false;
+  for (const Tensor& tensor : program.tensors()) {
+    if (const auto* draw = made_by<Bernoulli>(tensor)) {
+      starts_anew = starts_anew || draw->from.words == 0;
+    } else {
+      has_weights = has_weights || drawn_from(tensor.operation());
+    }
+  }
+  return has_weights && starts_anew;
+}
+
 std::vector<Slip> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
   std::set<std::uint64_t> right;
   for (const Tensor& tensor : program.tensors()) {
     if (const auto* from = drawn_from(tensor.operation())) right.insert(from->seed);
   }
+  const bool is_seeded_twice = seeds_dropout_again(program);
   std::vector<Slip> slips;
   for (const std::uint64_t seed : seeds) {
     slips.push_back(other_seed({}, seed));
-    if (right.size() < 2) continue;
+    if (right.size() < 2) {
+      if (is_seeded_twice) slips.push_back(other_seed_of_dropout(seed));
+      continue;
+    }
     for (const std::uint64_t instead_of : right) slips.push_back(other_seed(instead_of, seed));
   }
   return slips;
@@ -133,8 +180,10 @@ constexpr Mistake mistakes[] = {
        return {exchanged(program, "W_query", "W_key"),
                exchanged(program, "W_query.weight", "W_key.weight"),
                [](const Call& call) -> std::optional<Tensor> {
-                 if (!calls<Matmul>(call) || !made_by<Transpose>(call.operands[1])) return {};
-                 const Tensor& k = call.operands[1].operands()[0];
+                 if (!calls<Matmul>(call)) return {};
+                 const Tensor& turned = call.operands[1];
+                 if (!made_by<Transpose>(turned) || !is_transposed(turned)) return {};
+                 const Tensor& k = turned.operands()[0];
                  return matmul(k, transpose(call.operands[0], -2, -1));
                }};
      }},
@@ -148,7 +197,7 @@ constexpr Mistake mistakes[] = {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Matmul>(call) || is_linear(call)) return {};
          const Tensor& k = call.operands[1];
-         if (!made_by<Transpose>(k) && !made_by<ReverseAxes>(k)) return {};
+         if (!is_transposed(k)) return {};
          return matmul(call.operands[0], k.operands()[0]);
        }};
      }},
@@ -178,13 +227,12 @@ constexpr Mistake mistakes[] = {
       "The weight of a Linear layer was not transposed. Linear keeps it as (out, in) and computes "
       "x @ weight.T."},
      "x @ W_query.weight.T",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         if (!is_linear(call)) return {};
-         const Tensor& weight = call.operands[1].operands()[0];
-         if (call.operands[0].size(-1) != weight.size(0)) return {};
-         return matmul(call.operands[0], weight);
-       }};
+     [](const Program& program) -> std::vector<Slip> {
+       const auto is_out = [](const std::string& name) { return starts_with(name, "out_proj"); };
+       const auto is_not_out = [=](const std::string& name) { return !is_out(name); };
+       const auto is_any = [](const std::string&) { return true; };
+       if (program.named("out_proj.weight").empty()) return {not_transposed(is_any)};
+       return {not_transposed(is_any), not_transposed(is_not_out), not_transposed(is_out)};
      }},
     {"no-out-proj",
      {"마지막의 out_proj를 거치지 않았습니다. 이어 붙인 헤드들이 서로 섞이지 않은 채로 남습니다.",

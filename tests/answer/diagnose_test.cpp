@@ -1,0 +1,396 @@
+#include "answer/diagnose.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <random>
+#include <tuple>
+
+#include "answer/mistake_case.h"
+#include "nn/attention.h"
+#include "tensor/operations.h"
+
+/// Diagnoses against wrong programs that were run in PyTorch, and of right and unknown numbers.
+
+namespace attn {
+namespace {
+
+using Json = nlohmann::json;
+
+const std::vector<std::string> telling = {"--input", "data/telling.csv", "--d-out", "6", "--heads",
+                                          "2",       "--dropout",        "0.2"};
+
+const Json& reference() {
+  static const Json json = Json::parse(read_source("tests/oracle/mistakes.json"));
+  return json;
+}
+
+// ---- Tensors as somebody may write them ---------------------------------------------------------
+
+using WriteNumber = std::string (*)(float);
+std::string rounded(float value) {
+  if (std::isnan(value)) return "nan";
+  return formatted("{:.4f}", value);
+}
+std::string cut_off(float value) {
+  return formatted("{:.4f}", std::trunc(static_cast<double>(value) * 1e4) / 1e4);
+}
+
+std::string brackets(const Shape& shape, int axis, const std::vector<std::string>& numbers,
+                     std::size_t& next) {
+  if (axis == shape.rank()) return numbers[next++];
+  std::string text = "[";
+  for (Size i = 0; i < shape[axis]; ++i) {
+    text += (i > 0 ? ", " : "") + brackets(shape, axis + 1, numbers, next);
+  }
+  return text + "]";
+}
+
+std::string text_of(const std::string& name, const Tensor& x, WriteNumber write = rounded) {
+  std::vector<std::string> numbers;
+  for (const float value : x.values()) numbers.push_back(write(value));
+  std::size_t next = 0;
+  return name + " = tensor(" + brackets(x.shape(), 0, numbers, next) + ")\n";
+}
+
+Verdict verdict_on(int step, const std::vector<std::string>& options, const std::string& text) {
+  return judge(place_of_step(step), settings_from(options), read_answers({text, "text"}));
+}
+
+/// The tensor of that name on a step's page.
+Tensor shown(int step, const std::vector<std::string>& options, const std::string& name) {
+  const Page page = write_page(place_of_step(step), settings_from(options));
+  for (const Block& block : page.blocks()) {
+    const auto* matrix = std::get_if<block::Matrix>(&block);
+    if (matrix && matrix->tensor.name() == name) return matrix->tensor;
+  }
+  throw std::runtime_error("no tensor " + name);
+}
+
+WrittenTensor written(const Tensor& x) {
+  return WrittenTensor(read_answers({text_of("x", x), "text"}).front());
+}
+
+/// What a wrong program gives, under the name of a tensor of the step.
+void expect_diagnosis(int step, const std::vector<std::string>& options, const std::string& name,
+                      const Tensor& wrong, const Names& mistakes) {
+  const Verdict verdict = verdict_on(step, options, text_of(name, wrong));
+  ASSERT_FALSE(verdict.diagnoses.empty());
+  EXPECT_EQ(names_in(verdict.diagnoses.front()), mistakes);
+}
+
+void expect_equal(int step, const std::vector<std::string>& options, const std::string& name,
+                  const Tensor& got, WriteNumber write = rounded) {
+  const Verdict verdict = verdict_on(step, options, text_of(name, got, write));
+  EXPECT_TRUE(verdict.equal()) << step << " " << name;
+  EXPECT_TRUE(verdict.diagnoses.empty()) << step << " " << name;
+}
+
+// ---- What PyTorch computed with mistakes in the program
+// ------------------------------------------
+
+/// Whether PyTorch's results with `others` in place of the mistakes made are the same numbers.
+bool same_in_pytorch(const MistakeCase& made, const Names& others) {
+  if (std::find(made.alike.begin(), made.alike.end(), others) != made.alike.end()) return true;
+  Names both = made.mistakes;
+  both.insert(others.begin(), others.end());
+  const Json& alike = reference().at("alike");
+  return std::any_of(alike.begin(), alike.end(), [&](const Json& entry) {
+    return entry.at("step") == made.step && entry.at("options") == made.options &&
+           entry.at("tensor") == made.tensor && entry.at("mistakes").get<Names>() == both;
+  });
+}
+
+/// The mistakes made are named, behind as many others that give the same numbers.
+bool is_tie(const MistakeCase& made, const Verdict& verdict) {
+  bool is_named = false;
+  for (const Diagnosis& diagnosis : verdict.diagnoses) {
+    const Names names = names_in(diagnosis);
+    if (names.size() != made.mistakes.size()) return false;
+    is_named = is_named || names == made.mistakes;
+    if (names != made.mistakes && !same_in_pytorch(made, names)) return false;
+  }
+  return is_named;
+}
+
+/// Numbers without a name are another tensor of the step, or that one with fewer mistakes.
+bool is_another_tensor(const MistakeCase& made, const Verdict& verdict) {
+  static const std::set<std::pair<std::string, std::string>> alike = {
+      {"row_sums", "column_sums"}, {"column_sums", "row_sums"},
+      {"stacked", "concatenated"}, {"concatenated", "stacked"},
+      {"attn_weights", "masked"},  {"attn_weights_2_naive", "attn_scores_2"},
+      {"masked", "attn_scores"},
+  };
+  const Comparison& comparison = verdict.comparisons.front();
+  if (comparison.by_name || !alike.contains({made.tensor, comparison.name})) return false;
+  if (!comparison.got.fits(comparison.expected.shape())) return false;
+  return comparison.equal || (!verdict.diagnoses.empty() &&
+                              verdict.diagnoses.front().mistakes.size() < made.mistakes.size());
+}
+
+/// A table of rows does not tell how many axes they had.
+bool is_hidden_by_table(const MistakeCase& made, const Verdict& verdict) {
+  return made.mistakes == Names{"cat-for-stack"} && made.answers().front().is_table &&
+         verdict.equal();
+}
+
+/// One number has too few digits to be searched for.
+bool is_too_short(const MistakeCase& made, const Verdict& verdict) {
+  return made.answers().front().readings.size() == 1 && verdict.diagnoses.empty();
+}
+
+std::string reported(const Verdict& verdict) {
+  std::string line = verdict.comparisons.front().name + ":";
+  for (const Diagnosis& diagnosis : verdict.diagnoses) line += " " + joined(names_in(diagnosis));
+  return line;
+}
+
+TEST(Diagnose, NamesFirstWhatWasDoneWrong) {
+  int ties = 0;
+  int other_tensors = 0;
+  int without_digits = 0;
+  for (const Json& json : reference().at("cases")) {
+    const MistakeCase made(json);
+    const Verdict verdict = made.verdict();
+    if (!verdict.diagnoses.empty() && names_in(verdict.diagnoses.front()) == made.mistakes) {
+      continue;
+    }
+    if (is_tie(made, verdict)) {
+      ++ties;
+    } else if (is_another_tensor(made, verdict) || is_hidden_by_table(made, verdict)) {
+      ++other_tensors;
+    } else if (is_too_short(made, verdict)) {
+      ++without_digits;
+    } else {
+      ADD_FAILURE() << made.where << ", named " << reported(verdict);
+    }
+  }
+  EXPECT_LE(ties, 15);
+  EXPECT_LE(other_tensors, 10);
+  EXPECT_LE(without_digits, 1);
+}
+
+TEST(Diagnose, TellsWhichMistakesDoNotShow) {
+  for (const Json& entry : reference().at("invisible")) {
+    const std::vector<std::string> options = entry.at("options");
+    const std::string name = entry.at("tensor");
+    const Tensor right = shown(entry.at("step"), options, name);
+    const Verdict verdict = verdict_on(entry.at("step"), options, text_of(name, right));
+    ASSERT_EQ(verdict.comparisons.size(), 1U);
+    EXPECT_TRUE(verdict.equal());
+    Names blind;
+    for (const Mistake* mistake : verdict.comparisons.front().blind) blind.emplace(mistake->name);
+    EXPECT_TRUE(blind.contains(entry.at("mistake"))) << entry << " " << joined(blind);
+  }
+}
+
+// ---- Programs written here
+// -----------------------------------------------------------------------
+
+/// What the steps with several heads start from, without dropout.
+struct Heads {
+  std::vector<std::string> options = {"--input", "data/telling.csv", "--d-out", "6", "--heads",
+                                      "2",       "--dropout",        "0"};
+  Settings settings = settings_from(options);
+  Generator generator{123};
+  Tensor batch = stack({settings.inputs, settings.inputs}, 0);
+};
+
+TEST(Diagnose, FindsAMistakeInOneHeadAlone) {
+  Heads h;
+  const MultiHeadAttentionWrapper mha(h.settings.d_in(), 6, 0, 2, h.generator);
+  const Tensor masked = mha.heads[0](h.batch, h.generator);
+  const Tensor unmasked = mha.heads[1].attention(h.batch);
+  expect_diagnosis(39, h.options, "context_vecs", cat({masked, unmasked}, -1), {"no-mask"});
+}
+
+TEST(Diagnose, FindsAMistakeInOneOfThreeSplits) {
+  Heads h;
+  const MultiHeadAttention mha(h.settings.d_in(), 6, 0, 2, h.generator);
+  const Size b = 2;
+  const Size tokens = h.settings.num_tokens();
+  const auto split = [&](const Tensor& x) { return transpose(view(x, {b, tokens, 2, 3}), 1, 2); };
+  const Tensor queries = split(mha.W_query(h.batch));
+  const Tensor keys = view(mha.W_key(h.batch), {b, 2, tokens, 3});
+  const Tensor values = split(mha.W_value(h.batch));
+  const Tensor scores = matmul(queries, transpose(keys, 2, 3));
+  const Tensor context = matmul(scaled_softmax(causal_masked(scores), 3), values);
+  const Tensor joined = view(contiguous(transpose(context, 1, 2)), {b, tokens, 6});
+  expect_diagnosis(40, h.options, "context_vecs", mha.out_proj(joined),
+                   {"split-without-transpose"});
+}
+
+TEST(Diagnose, ExplainsAllTensorsOfAFileByOneMistake) {
+  const Tensor queries = Program(shown(28, telling, "attn_scores")).named("queries").front();
+  const Tensor keys = Program(shown(28, telling, "attn_scores")).named("keys").front();
+  const Tensor scores = matmul(keys, T(queries));
+  const Tensor weights = scaled_softmax(scores, 6);
+  const Verdict verdict =
+      verdict_on(28, telling, text_of("attn_scores", scores) + text_of("attn_weights", weights));
+  ASSERT_EQ(verdict.comparisons.size(), 2U);
+  ASSERT_EQ(verdict.diagnoses.size(), 1U);
+  EXPECT_EQ(names_in(verdict.diagnoses.front()), Names{"query-key-swapped"});
+}
+
+TEST(Diagnose, TakesOtherWaysToTheRightNumbersForRight) {
+  for (const std::vector<std::string>& options : {std::vector<std::string>{}, telling}) {
+    const Tensor weights = shown(28, options, "attn_weights");
+    const Tensor later = tril(ones(weights.shape())) * weights;
+    expect_equal(33, options, "attn_weights", later / sum(later, -1, true));
+
+    const Tensor scores = shown(28, options, "attn_scores");
+    const Tensor hidden = masked_fill(scores, triu(ones(scores.shape()), 1), -1e9F);
+    const Size d_k = settings_from(options).d_out;
+    expect_equal(33, options, "attn_weights", scaled_softmax(hidden, d_k));
+
+    const Tensor inputs = settings_from(options).inputs;
+    const Tensor plain_weights = shown(11, options, "attn_weights");
+    expect_equal(13, options, "all_context_vecs", T(matmul(T(inputs), T(plain_weights))));
+    expect_equal(11, options, "attn_weights", plain_weights, cut_off);
+    expect_equal(33, options, "attn_weights", shown(33, options, "attn_weights"), cut_off);
+  }
+}
+
+TEST(Diagnose, NamesNothingForUnknownNumbers) {
+  std::mt19937 words(5);
+  const std::pair<int, const char*> tensors[] = {{11, "attn_weights"}, {25, "context_vecs"},
+                                                 {33, "attn_weights"}, {36, "attn_weights_dropped"},
+                                                 {38, "context_vecs"}, {39, "context_vecs"},
+                                                 {40, "context_vecs"}};
+  for (const auto& [step, name] : tensors) {
+    const Tensor right = shown(step, telling, name);
+    std::vector<float> random(static_cast<std::size_t>(right.numel()));
+    for (float& value : random) value = static_cast<float>(words() % 20000) / 10000 - 1;
+    const Verdict verdict = verdict_on(step, telling, text_of(name, Tensor(right.shape(), random)));
+    EXPECT_FALSE(verdict.equal()) << step;
+    EXPECT_TRUE(verdict.diagnoses.empty()) << step << " " << reported(verdict);
+  }
+}
+
+TEST(Diagnose, NamesNothingForOneCellMistyped) {
+  const std::pair<int, const char*> tensors[] = {
+      {11, "attn_weights"}, {25, "context_vecs"}, {33, "attn_weights"}, {40, "context_vecs"}};
+  for (const auto& [step, name] : tensors) {
+    const Tensor right = shown(step, telling, name);
+    std::vector<float> typed = right.values();
+    typed[10] += 0.09F;
+    const Verdict verdict = verdict_on(step, telling, text_of(name, Tensor(right.shape(), typed)));
+    EXPECT_FALSE(verdict.equal()) << step;
+    EXPECT_TRUE(verdict.diagnoses.empty()) << step << " " << reported(verdict);
+    EXPECT_EQ(verdict.comparisons.front().different, 1) << step;
+  }
+}
+
+// ---- What the telling input tells
+// ----------------------------------------------------------------
+
+/// The tensors that the wrong programs compute, each with its step.
+std::set<std::pair<int, std::string>> tensors_of_steps() {
+  std::set<std::pair<int, std::string>> tensors;
+  for (const Json& json : reference().at("cases")) {
+    tensors.emplace(json.at("step"), json.at("tensor"));
+  }
+  for (const Json& json : reference().at("invisible")) {
+    tensors.emplace(json.at("step"), json.at("tensor"));
+  }
+  return tensors;
+}
+
+TEST(TellingInput, ShowsEveryMistake) {
+  const std::map<std::pair<int, std::string>, Names> never_shown = {
+      // These, too, make rows that sum to 1.
+      {{12, "row_sums"}, {"plain-sum-for-softmax", "softmax-twice"}},
+      // One token's query with its own key: q · k is k · q.
+      {{20, "attn_score_22"}, {"query-key-swapped"}},
+      // Dividing each row by its sum takes out what the rows share.
+      {{31, "masked_simple_norm"}, {"softmax-over-everything"}},
+      // A mask shows what is kept, not by how much it is enlarged.
+      {{34, "dropout_mask"}, {"dropout-not-rescaled", "dropout-divided-by-p"}},
+      // Queries and keys are the same tensor.
+      {{42, "head_scores"}, {"query-key-swapped"}},
+  };
+  for (const auto& [step, name] : tensors_of_steps()) {
+    const Tensor right = shown(step, telling, name);
+    Names invisible;
+    for (const Mistake* mistake : invisible_mistakes(right, written(right))) {
+      invisible.emplace(mistake->name);
+    }
+    const auto listed = never_shown.find({step, name});
+    EXPECT_EQ(invisible, listed == never_shown.end() ? Names() : listed->second)
+        << step << " " << name;
+  }
+}
+
+TEST(TellingInput, TellsMistakesApart) {
+  const std::map<std::pair<int, std::string>, std::set<Names>> never_told_apart = {
+      // Dividing each row by its sum takes out a factor of all its cells: that of the scaling, and
+      // the sum that the scores were divided by.
+      {{31, "masked_simple_norm"},
+       {{"no-scaling", "scaled-after-softmax"}, {"plain-sum-for-softmax", "scores-not-weights"}}},
+  };
+  for (const auto& [step, name] : tensors_of_steps()) {
+    const Program program(shown(step, telling, name));
+    std::vector<std::pair<std::string, Tensor>> results;
+    for (const Mistake* mistake : all_mistakes()) {
+      for (const Slip& slip : mistake->slips(program)) {
+        const auto result = program.rerun(slip);
+        if (!result || written(program.result()).matches(*result)) continue;
+        results.emplace_back(mistake->name, *result);
+      }
+    }
+    std::set<Names> same;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const WrittenTensor one = written(results[i].second);
+      for (std::size_t k = 0; k < i; ++k) {
+        if (results[i].first == results[k].first || !one.matches(results[k].second)) continue;
+        same.insert({results[i].first, results[k].first});
+      }
+    }
+    const auto listed = never_told_apart.find({step, name});
+    EXPECT_EQ(same, listed == never_told_apart.end() ? std::set<Names>() : listed->second)
+        << step << " " << name;
+  }
+}
+
+// ---- The list
+// ------------------------------------------------------------------------------------
+
+TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
+  const std::multiset<std::string> expected = {
+      "wrong-query", "query-key-swapped", "key-not-transposed", "values-are-inputs",
+      "values-are-keys", "linear-not-transposed",
+      // Common seeds, which combine with other mistakes, and rarer ones, which are tried alone.
+      "other-seed", "other-seed",
+      // Softmax.
+      "plain-sum-for-softmax", "softmax-for-plain-sum", "softmax-over-columns",
+      "softmax-over-everything", "softmax-twice", "scores-not-weights",
+      // Scaling.
+      "no-scaling", "scaled-by-dk", "scaled-by-d-model", "scaled-the-wrong-way",
+      "scaled-after-softmax",
+      // The mask.
+      "no-mask", "mask-wrong-triangle", "mask-hides-self", "mask-shows-next", "mask-zero-not-inf",
+      "mask-not-renormalised",
+      // Dropout.
+      "dropout-not-rescaled", "dropout-divided-by-p", "dropout-keep-drop-swapped",
+      "dropout-left-out", "dropout-before-softmax", "dropout-other-stream",
+      // Heads.
+      "split-without-transpose", "merge-without-transpose", "no-out-proj", "out-proj-without-bias",
+      "heads-added", "heads-averaged", "heads-reversed", "same-head-twice", "cat-wrong-dim",
+      "stack-for-cat", "cat-for-stack"};
+  std::multiset<std::string> names;
+  for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
+  EXPECT_EQ(names, expected);
+}
+
+TEST(Mistakes, AreExplainedInBothLanguagesWithALine) {
+  for (const Mistake* mistake : all_mistakes()) {
+    EXPECT_FALSE(mistake->text.ko.empty()) << mistake->name;
+    EXPECT_FALSE(mistake->text.en.empty()) << mistake->name;
+    EXPECT_FALSE(mistake->line.empty()) << mistake->name;
+  }
+}
+
+}  // namespace
+}  // namespace attn
