@@ -214,6 +214,7 @@ class PageReader {
   /// The numbers that end a line, the last `most` of them.
   std::vector<Reading> numbers_at_end(const Line& line, Size most) const {
     std::vector<Reading> numbers;
+    numbers.reserve(std::min(static_cast<std::size_t>(most), line.text.size() / 2 + 1));
     for (std::size_t end = line.text.size(); end > 0 && std::cmp_less(numbers.size(), most);) {
       const std::size_t last = line.text.find_last_not_of(" \r", end - 1);
       if (last == std::string_view::npos) break;
