@@ -29,15 +29,16 @@ struct Answer {
   bool is_table = false;
 };
 
-/// The largest text that is read, in bytes, and the most numbers in it.
+/// The largest text that is read, in bytes, and the most numbers and tensors in it.
 inline constexpr std::size_t max_answer_bytes = 16U << 20U;
 inline constexpr std::size_t max_answer_numbers = 1U << 19U;
+inline constexpr std::size_t max_answers = 4096;
 
 /// Reads the tensors of a text, in order: as PyTorch or NumPy print them, as nested JSON lists, as
 /// a table with commas or blanks, or as this program's own output, text and JSON.
 ///
 /// Throws UserError, which says where: for numbers left out (`...`), rows of different lengths, a
-/// text without numbers.
+/// text without numbers. Takes time in proportion to the text, and little more memory than it.
 std::vector<Answer> read_answers(const Source& source);
 
 }  // namespace attn

@@ -16,8 +16,9 @@ class BracketReader {
     std::vector<Answer> answers;
     while (at_ < text_.size()) {
       if (skip_prompt()) continue;
+      const std::size_t start_of_scalar = at_;
       if (std::optional<Answer> scalar = scalar_in_parentheses()) {
-        answers.push_back(*std::move(scalar));
+        keep(source_, start_of_scalar, *std::move(scalar), answers);
         continue;
       }
       if (text_[at_] != '[' || is_index()) {
@@ -25,9 +26,10 @@ class BracketReader {
         continue;
       }
       const std::size_t start = at_;
-      const std::string name = name_before(start);
-      answers.push_back(array());
-      answers.back().name = name;
+      std::string name = name_before(start);
+      Answer answer = array();
+      answer.name = std::move(name);
+      keep(source_, start, std::move(answer), answers);
       skip_rest_of_call();
       behind_last_ = at_;
     }
@@ -35,14 +37,14 @@ class BracketReader {
   }
 
  private:
-  std::size_t start_of_line(std::size_t at) const { return text_.substr(0, at).rfind('\n') + 1; }
-
   /// A line that somebody typed (`>>> x[0]`, `In [3]: x`) holds no results; `Out[3]:` is a label.
   bool skip_prompt() {
-    if (at_ != start_of_line(at_)) return false;
+    if (at_ > 0 && text_[at_ - 1] != '\n') return false;
     const std::string_view rest = text_.substr(at_);
+    const std::size_t indent = std::min(rest.find_first_not_of(' '), rest.size());
+    const bool goes_on = rest.substr(indent).starts_with("...:");  // as `In [3]:` does
     for (const std::string_view prompt : {">>>", "... ", "In [", "```"}) {
-      if (!rest.starts_with(prompt)) continue;
+      if (!goes_on && !rest.starts_with(prompt)) continue;
       at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1;
       behind_last_ = at_;
       return true;
@@ -96,8 +98,9 @@ class BracketReader {
       before = trimmed(before.substr(0, before.size() - 1));
     }
     before = before.substr(before.rfind('\n') + 1);
-    const std::size_t blank = before.find_last_of(" \t");
-    const std::string_view word = before.substr(blank + 1);
+    // In quotes as the key of a dict.
+    if (before.ends_with('"') || before.ends_with('\'')) before.remove_suffix(1);
+    const std::string_view word = before.substr(before.find_last_of(" \t\"'{,") + 1);
     return is_name(word) ? std::string(word) : "";
   }
 
@@ -127,8 +130,7 @@ class BracketReader {
   [[noreturn]] void fail_at_no_number() const {
     const std::string_view rest = text_.substr(at_);
     if (rest.starts_with("...") || rest.starts_with("…")) fail_summarised(source_, at_);
-    const std::string_view word =
-        rest.substr(0, std::min<std::size_t>(rest.find_first_of(",] \t\r\n"), 20));
+    const std::string_view word = beginning(rest.substr(0, rest.find_first_of(",] \t\r\n")));
     source_.fail(at_,
                  {formatted("숫자가 와야 하는데 \"{}\"입니다", word),
                   formatted("expected a number, got \"{}\"", word)},
@@ -137,7 +139,7 @@ class BracketReader {
 
   /// `, grad_fn=<AddBackward0>)` and `, dtype=float32)`.
   void skip_rest_of_call() {
-    const std::size_t end = text_.find_first_of(")\n", at_);
+    const std::size_t end = text_.find_first_of(")\n[", at_);
     if (end != std::string_view::npos && text_[end] == ')') at_ = end + 1;
   }
 

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -10,6 +13,28 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t max_objects_deep = 32;
+
+/// Goes through a text, and lets others know how far it has come.
+struct Reader {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  const char* at;
+  std::size_t* count;  ///< of the bytes that were read
+
+  reference operator*() const { return *at; }
+  Reader& operator++() {
+    ++at;
+    ++*count;
+    return *this;
+  }
+  friend bool operator==(const Reader& a, const Reader& b) { return a.at == b.at; }
+};
+
 /// Picks tensors out of JSON as it goes by, so that nothing else of it is kept: objects with
 /// `name`, `shape` and `values`, as `attn run --format json` writes them, and any other key that
 /// holds nested lists of numbers.
@@ -17,7 +42,11 @@ class TensorsInJson {
  public:
   explicit TensorsInJson(const Source& source) : source_(source) {}
 
-  std::vector<Answer> take() { return std::move(answers_); }
+  std::vector<Answer> read() {
+    const char* const begin = source_.text.data();
+    Json::sax_parse(Reader{begin, &read_}, Reader{begin + source_.text.size(), &read_}, this);
+    return std::move(answers_);
+  }
 
   // What nlohmann::json::sax_parse calls.
   bool null() { return other(); }
@@ -44,60 +73,61 @@ class TensorsInJson {
 
   bool start_object(std::size_t) {
     list_.reset();
-    objects_.push_back(
-        {.depth_of_list = std::exchange(depth_of_list_, 0), .answers_before = answers_.size()});
+    if (objects_.size() == max_objects_deep) {
+      source_.fail(start_of_token(),
+                   {formatted("객체는 {}겹까지 받습니다", max_objects_deep),
+                    formatted("at most {} objects may be nested", max_objects_deep)},
+                   {"텐서만 남기십시오", "leave nothing but the tensors"});
+    }
+    // A block of a page repeats what stands in its tensors.
+    const bool is_block = !objects_.empty() && objects_.back().key == "blocks";
+    objects_.push_back({.is_block = is_block,
+                        .depth_of_list = std::exchange(depth_of_list_, 0),
+                        .answers_before = answers_.size()});
     return true;
   }
   bool key(std::string& name) {
     objects_.back().key = name;
-    // A block of a page repeats what stands in its tensors.
-    if (name == "type") objects_.back().is_block = true;
     return true;
   }
   bool end_object() {
     Object object = std::move(objects_.back());
     objects_.pop_back();
     depth_of_list_ = object.depth_of_list;
-    if (object.is_block) answers_.resize(object.answers_before);
-    if (object.is_block || object.name.empty() || !object.has_values ||
-        !std::cmp_equal(object.values.readings.size(), object.shape.product())) {
-      return true;
+    if (object.is_block) {
+      answers_.resize(object.answers_before);
+    } else if (object.has_values) {
+      take_shape(object);
+      object.values.name = object.name;
+      keep_answer(std::move(object.values));
     }
-    object.values.shape = object.shape;
-    object.values.name = object.name;
-    keep(std::move(object.values));
     return true;
   }
 
   bool start_array(std::size_t) {
     if (objects_.empty()) return true;
     if (depth_of_list_++ == 0) list_.emplace(source_);
-    if (list_) list_->open(0);
+    if (list_) list_->open(start_of_token());
     return true;
   }
   bool end_array() {
     if (objects_.empty()) return true;
     --depth_of_list_;
     if (!list_) return true;
-    list_->close(0);
+    list_->close(start_of_token());
     if (!list_->is_complete()) return true;
     Object& object = objects_.back();
     Answer answer = list_->take();
     list_.reset();
     if (object.key == "shape") {
-      object.shape = {};
-      for (const Reading& size : answer.readings) {
-        if (object.shape.rank() < Dims::max_rank && size.value >= 0 &&
-            size.value <= static_cast<double>(max_answer_numbers)) {
-          object.shape.push_back(static_cast<Size>(size.value));
-        }
-      }
+      object.shape = std::move(answer.readings);
+      object.has_shape = true;
     } else if (object.key == "values") {
       object.values = std::move(answer);
       object.has_values = true;
-    } else if (!answer.readings.empty()) {
+    } else {
       answer.name = object.key;
-      keep(std::move(answer));
+      keep_answer(std::move(answer));
     }
     return true;
   }
@@ -111,23 +141,29 @@ class TensorsInJson {
  private:
   struct Object {
     std::string key{}, name{};
-    Shape shape{};
+    std::vector<Reading> shape{};
     Answer values{};
-    bool has_values = false, is_block = false;
+    bool has_shape = false, has_values = false, is_block = false;
     int depth_of_list = 0;           // around this object
     std::size_t answers_before = 0;  // how many answers there were when it began
   };
+
+  /// Where the bracket that was read last stands.
+  std::size_t start_of_token() const { return std::max<std::size_t>(read_, 1) - 1; }
 
   std::optional<Reading> scanned(const std::string& written) const {
     const Source word{written, source_.file};
     std::size_t at = 0;
     std::optional<Reading> reading = scan_number(word, at);
-    if (reading) reading->offset = 0;
     return reading && at == written.size() ? reading : std::nullopt;
   }
 
-  bool number(const Reading& reading) {
-    if (list_) list_->add(reading);
+  bool number(Reading reading) {
+    if (!list_) return true;
+    // Behind a number one more byte has been read, which ends it.
+    const std::string_view before = source_.text.substr(0, start_of_token());
+    reading.offset = static_cast<std::uint32_t>(before.find_last_of(" \t\r\n,[:") + 1);
+    list_->add(reading);
     return true;
   }
   /// A list with something else in it is no tensor.
@@ -135,9 +171,33 @@ class TensorsInJson {
     list_.reset();
     return true;
   }
-  void keep(Answer answer) {
+  void keep_answer(Answer answer) {
     answer.step = step_;
-    answers_.push_back(std::move(answer));
+    keep(source_, start_of_token(), std::move(answer), answers_);
+  }
+
+  /// Gives an object's values the shape that is written beside them.
+  void take_shape(Object& object) const {
+    if (!object.has_shape) return;
+    Shape shape;
+    double cells = 1;
+    for (const Reading& size : object.shape) {
+      cells *= size.value;
+      const bool is_size = size.value >= 0 && size.value <= max_answer_numbers &&
+                           size.value == std::floor(size.value);
+      if (is_size && shape.rank() < Dims::max_rank) shape.push_back(static_cast<Size>(size.value));
+    }
+    if (std::cmp_equal(shape.rank(), object.shape.size()) &&
+        cells == static_cast<double>(object.values.readings.size())) {
+      object.values.shape = shape;
+      return;
+    }
+    source_.fail(
+        start_of_token(),
+        {formatted("shape에 맞는 수가 있어야 하는데 {}개입니다", object.values.readings.size()),
+         formatted("expected as many numbers as shape tells, got {}",
+                   object.values.readings.size())},
+        {"파일을 자르지 않고 그대로 주십시오", "give the file whole, as it was written"});
   }
 
   const Source& source_;
@@ -145,15 +205,25 @@ class TensorsInJson {
   std::optional<NestedNumbers> list_{};
   int depth_of_list_ = 0;
   std::string step_{};
+  std::size_t read_ = 0;  // bytes
   std::vector<Answer> answers_{};
 };
 
 }  // namespace
 
+bool is_json(const Source& source) {
+  const std::string_view text = trimmed(source.text);
+  if (text.empty()) return false;
+  const std::string_view inside = trimmed(text.substr(1));
+  const bool has_keys = text[0] == '{' && (inside.starts_with('"') || inside.starts_with('}'));
+  if (!has_keys && !(text[0] == '[' && inside.starts_with('{'))) return false;
+  const bool may_be_pythons =
+      text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
+  return !may_be_pythons || Json::accept(text.begin(), text.end());
+}
+
 std::vector<Answer> read_json(const Source& source) {
-  TensorsInJson tensors(source);
-  Json::sax_parse(source.text.begin(), source.text.end(), &tensors);
-  return tensors.take();
+  return TensorsInJson(source).read();
 }
 
 }  // namespace attn

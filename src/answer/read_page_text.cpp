@@ -13,15 +13,26 @@ struct Line {
   std::size_t offset;
 };
 
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    lines.push_back({text.substr(start, end - start), start});
-    start = end + 1;
+/// Goes through a text line by line.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) { find_end(); }
+
+  bool at_end() const { return start_ >= text_.size(); }
+  /// REQUIRES: !at_end(), as do the others.
+  Line line() const { return {text_.substr(start_, end_ - start_), start_}; }
+  void next() {
+    start_ = end_ + 1;
+    find_end();
   }
-  return lines;
-}
+
+ private:
+  void find_end() { end_ = std::min(text_.find('\n', start_), text_.size()); }
+
+  std::string_view text_;
+  std::size_t start_ = 0;
+  std::size_t end_ = 0;
+};
 
 /// "(6,3)" as a shape; nothing if that is not what stands there.
 std::optional<Shape> parse_shape(std::string_view text) {
@@ -61,23 +72,33 @@ std::optional<Heading> parse_heading(std::string_view line) {
   if (close == std::string_view::npos) return {};
   const auto shape = parse_shape(after.substr(0, close + 1));
   const std::string_view rest = trimmed(after.substr(close + 1));
-  if (!shape || (shape->rank() > 0 && !rest.empty())) return {};
+  if (!shape || (shape->rank() > 0) != rest.empty()) return {};
   return Heading{line.substr(0, blank), *shape, rest};
+}
+
+/// "3.14  안정적인 softmax", as above the rule of a page: the step's id.
+std::string_view parse_id(std::string_view line) {
+  const std::string_view word = line.substr(0, line.find("  "));
+  const bool is_id = word.size() < 16 && word.find('.') != std::string_view::npos &&
+                     word.find_first_not_of("0123456789.") == std::string_view::npos;
+  return is_id ? word : "";
 }
 
 /// Reads the tensors off a page as it is printed.
 class PageReader {
  public:
-  explicit PageReader(const Source& source) : source_(source), lines_(lines_of(source.text)) {}
+  explicit PageReader(const Source& source) : source_(source), lines_(source.text) {}
 
   std::vector<Answer> read() {
     std::vector<Answer> answers;
+    std::string_view id;  // in a title, which may take several lines
     std::string step;
-    for (at_ = 0; at_ < lines_.size();) {
-      const std::string_view line = lines_[at_].text;
-      if (is_rule(at_ + 1)) step = std::string(line.substr(0, line.find(' ')));
+    while (!lines_.at_end()) {
+      const auto [line, offset] = lines_.line();
+      if (!parse_id(line).empty()) id = parse_id(line);
+      if (line.starts_with("────")) step = std::exchange(id, "");
       const std::optional<Heading> heading = parse_heading(line);
-      ++at_;
+      lines_.next();
       if (!heading) continue;
       Answer answer{.name = std::string(heading->name), .step = step, .shape = heading->shape};
       if (heading->shape.rank() == 0) {
@@ -86,78 +107,116 @@ class PageReader {
       } else {
         slices(answer);
       }
-      if (std::cmp_equal(answer.readings.size(), answer.shape.product())) {
-        answers.push_back(std::move(answer));
-      } else {
+      if (!std::cmp_equal(answer.readings.size(), answer.shape.product())) {
         fail_incomplete(*heading, answer.readings.size());
       }
+      keep(source_, offset, std::move(answer), answers);
     }
     return answers;
   }
 
  private:
-  bool is_rule(std::size_t line) const {
-    return line < lines_.size() && lines_[line].text.starts_with("────");
-  }
-
-  bool is_slice(std::string_view line) const {
-    return line.starts_with("    [") && trimmed(line).ends_with(']');
+  /// "[0, 1]" above a matrix of a tensor with more axes.
+  static bool is_slice(std::string_view line) {
+    if (!line.starts_with("    [")) return false;
+    const std::string_view inside = trimmed(line).substr(1);
+    return inside.find_first_not_of("0123456789, ") == inside.size() - 1 && inside.ends_with(']');
   }
 
   /// The lines that belong to the tensor are indented deeper than its heading; an arrow, which is
   /// too, starts with a bar.
-  bool goes_on() const {
-    if (at_ >= lines_.size()) return false;
-    const std::string_view line = lines_[at_].text;
-    return line.starts_with("    ") && !trimmed(line).empty() && !trimmed(line).starts_with("│") &&
-           !trimmed(line).starts_with("▼");
+  static bool goes_on(const Lines& lines) {
+    if (lines.at_end()) return false;
+    const std::string_view line = lines.line().text;
+    if (!line.starts_with("    ")) return false;
+    const std::string_view shown = trimmed(line);
+    return !shown.empty() && !shown.starts_with("│") && !shown.starts_with("▼");
   }
 
   void slices(Answer& answer) {
-    if (answer.shape.rank() <= 2) return slice(answer);
-    while (goes_on() && is_slice(lines_[at_].text)) {
-      ++at_;
-      slice(answer);
+    if (answer.shape.rank() <= 2) return matrix(answer);
+    const auto cells = static_cast<std::size_t>(answer.shape.product());
+    while (goes_on(lines_)) {
+      const Line line = lines_.line();
+      if (trimmed(line.text) == "…") {
+        fail_summarised(source_, line.offset + line.text.find("…"));
+      }
+      if (!is_slice(line.text) || answer.readings.size() >= cells) return;
+      lines_.next();
+      matrix(answer);
     }
   }
 
   /// One matrix: a line of column names if there are any, and the rows; columns that did not fit
   /// are continued below, under their names.
-  void slice(Answer& answer) {
+  void matrix(Answer& answer) {
     const int rank = answer.shape.rank();
+    const bool is_slice_of_more = rank > 2;
     const Size rows = rank == 1 ? 1 : answer.shape[rank - 2];
     const Size columns = answer.shape[rank - 1];
-    const std::size_t first = at_;
-    while (goes_on() && !is_slice(lines_[at_].text)) ++at_;
-    const auto lines = static_cast<Size>(at_ - first);
-    const Size lines_of_part = lines == rows ? rows : rows + 1;
-    if (lines == 0 || lines % lines_of_part != 0) return;
-    const Size parts = lines / lines_of_part;
-
-    std::vector<std::vector<Reading>> matrix(static_cast<std::size_t>(rows));
-    for (Size part = 0; part < parts; ++part) {
-      const Size part_end = static_cast<Size>(first) + (part + 1) * lines_of_part;
-      std::vector<std::vector<Reading>> numbers;
-      std::size_t width = max_answer_numbers;
-      for (Size line = part_end - rows; line < part_end; ++line) {
-        numbers.push_back(numbers_at_end(lines_[static_cast<std::size_t>(line)]));
-        width = std::min(width, numbers.back().size());
-      }
-      if (parts == 1) width = std::min(width, static_cast<std::size_t>(columns));
-      for (std::size_t row = 0; row < matrix.size(); ++row) {
-        const auto begin = numbers[row].end() - static_cast<std::ptrdiff_t>(width);
-        matrix[row].insert(matrix[row].end(), begin, numbers[row].end());
-      }
+    const Lines first = lines_;
+    const auto before = static_cast<Size>(answer.readings.size());
+    Size lines = 0;
+    for (; goes_on(lines_) && !(is_slice_of_more && is_slice(lines_.line().text)); lines_.next()) {
+      ++lines;
     }
-    for (const std::vector<Reading>& row : matrix) {
-      answer.readings.insert(answer.readings.end(), row.begin(), row.end());
+    if (lines == 0) return;
+    // Without names, unless the columns are folded; even then if the first of them is narrow.
+    if (lines == rows) return parts(first, 1, 0, rows, columns, answer);
+    if (lines % (rows + 1) == 0) parts(first, lines / (rows + 1), 1, rows, columns, answer);
+    if (!std::cmp_equal(answer.readings.size(), before + rows * columns) && lines % rows == 0) {
+      answer.readings.resize(static_cast<std::size_t>(before));
+      parts(first, lines / rows, 0, rows, columns, answer);
     }
   }
 
-  std::vector<Reading> numbers_at_end(const Line& line) const {
+  /// Reads the `count` parts that a matrix is folded into, each with `names` lines above its rows.
+  void parts(const Lines& first, Size count, Size names, Size rows, Size columns,
+             Answer& answer) const {
+    // The names of rows may be numbers, too. But then every part has as many of them too many.
+    Size surplus = -columns;
+    Lines line = first;
+    for (Size part = 0; part < count; ++part) {
+      surplus += width_of_part(line, names, rows, columns);
+    }
+    const Size names_of_row = surplus > 0 && surplus % count == 0 ? surplus / count : 0;
+
+    const auto start = static_cast<Size>(answer.readings.size());
+    answer.readings.resize(static_cast<std::size_t>(start + rows * columns));
+    Size filled = 0;
+    line = first;
+    for (Size part = 0; part < count && filled < columns; ++part) {
+      Lines of_part = line;
+      const Size width = std::clamp(width_of_part(line, names, rows, columns) - names_of_row,
+                                    Size{0}, columns - filled);
+      for (Size i = 0; i < names; ++i) of_part.next();
+      for (Size row = 0; row < rows; ++row, of_part.next()) {
+        const std::vector<Reading> numbers = numbers_at_end(of_part.line(), width);
+        std::copy(numbers.begin(), numbers.end(),
+                  answer.readings.begin() + start + row * columns + filled);
+      }
+      filled += width;
+    }
+    if (filled < columns) answer.readings.resize(static_cast<std::size_t>(start + rows * filled));
+  }
+
+  /// How many numbers end each line of the part at `line`, which is moved behind it.
+  Size width_of_part(Lines& line, Size names, Size rows, Size columns) const {
+    constexpr Size most_names_of_row = 16;
+    Size width = columns + most_names_of_row;
+    for (Size i = 0; i < names; ++i) line.next();
+    for (Size row = 0; row < rows; ++row, line.next()) {
+      width = std::min(width, static_cast<Size>(numbers_at_end(line.line(), width).size()));
+    }
+    return width;
+  }
+
+  /// The numbers that end a line, the last `most` of them.
+  std::vector<Reading> numbers_at_end(const Line& line, Size most) const {
     std::vector<Reading> numbers;
-    for (std::size_t end = line.text.size(); end > 0;) {
-      const std::size_t last = line.text.find_last_not_of(' ', end - 1);
+    numbers.reserve(std::min(static_cast<std::size_t>(most), line.text.size() / 2 + 1));
+    for (std::size_t end = line.text.size(); end > 0 && std::cmp_less(numbers.size(), most);) {
+      const std::size_t last = line.text.find_last_not_of(" \r", end - 1);
       if (last == std::string_view::npos) break;
       const std::size_t start = line.text.rfind(' ', last) + 1;
       const std::string_view word = line.text.substr(start, last - start + 1);
@@ -183,8 +242,7 @@ class PageReader {
   }
 
   const Source& source_;
-  std::vector<Line> lines_;
-  std::size_t at_ = 0;
+  Lines lines_;
 };
 
 }  // namespace

@@ -25,14 +25,16 @@ struct Spelled {
   double value;
 };
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::array<Spelled, 8> spelled = {{{"infinity", infinity},
-                                             {"-infinity", -infinity},
-                                             {"inf", infinity},
-                                             {"nan", std::numeric_limits<double>::quiet_NaN()},
-                                             {"true", 1},
-                                             {"false", 0},
-                                             {"+inf", infinity},
-                                             {"-inf", -infinity}}};
+constexpr std::array<Spelled, 10> spelled = {{{"infinity", infinity},
+                                              {"-infinity", -infinity},
+                                              {"inf", infinity},
+                                              {"nan", std::numeric_limits<double>::quiet_NaN()},
+                                              {"true", 1},
+                                              {"false", 0},
+                                              {"+inf", infinity},
+                                              {"+infinity", infinity},
+                                              {"-nan", std::numeric_limits<double>::quiet_NaN()},
+                                              {"-inf", -infinity}}};
 
 bool starts_with_word(std::string_view text, std::string_view word) {
   if (text.size() < word.size() || (text.size() > word.size() && is_word(text[word.size()]))) {
@@ -55,6 +57,13 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
+std::string_view beginning(std::string_view word) {
+  constexpr std::size_t most = 20;  // bytes
+  std::size_t end = std::min(most, word.size());
+  while (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xC0U) == 0x80U) --end;
+  return word.substr(0, end);
+}
+
 bool is_name(std::string_view text) {
   if (text.empty() || is_digit(text[0]) || text[0] == '.') return false;
   return std::all_of(text.begin(), text.end(), [](char c) { return is_word(c) || c == '.'; });
@@ -69,6 +78,27 @@ void fail_summarised(const Source& source, std::size_t offset) {
                "--format json을 쓰십시오",
                "print again after torch.set_printoptions(threshold=float('inf')) or "
                "np.set_printoptions(threshold=np.inf); with attn run use --format json"});
+}
+
+void fail_too_many_numbers(const Source& source, std::size_t offset) {
+  source.fail(offset,
+              {formatted("수는 {}개까지 받습니다", max_answer_numbers),
+               formatted("at most {} numbers are taken", max_answer_numbers)},
+              {"텐서를 하나만 주십시오", "give one tensor only"});
+}
+
+void keep(const Source& source, std::size_t offset, Answer answer, std::vector<Answer>& answers) {
+  if (answer.readings.empty()) return;
+  std::size_t numbers = answer.readings.size();
+  for (const Answer& before : answers) numbers += before.readings.size();
+  if (numbers > max_answer_numbers) fail_too_many_numbers(source, offset);
+  if (answers.size() == max_answers) {
+    source.fail(offset,
+                {formatted("텐서는 {}개까지 받습니다", max_answers),
+                 formatted("at most {} tensors are taken", max_answers)},
+                {"한 단계의 텐서만 남기십시오", "leave the tensors of one step only"});
+  }
+  answers.push_back(std::move(answer));
 }
 
 std::optional<Reading> scan_number(const Source& source, std::size_t& at) {
@@ -145,18 +175,13 @@ void NestedNumbers::close(std::size_t offset) {
 }
 
 void NestedNumbers::add(const Reading& reading) {
-  if (depth_of_numbers_ < 0) depth_of_numbers_ = depth_;
+  if (depth_of_numbers_ < 0) depth_of_numbers_ = sizes_.rank();
   if (depth_ != depth_of_numbers_) {
     source_.fail(reading.offset,
                  {"여는 괄호가 와야 하는데 수가 있습니다", "expected a bracket, got a number"},
                  ragged_fix);
   }
-  if (readings_.size() == max_answer_numbers) {
-    source_.fail(reading.offset,
-                 {formatted("수는 {}개까지 받습니다", max_answer_numbers),
-                  formatted("at most {} numbers are taken", max_answer_numbers)},
-                 {"텐서를 하나만 주십시오", "give one tensor only"});
-  }
+  if (readings_.size() == max_answer_numbers) fail_too_many_numbers(source_, reading.offset);
   if (depth_ > 0) ++counts_[depth_ - 1];
   readings_.push_back(reading);
 }

@@ -18,6 +18,9 @@ std::optional<Reading> scan_number(const Source& source, std::size_t& at);
 /// The part of `text` that is left without blanks around it.
 std::string_view trimmed(std::string_view text);
 
+/// As much of a word as a message quotes.
+std::string_view beginning(std::string_view word);
+
 /// Whether the whole of `text` is a name such as attn_weights or sa_v2.W_query.weight.
 bool is_name(std::string_view text);
 
@@ -44,6 +47,16 @@ class NestedNumbers {
   Dims sizes_{};   // how much each level holds; -1: not known yet
   std::vector<Reading> readings_{};
 };
+
+/// Adds a tensor of a text to those before it, if it holds numbers. Refuses too many.
+void keep(const Source& source, std::size_t offset, Answer answer, std::vector<Answer>& answers);
+
+/// Refuses more numbers than are taken.
+[[noreturn]] void fail_too_many_numbers(const Source& source, std::size_t offset);
+
+/// Whether a text is meant to be JSON with names in it. A printed dict is not, nor is what Python
+/// calls JSON, with a bare NaN or Infinity.
+bool is_json(const Source& source);
 
 // One reader for each form. They return nothing if the text is not of that form at all.
 std::vector<Answer> read_page_text(const Source& source);

@@ -17,6 +17,20 @@ std::size_t characters(std::string_view bytes) {
   return count;
 }
 
+/// The line, or of a long one the part around byte `at`, which is moved along.
+std::string_view excerpt_of(std::string_view line, std::size_t& at) {
+  constexpr std::size_t most = 400;  // bytes on either side
+  const auto is_inside = [&](std::size_t i) {
+    return i < line.size() && (static_cast<unsigned char>(line[i]) & 0xC0U) == 0x80U;
+  };
+  std::size_t first = at > most ? at - most : 0;
+  while (is_inside(first)) ++first;
+  std::size_t last = std::min(line.size(), at + most);
+  while (is_inside(last)) ++last;
+  at -= first;
+  return line.substr(first, last - first);
+}
+
 }  // namespace
 
 void Source::fail(std::size_t offset, Text problem, Text fix) const {
@@ -26,8 +40,11 @@ void Source::fail(std::size_t offset, Text problem, Text fix) const {
   std::string_view line = text.substr(start, text.find('\n', start) - start);
   if (line.ends_with('\r')) line.remove_suffix(1);
   const std::size_t column = characters(text.substr(start, offset - start)) + 1;
+  std::size_t at = offset - start;
+  const std::string excerpt(excerpt_of(line, at));
   throw UserError(formatted("{}:{}:{}", file, line_number, column), std::move(problem),
-                  std::move(fix), UserError::Excerpt{std::string(line), column});
+                  std::move(fix),
+                  UserError::Excerpt{excerpt, characters(excerpt.substr(0, at)) + 1});
 }
 
 void Source::require_text() const {

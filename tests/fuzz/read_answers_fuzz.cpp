@@ -1,0 +1,45 @@
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "answer/answer.h"
+#include "answer/compare.h"
+#include "lesson/user_error.h"
+
+/// Any bytes at all are either tensors or refused with a message.
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace attn;
+  const Source source{{reinterpret_cast<const char*>(data), size}, "answer.txt"};
+  try {
+    const std::vector<Answer> answers = read_answers(source);
+    require(!answers.empty() && answers.size() <= max_answers);
+    std::size_t numbers = 0;
+    for (const Answer& answer : answers) {
+      require(!answer.readings.empty());
+      require(std::cmp_equal(answer.readings.size(), answer.shape.product()));
+      numbers += answer.readings.size();
+      const WrittenTensor written(answer);
+      require(written.fits(answer.shape));
+      require(!std::isnan(written.information()));
+    }
+    require(numbers <= max_answer_numbers);
+  } catch (const UserError& error) {
+    require(error.where.starts_with("answer.txt"));
+    require(!error.problem.ko.empty() && !error.problem.en.empty());
+    require(!error.fix.ko.empty() && !error.fix.en.empty());
+    require(!error.excerpt || error.excerpt->column >= 1);
+  }
+  return 0;
+}
