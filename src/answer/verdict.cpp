@@ -108,7 +108,8 @@ Judged compare(const Candidates& candidates, const Answer& answer) {
     comparison.different = got.differences(expected, 1, expected.numel());
     const std::vector<float> right = expected.values();
     for (std::size_t i = 0; i < right.size() && !comparison.first; ++i) {
-      if (!got.agrees(i, right[i])) comparison.first = cell_at(static_cast<Size>(i), expected.shape());
+      if (!got.agrees(i, right[i]))
+        comparison.first = cell_at(static_cast<Size>(i), expected.shape());
     }
     comparison.symptoms = symptoms(expected, got);
   }

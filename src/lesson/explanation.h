@@ -12,9 +12,9 @@ namespace attn {
 struct Explanation {
   Tensor tensor;
   Index cell;
-  bool given = false;        ///< nothing was computed: somebody wrote the number down
-  Derivation derivation{};   ///< over the cells of the tensor's operands, unless it was given
-  std::size_t cells = 1;     ///< how many cells of this tensor the cell downstream was made of
+  bool given = false;       ///< nothing was computed: somebody wrote the number down
+  Derivation derivation{};  ///< over the cells of the tensor's operands, unless it was given
+  std::size_t cells = 1;    ///< how many cells of this tensor the cell downstream was made of
   std::vector<Explanation> upstream{};  ///< of each operand one cell: of a sum, the largest term's
 
   float value() const { return tensor.at(cell); }

@@ -149,9 +149,8 @@ class Page {
   /// Asks for one of `options`, of which number `right`, from 0, must have been computed.
   void ask_choice(Text ask, std::vector<Text> options, std::size_t right,
                   std::vector<Tensor> given = {}) {
-    blocks_.emplace_back(
-        block::Question{std::move(ask), std::move(given),
-                        block::Question::Choice{std::move(options), right}});
+    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
+                                         block::Question::Choice{std::move(options), right}});
   }
 
  private:

@@ -85,7 +85,7 @@ TEST(Check, LetsTheLastDigitDifferByOne) {
 
 TEST(Check, LetsNoWordDiffer) {
   const KeptCopy kept;
-  kept.change("11", "softmax of each row", "softmax of every row");
+  kept.change("11", "Softmax of each row", "Softmax of every row");
   EXPECT_EQ(attn("check 12 --expected " + kept.path()).code, 0);
   kept.change("12", "sums to 1", "sums to one");
   const Outcome outcome = attn("check 12 --lang en --expected " + kept.path());

@@ -41,8 +41,8 @@ TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
 ✗ the columns sum to 1, not the rows
 ✗ attn_weights (6,6): 30 of 36 cells differ
 
-  first cell that differs  expected     got
-  [0,1] ('Your', 'journey')  0.2006  0.1385
+  first cell that differs    expected     got
+  [0,1] ('Your', 'journey')    0.2006  0.1385
 
 exp(0.9544 - 0.9995) ÷ (exp(0.9995 - 0.9995) + exp(0.9544 - 0.9995) +
 exp(0.9422 - 0.9995) + … + exp(0.6310 - 0.9995)) = 0.2006
@@ -79,7 +79,7 @@ TEST(Diff, AsJson) {
 }
 
 TEST(Diff, InventsNothing) {
-  const TemporaryFile file("attn_weights_2 = tensor([0.1, 0.2, 0.3, 0.1, 0.1, 0.2])\n",
+  const TemporaryFile file("attn_weights_2 = tensor([0.11, 0.23, 0.31, 0.07, 0.12, 0.16])\n",
                            "attn_guess.txt");
   const Outcome outcome = attn("diff 23 --lang en " + file.path());
   EXPECT_EQ(outcome.code, 1);
