@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "chapter3_attention/comparing.h"
+#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"

@@ -1,4 +1,4 @@
-#include "chapter3_attention/comparing.h"
+#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "tensor/operations.h"

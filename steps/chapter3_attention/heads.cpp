@@ -1,6 +1,6 @@
 #include "chapter3_attention/heads.h"
 
-#include "chapter3_attention/comparing.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {

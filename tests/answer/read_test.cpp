@@ -6,6 +6,7 @@
 
 #include "answer/answer.h"
 #include "catalogue.h"
+#include "chapter3_attention/chapter.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/text.h"
@@ -253,8 +254,8 @@ class ReadPages : public testing::TestWithParam<Case> {};
 
 TEST_P(ReadPages, EveryTensorOfEveryStepReadsBack) {
   const Settings settings = settings_from(GetParam().arguments);
-  for (const Step& step : chapters()[0]->steps) {
-    const Page page = write_page({chapters()[0], &step}, settings);
+  for (const Step& step : chapter3_attention.steps) {
+    const Page page = write_page({&chapter3_attention, &step}, settings);
     for (const int width : {40, 60, 80, 120}) {
       for (const int precision : {1, 4, 8}) {
         expect_page(page, {.width = width, .precision = precision});
@@ -277,7 +278,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ReadPages, SeveralPagesAreToldApart) {
   const Settings settings = settings_from({});
   const auto page = [&](std::size_t number) {
-    return write_page({chapters()[0], &chapters()[0]->steps[number - 1]}, settings);
+    return write_page({&chapter3_attention, &chapter3_attention.steps[number - 1]}, settings);
   };
   const Page a = page(11);
   const Page b = page(13);

@@ -15,6 +15,7 @@
 
 #include "answer/mistakes.h"
 #include "catalogue.h"
+#include "chapter3_attention/chapter.h"
 #include "embedded.h"
 #include "lesson/input.h"
 #include "render/json.h"
@@ -32,7 +33,7 @@ Settings default_settings() {
 
 void one_step(benchmark::State& state) {
   const Settings settings = default_settings();
-  const Chapter& chapter = *chapters()[0];
+  const Chapter& chapter = chapter3_attention;
   const Step& step = chapter.steps[static_cast<std::size_t>(state.range(0)) - 1];
   for (auto _ : state) {
     benchmark::DoNotOptimize(render_text(write_page({&chapter, &step}, settings), TextStyle()));
@@ -42,7 +43,7 @@ void one_step(benchmark::State& state) {
 template <class Render>
 void whole_chapter(benchmark::State& state, Render render) {
   const Settings settings = default_settings();
-  const Chapter& chapter = *chapters()[0];
+  const Chapter& chapter = chapter3_attention;
   for (auto _ : state) {
     for (const Step& step : chapter.steps) {
       benchmark::DoNotOptimize(render(write_page({&chapter, &step}, settings)));
@@ -52,7 +53,7 @@ void whole_chapter(benchmark::State& state, Render render) {
 
 /// Programs with one mistake, one after another, as the search for a learner's mistake runs them.
 void wrong_programs(benchmark::State& state) {
-  const Chapter& chapter = *chapters()[0];
+  const Chapter& chapter = chapter3_attention;
   const Page page = write_page({&chapter, &chapter.steps[39]}, default_settings());
   std::optional<Program> program;
   for (const Block& block : page.blocks()) {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "catalogue.h"
+#include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 #include "tensor/operation.h"
 
@@ -70,7 +71,7 @@ TEST(Contents, NumbersRiseByOne) {
 }
 
 TEST(Contents, Chapter3HasThe42StepsOfTheNotes) {
-  EXPECT_EQ(chapters()[0]->steps.size(), 42U);
+  EXPECT_EQ(chapter3_attention.steps.size(), 42U);
 }
 
 TEST(Contents, TitlesComeInBothLanguagesAndDiffer) {
@@ -236,7 +237,7 @@ TEST(Checks, HoldForOddInputs) {
 /// Else PyTorch takes them for integers, which it cannot multiply with other tensors.
 TEST(Code, WritesWholeNumbersAsFloats) {
   const Settings settings = Settings::for_input(parse_input("token,x\na,1\nb,-0\n", "f.csv"));
-  const Place second{chapters()[0], &chapters()[0]->steps[1]};
+  const Place second{&chapter3_attention, &chapter3_attention.steps[1]};
   const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
   EXPECT_EQ(lines, "inputs = torch.tensor([\n    [1.0],\n    [-0.0],\n])");
 }

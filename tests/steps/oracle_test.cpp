@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalogue.h"
+#include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 
 /// Every tensor of every step against what PyTorch computes, for several settings.
@@ -49,46 +50,63 @@ Tensors shown_on(const Page& page) {
   return tensors;
 }
 
-const Json& reference() {
-  static const Json json = Json::parse(read_source("tests/oracle/chapter3.json"));
-  return json;
+/// What PyTorch computes, chapter by chapter.
+const std::map<int, Json>& references() {
+  static const std::map<int, Json> all = [] {
+    std::map<int, Json> read;
+    for (const Chapter* chapter : chapters()) {
+      const std::string name = "chapter" + std::to_string(chapter->number) + ".json";
+      read[chapter->number] = Json::parse(read_source("tests/oracle/" + name));
+    }
+    return read;
+  }();
+  return all;
 }
 
-std::vector<std::string> case_names() {
-  std::vector<std::string> names;
-  for (const auto& [name, unused] : reference().items()) names.push_back(name);
-  return names;
+struct Case {
+  const Chapter* chapter;
+  std::string name;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> found;
+  for (const Chapter* chapter : chapters()) {
+    for (const auto& [name, unused] : references().at(chapter->number).items()) {
+      found.push_back({chapter, name});
+    }
+  }
+  return found;
 }
 
-class Oracle : public testing::TestWithParam<std::string> {};
+class Oracle : public testing::TestWithParam<Case> {};
 
 TEST_P(Oracle, EveryTensorOfEveryStepIsPyTorchs) {
-  const Json& expected = reference().at(GetParam());
+  const auto& [chapter, name_of_case] = GetParam();
+  const Json& expected = references().at(chapter->number).at(name_of_case);
   const Settings settings = settings_from(expected.at("arguments").get<std::vector<std::string>>());
-  const Chapter& chapter = *chapters()[0];
-  for (const Step& step : chapter.steps) {
-    const Place place{&chapter, &step};
+  for (const Step& step : chapter->steps) {
+    const Place place{chapter, &step};
     const Tensors shown = shown_on(write_page(place, settings));
     const Json steps = expected.at("steps").value(id(place), Json::object());
     EXPECT_EQ(shown.size(), steps.size()) << id(place);
     for (const auto& [name, tensor] : shown) {
-      const std::string where = GetParam() + ", " + id(place) + ", " + name;
+      const std::string where = name_of_case + ", " + id(place) + ", " + name;
       ASSERT_TRUE(steps.contains(name)) << where << " has no reference";
       expect_equal(tensor, steps.at(name), where);
     }
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Chapter3, Oracle, testing::ValuesIn(case_names()), [](const auto& test) {
-  std::string name;
-  for (const char c : test.param) {
+INSTANTIATE_TEST_SUITE_P(Chapters, Oracle, testing::ValuesIn(cases()), [](const auto& test) {
+  std::string name = "Chapter" + std::to_string(test.param.chapter->number);
+  for (const char c : test.param.name) {
     if (std::isalnum(static_cast<unsigned char>(c))) name += c;
   }
   return name;
 });
 
-TEST(Oracle, HasAtLeastSixSettings) {
-  EXPECT_GE(case_names().size(), 6U);
+TEST(Oracle, HasAtLeastSixSettingsForAChapter) {
+  for (const auto& [chapter, json] : references()) EXPECT_GE(json.size(), 6U) << chapter;
 }
 
 /// The values that the notes print, to their four decimals.
@@ -120,7 +138,7 @@ TEST(Published, ValuesAreThoseOfTheNotes) {
       {40, "context_vecs", {0.3190F, 0.4858F}},
       {42, "head_scores", {1.3208F, 1.1631F, 1.2879F}},
   };
-  const Chapter& chapter = *chapters()[0];
+  const Chapter& chapter = chapter3_attention;
   for (const auto& entry : published) {
     const Step& step = chapter.steps[static_cast<std::size_t>(entry.step) - 1];
     const Tensors shown = shown_on(write_page({&chapter, &step}, settings_from({})));

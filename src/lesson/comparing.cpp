@@ -1,11 +1,11 @@
-#include "chapter3_attention/comparing.h"
+#include "lesson/comparing.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "tensor/operations.h"
 
-namespace attn::chapter3 {
+namespace attn {
 namespace {
 
 /// Far below what any sum here is made of, far above what float32 can still hold.
@@ -91,4 +91,4 @@ bool rows_sum_to_one(const Tensor& weights) {
   return allclose(sums, ones(sums.shape()), 1e-5F, 1e-5F);
 }
 
-}  // namespace attn::chapter3
+}  // namespace attn

@@ -10,7 +10,7 @@
 /// A sum is rounded at every step, so it is known to a share of the sizes that went into it, not
 /// of what came out: where they cancel, hardly anything may be left.
 
-namespace attn::chapter3 {
+namespace attn {
 
 /// |x|, cell by cell.
 Tensor sizes(const Tensor& x);
@@ -39,4 +39,4 @@ void check_same_context(Page& page, const Tensor& got, const Tensor& expected, c
 /// Whether every row (the last axis) adds up to 1, as far as float32 can tell.
 bool rows_sum_to_one(const Tensor& weights);
 
-}  // namespace attn::chapter3
+}  // namespace attn
