@@ -192,9 +192,17 @@ void print_trace(const Tensor& x, const TextStyle& style) {
   const Paint paint(style.color);
   for (const Tensor& tensor : Program(x).tensors()) {
     if (!tensor.operation()) continue;
-    const std::string name = tensor.name().empty() ? "" : tensor.name() + " = ";
-    print(formatted("{}{}\n", paint.name(visible(name)), visible(computation(tensor))));
-    print(formatted("    {}\n", paint.quiet(shape_trace(tensor))));
+    const std::string name = tensor.name().empty() ? "" : visible(tensor.name()) + " = ";
+    const std::string line = name + visible(computation(tensor));
+    for (std::string_view part : wrap(line, style.width)) {
+      const bool starts = part.data() == line.data() && part.size() > name.size();
+      if (starts) part.remove_prefix(name.size());
+      print(formatted("{}{}\n", starts ? paint.name(name) : "", part));
+    }
+    const std::string shapes = shape_trace(tensor);
+    for (const std::string_view part : wrap(shapes, style.width - 4)) {
+      print(formatted("    {}\n", paint.quiet(part)));
+    }
   }
 }
 

@@ -62,7 +62,7 @@ std::string read_file(const std::string& path, std::size_t max_bytes) {
       throw UserError(path,
                       {formatted("파일이 {} MiB보다 큽니다", max_bytes >> 20U),
                        formatted("the file is larger than {} MiB", max_bytes >> 20U)},
-                      {"필요한 토큰만 남기십시오", "keep only the tokens you need"});
+                      {"필요한 부분만 남기십시오", "keep only the part you need"});
     }
   }
 }
