@@ -322,6 +322,15 @@ bool belongs_to(const Block& block, const Block& next) {
   return is<block::Check>(block) && is<block::Check>(next);
 }
 
+/// The block that is shown above block `i`; null if there is none, or if `i` itself is not shown.
+const Block* shown_above(std::span<const Block> blocks, std::size_t i) {
+  if (is<block::Question>(blocks[i])) return nullptr;
+  while (i-- > 0) {
+    if (!is<block::Question>(blocks[i])) return &blocks[i];
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string render_text(const Page& page, const TextStyle& style) {
@@ -337,7 +346,9 @@ std::string render_heading(const Page& page, const TextStyle& style) {
 std::string render_blocks(std::span<const Block> blocks, const TextStyle& style) {
   Writer writer(style);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0 && !belongs_to(blocks[i - 1], blocks[i])) writer.space();
+    if (const Block* above = shown_above(blocks, i); above && !belongs_to(*above, blocks[i])) {
+      writer.space();
+    }
     std::visit(writer, blocks[i]);
   }
   return writer.take();
