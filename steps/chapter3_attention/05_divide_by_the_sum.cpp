@@ -60,8 +60,8 @@ void divide_by_the_sum(const Settings& s, Page& page) {
 
   page.ask_cell({"signed_scores에는 음수가 섞여 있습니다. 점수를 그 합으로 나누면 둘째 가중치 "
                  "signed_weights[1]은 얼마입니까?",
-                 "Not all of signed_scores are positive. Divided by their sum, what does the "
-                 "second weight, signed_weights[1], come to?"},
+                 "Some of signed_scores are negative. Divided by their sum, what does the second "
+                 "weight, signed_weights[1], come to?"},
                 signed_weights, {1}, {signed_scores});
 }
 

@@ -47,10 +47,10 @@ void scores_with_loops(const Settings& s, Page& page) {
   const Size other = s.query == 0 ? num_tokens - 1 : 0;
   const std::string other_token = cut(s.tokens()[static_cast<std::size_t>(other)], 30);
   page.ask_cell(
-      {formatted("attn_scores_2에는 '{0}' 토큰이 물었을 때의 점수가 있습니다. 거꾸로 '{1}' 토큰이 "
-                 "물었을 때 '{0}' 토큰이 받는 점수 attn_scores[{2},{3}]의 값은 얼마입니까?",
+      {formatted("attn_scores_2에는 '{0}' 토큰이 모든 토큰에 준 점수가 있습니다. 거꾸로 '{1}' "
+                 "토큰이 물었을 때 '{0}' 토큰이 받는 점수 attn_scores[{2},{3}]의 값은 얼마입니까?",
                  s.query_token(), other_token, other, s.query),
-       formatted("attn_scores_2 has the scores for which '{0}' asked. The other way round, what is "
+       formatted("attn_scores_2 holds the scores that '{0}' gave. The other way round, what is "
                  "attn_scores[{2},{3}], the score that '{0}' gets when '{1}' asks?",
                  s.query_token(), other_token, other, s.query)},
       attn_scores, {other, s.query}, {simple.attn_scores_2});

@@ -52,8 +52,8 @@ void scores_by_one_product(const Settings& s, Page& page) {
               {Text("행렬 곱", "one product"), pairs * s.d_in(), Size{1}}});
   race_loops_against_product(s, page);
   page.ask_choice(
-      {"어떤 입력에서나 반복문 두 개로 구한 attn_scores와 같은 결과를 주는 줄은 무엇입니까?",
-       "Which line gives the same attn_scores as the two loops, whatever the input?"},
+      {"어떤 입력에서나 반복문 두 개로 구한 attn_scores와 같은 결과를 주는 식은 무엇입니까?",
+       "Which expression gives the same attn_scores as the two loops, whatever the input?"},
       {"inputs.T @ inputs", "inputs * inputs", "inputs @ inputs", "inputs @ inputs.T"}, 3,
       {s.inputs});
   if (out_of_range(page, {attn_scores})) return;

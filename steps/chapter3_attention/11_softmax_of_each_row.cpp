@@ -28,8 +28,9 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   page.text("비교를 위해 dim=0으로 한 결과입니다.", "For comparison, the result with dim=0:");
   page.counter_example(by_columns);
   page.ask_choice(
-      {"torch.softmax(attn_scores, dim=0)에서 어떤 점수 행렬에서나 합이 1인 것은 무엇입니까?",
-       "In torch.softmax(attn_scores, dim=0), what sums to 1 for every matrix of scores?"},
+      {"점수 행렬이 무엇이든, torch.softmax(attn_scores, dim=0)에서 합이 늘 1인 것은 무엇입니까?",
+       "Whatever the matrix of scores, what always sums to 1 in torch.softmax(attn_scores, "
+       "dim=0)?"},
       {{"각 열", "each column"},
        {"각 행", "each row"},
        {"행렬 전체", "the whole matrix"},

@@ -26,8 +26,8 @@ void causal_weights(const Settings& s, Page& page) {
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
   page.tensor(attn_weights);
-  page.ask_choice({"masked를 √d_k로 나누고 행마다 softmax를 취합니다. 어떤 문장에서나 1 하나와 0만 "
-                   "남는 행은 무엇입니까?",
+  page.ask_choice({"masked를 √d_k로 나누고 행마다 softmax를 취합니다. 어떤 문장에서든 1 하나와 "
+                   "0으로만 이루어지는 행은 무엇입니까?",
                    "masked is divided by √d_k, then softmax is taken row by row. Which row is a "
                    "single 1 and otherwise zeros in every sentence?"},
                   {{"마지막 토큰의 행", "that of the last token"},
