@@ -53,7 +53,7 @@ void scores_with_loops(const Settings& s, Page& page) {
        formatted("attn_scores_2 holds the scores that '{0}' gave. The other way round, what is "
                  "attn_scores[{2},{3}], the score that '{0}' gets when '{1}' asks?",
                  s.query_token(), other_token, other, s.query)},
-      attn_scores, {other, s.query}, {simple.attn_scores_2});
+      dot(select(s.inputs, 0, other), select(s.inputs, 0, s.query)), {}, {simple.attn_scores_2});
 }
 
 }  // namespace attn::chapter3
