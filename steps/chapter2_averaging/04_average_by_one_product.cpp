@@ -38,9 +38,9 @@ void average_by_one_product(const Settings& s, Page& page) {
       "빠뜨리면 행이 아니라 열마다 나누게 됩니다.",
       "Without dividing by the row sums you get sums instead of averages, which grow from row to "
       "row. Without keepdim=True it is columns that are divided, not rows.");
-  page.ask_shape({"weights에 embeddings를 곱하면 어떤 모양이 됩니까?",
-                  "What shape comes of weights @ embeddings?"},
-                 averaged_embeddings, {weights, embeddings});
+  page.ask_shape(
+      {"weights @ embeddings는 어떤 모양이 됩니까?", "What shape comes of weights @ embeddings?"},
+      averaged_embeddings, {weights, embeddings});
 }
 
 }  // namespace attn::chapter2

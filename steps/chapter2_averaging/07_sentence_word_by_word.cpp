@@ -61,20 +61,18 @@ void sentence_word_by_word(const Settings& s, Page& page) {
   page.tensor(words.weights);
   page.tensor(words.averaged_inputs);
 
-  if (!out_of_range(page, {words.averaged_inputs})) {
-    page.check(same_product(words.averaged_inputs, running_average(words.inputs), words.weights,
-                            words.inputs),
-               "한 토큰씩 합을 나누어 구한 것과 같습니다",
-               "it equals the sums divided one token after another");
-  }
   const Tensor shares = select(words.weights, 0, num_tokens - 1);
   page.check(allclose(shares, ones({num_tokens}) / static_cast<float>(num_tokens)),
              "마지막 행의 가중치는 모두 같습니다", "the weights of the last row are all equal");
-  page.ask_cell(
-      {formatted("averaged_inputs의 {}번째 행, 첫 칸은 얼마입니까?", std::min<Size>(2, num_tokens)),
-       formatted("What is the first number in row {} of averaged_inputs?",
-                 std::min<Size>(2, num_tokens))},
-      words.averaged_inputs, {std::min<Size>(1, num_tokens - 1), 0}, {words.inputs});
+  if (out_of_range(page, {words.averaged_inputs})) return;
+  page.check(same_product(words.averaged_inputs, running_average(words.inputs), words.weights,
+                          words.inputs),
+             "한 토큰씩 합을 나누어 구한 것과 같습니다",
+             "it equals the sums divided one token after another");
+  const Size row = std::min<Size>(2, num_tokens);
+  page.ask_cell({formatted("averaged_inputs의 {}번째 행, 첫 칸은 얼마입니까?", row),
+                 formatted("What is the first number in row {} of averaged_inputs?", row)},
+                words.averaged_inputs, {row - 1, 0}, {words.inputs});
 }
 
 }  // namespace attn::chapter2

@@ -67,7 +67,7 @@ void what_the_average_loses(const Settings& s, Page& page) {
         "on the way they differ: the first rows hold different tokens");
   }
   page.ask_choice(
-      {"문장을 거꾸로 읽어도 변하지 않는 것은 누적 평균의 어느 행입니까?",
+      {"문장을 거꾸로 읽어도 언제나 그대로인 것은 누적 평균의 어느 행입니까?",
        "Read a sentence backwards: which row of the running average stays the same for certain?"},
       {{"첫 행", "the first"}, {"마지막 행", "the last"}, {"없습니다", "none"}},
       same_row(words, flipped, averaged_flipped, last) ? 1 : 2, {words.inputs});

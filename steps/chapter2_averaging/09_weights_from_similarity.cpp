@@ -74,9 +74,9 @@ void weights_from_similarity(const Settings& s, Page& page) {
              "no token that is more like the last one gets a smaller weight");
   page.ask_count(
       {"attn_scores의 마지막 행을 보십시오. 마지막 토큰이 가중치를 가장 많이 주는 것은 몇 "
-       "번째 토큰입니까?",
+       "번째 토큰입니까(여럿이면 첫 번째)?",
        "Look at the last row of attn_scores. Which token, counted from 1, gets most of "
-       "the last token's weight?"},
+       "the last token's weight (the first of them, if several do)?"},
       largest_place(last_scores) + 1, {words.attn_scores});
 }
 

@@ -22,7 +22,7 @@ Tensor sentence_of_the_notes() {
 Tensor running_average(const Tensor& x) {
   std::vector<Tensor> averages;
   for (Size t = 0; t < x.size(0); ++t) {
-    const Tensor seen = narrow(x, 0, 0, t + 1);  // (t + 1, d)
+    const Tensor seen = narrow(x, 0, 0, t + 1).named("seen");  // (t + 1, d)
     averages.push_back(sum(seen, 0) / static_cast<float>(t + 1));
   }
   return stack(averages);

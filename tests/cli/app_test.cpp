@@ -78,6 +78,15 @@ TEST(Run, TakesSettings) {
   EXPECT_EQ(pages[2]["tensors"][0]["shape"], Json({2, 4, 4}));
 }
 
+TEST(Run, TakesTheInputInPlaceOfAChaptersOwnSentence) {
+  const auto tokens = [](const std::string& options) {
+    return Json::parse(attn("run 2.7 --format json " + options).out)[0]["tensors"][0]["shape"];
+  };
+  EXPECT_EQ(tokens(""), Json({3, 2}));
+  EXPECT_EQ(tokens("--input data/korean.csv"), Json({4, 5}));
+  EXPECT_EQ(tokens("--input data/journey.csv"), Json({6, 3}));
+}
+
 TEST(Run, TheLastOfARepeatedOptionCounts) {
   EXPECT_EQ(attn("run 16 --seed 1 --seed 2").out, attn("run 16 --seed=2").out);
 }
