@@ -143,10 +143,8 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 bool makes_averages(const Program& program) {
-  const std::vector<Tensor> tensors = program.tensors();
-  return std::any_of(tensors.begin(), tensors.end(), [](const Tensor& x) {
-    return x.operation() && (as_average(call_of(x)) || as_averaging_weights(call_of(x)));
-  });
+  return program.has(
+      [](const Call& call) { return as_average(call) || as_averaging_weights(call); });
 }
 
 std::span<const Mistake> averaging_mistakes() {
