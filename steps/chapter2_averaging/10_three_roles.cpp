@@ -34,7 +34,7 @@ void three_roles(const Settings& s, Page& page) {
   const Tensor context_vecs = matmul(attn_weights, values).named("context_vecs");  // (T, d)
 
   page.text(
-      "9번에서는 같은 시퀀스가 세 번 쓰입니다. 묻는 쪽이 쿼리(query), 물음과 맞추어 보는 쪽이 "
+      "어텐션에는 같은 시퀀스가 세 번 쓰입니다. 묻는 쪽이 쿼리(query), 물음과 맞추어 보는 쪽이 "
       "키(key), 가중치대로 섞이는 내용이 값(value)입니다. 여기서는 한 시퀀스를 세 벌 복사해 "
       "역할마다 이름을 붙입니다. 아직 세 벌이 똑같으므로 토큰은 자기와 닮은 것을 찾을 수 있을 "
       "뿐입니다. 3장에서는 복사하는 대신 학습하는 가중치 행렬을 곱해 서로 다른 쿼리, 키, 값을 "
