@@ -1,11 +1,15 @@
 #include "catalogue.h"
 
+#include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
 
 namespace attn {
 
 std::span<const Chapter* const> chapters() {
-  static constexpr const Chapter* all[] = {&chapter3_attention};
+  static constexpr const Chapter* all[] = {
+      &chapter2_averaging,
+      &chapter3_attention,
+  };
   return all;
 }
 

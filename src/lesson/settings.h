@@ -18,10 +18,11 @@ struct Settings {
   static constexpr Size max_d_out = 1024;
   static constexpr Size max_heads = 16;
 
-  Tensor inputs;   ///< (T, d_in): a row for each token, named "inputs" and labelled with them
-  Size query = 1;  ///< the token that asks in the steps with one query, from 0
-  Size d_out = 2;  ///< size of queries, keys and values
-  Size heads = 2;  ///< divides d_out
+  Tensor inputs;  ///< (T, d_in): a row for each token, named "inputs" and labelled with them
+  bool inputs_chosen = true;  ///< if not, a chapter may take a sentence of its own for them
+  Size query = 1;             ///< the token that asks in the steps with one query, from 0
+  Size d_out = 2;             ///< size of queries, keys and values
+  Size heads = 2;             ///< divides d_out
   std::optional<std::uint64_t> seed{};  ///< takes the place of every seed in the notes
   std::optional<double> dropout{};      ///< takes the place of every dropout rate in the notes
   bool measure = false;                 ///< whether live timings are taken

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -7,7 +8,6 @@
 
 #include "answer/verdict.h"
 #include "catalogue.h"
-#include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 
 namespace attn {
@@ -26,13 +26,16 @@ inline std::string joined(const Names& names) {
   return line;
 }
 
-inline Place place_of_step(int number) {
-  const Chapter& chapter = chapter3_attention;
-  return {&chapter, &chapter.steps[static_cast<std::size_t>(number) - 1]};
+inline Place place_of_step(int number, int chapter_number = 3) {
+  const auto all = chapters();
+  const Chapter* chapter = *std::find_if(
+      all.begin(), all.end(), [&](const Chapter* one) { return one->number == chapter_number; });
+  return {chapter, &chapter->steps[static_cast<std::size_t>(number) - 1]};
 }
 
 /// A wrong program that was run in PyTorch, and what it printed.
 struct MistakeCase {
+  int chapter = 3;
   int step = 0;
   std::vector<std::string> options{};
   std::string tensor{};  ///< the step's tensor that it computes
@@ -42,7 +45,8 @@ struct MistakeCase {
   std::string where{};         ///< for messages
 
   explicit MistakeCase(const nlohmann::json& json)
-      : step(json.at("step")),
+      : chapter(json.value("chapter", 3)),
+        step(json.at("step")),
         options(json.at("options")),
         tensor(json.at("tensor")),
         text(json.at("text")),
@@ -50,14 +54,14 @@ struct MistakeCase {
     for (const auto& names : json.value("alike", nlohmann::json::array())) {
       alike.push_back(names.get<Names>());
     }
-    where = "step " + std::to_string(step);
+    where = "step " + std::to_string(chapter) + "." + std::to_string(step);
     for (const std::string& option : options) where += " " + option;
     where += ", " + tensor + ", " + joined(mistakes);
     if (json.contains("variant")) where += " " + json.at("variant").dump();
   }
 
   std::vector<Answer> answers() const { return read_answers({text, "case"}); }
-  Place place() const { return place_of_step(step); }
+  Place place() const { return place_of_step(step, chapter); }
   Settings settings() const { return settings_from(options); }
   Verdict verdict() const { return judge(place(), settings(), answers()); }
 };

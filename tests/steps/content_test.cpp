@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "catalogue.h"
+#include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 #include "tensor/operation.h"
@@ -215,6 +216,29 @@ TEST_P(Pages, AskSomethingThatCanBeAnswered) {
 
 TEST_P(Pages, ShowPyTorch) {
   for_each_page([](const Page& page) { EXPECT_FALSE(blocks_of<block::Code>(page).empty()); });
+}
+
+TEST_P(Pages, AskOnlyWhatHasAnAnswer) {
+  for_each_page([](const Page& page) {
+    for (const auto& question : blocks_of<block::Question>(page)) {
+      EXPECT_TRUE(has_hangul(question.ask.ko)) << question.ask.ko;
+      EXPECT_TRUE(question.ask.en.ends_with('?')) << question.ask.en;
+      for (const Tensor& given : question.given) EXPECT_FALSE(given.name().empty());
+      if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
+        EXPECT_LT(choice->right, choice->options.size());
+      }
+      if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
+        EXPECT_TRUE(std::isfinite(cell->tensor.at(cell->index))) << question.ask.en;
+      }
+    }
+  });
+}
+
+TEST(Questions, AreAskedOnEveryPageOfChapter2) {
+  for (const Step& step : chapter2_averaging.steps) {
+    const Page page = write_page({&chapter2_averaging, &step}, settings_from({}));
+    EXPECT_FALSE(blocks_of<block::Question>(page).empty()) << page.id();
+  }
 }
 
 /// Every cell of every tensor on a page, and of all that they were computed from, is what its

@@ -106,6 +106,7 @@ constexpr Mistake mistakes[] = {
                },
                [](const Call& call) -> std::optional<Tensor> {
                  if (!divides_by_sum(call) || made_by<Mul>(call.operands[0])) return {};
+                 if (made_by<Tril>(call.operands[0])) return {};  // a sum for an average
                  return same_as(call.operands[0]);
                }};
      }},
