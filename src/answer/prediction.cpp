@@ -192,12 +192,15 @@ Judgement judge_choice(const Question::Choice& choice, std::string_view typed,
 
 // ---- Hints --------------------------------------------------------------------------------------
 
+/// As much of a computation as a hint repeats: some take many operands.
+constexpr int longest_computation = 80;
+
 std::vector<Text> hints_of_shape(const Tensor& x) {
   std::vector<Text> hints;
-  if (x.operation()) {
+  if (!x.operands().empty()) {  // what is drawn or filled has its shape in its notation
     const std::string trace = shape_trace(x);
     const std::string before = trace.substr(0, trace.rfind("→"));
-    hints.emplace_back(formatted("{}: {}→ ?", computation(x), before));
+    hints.emplace_back(formatted("{}: {}→ ?", cut(computation(x), longest_computation), before));
   }
   hints.push_back({formatted("축이 {}개입니다", x.dim()),
                    formatted("it has {} ax{}", x.dim(), x.dim() == 1 ? "is" : "es")});
@@ -214,14 +217,16 @@ std::vector<Text> hints_of_cell(const Question::Cell& asked, int decimals) {
   const float value = explanation.value();
   std::vector<Text> hints;
   if (asked.tensor.operation()) {
-    const Text words = in_words(explanation);
+    const Derivation::Kind kind = explanation.derivation.kind;
+    const bool is_told = kind == Derivation::Kind::number || kind == Derivation::Kind::draw ||
+                         kind == Derivation::Kind::less;  // its words say what it comes to
     const std::string name = cell_name(asked.tensor, asked.index);
-    const std::string how = computation(asked.tensor);
-    hints.push_back({formatted("{}: {}. {}", name, how, words.ko),
-                     formatted("{}: {}; {}", name, how, words.en)});
-    const bool is_sum = explanation.derivation.kind != Derivation::Kind::cell &&
-                        !explanation.derivation.parts.empty();
-    if (is_sum) {
+    const std::string how = cut(computation(asked.tensor), longest_computation);
+    const Text words = is_told ? Text() : in_words(explanation);
+    const std::string_view dot = is_told ? "" : ". ";
+    hints.push_back({formatted("{}: {}{}{}", name, how, dot, words.ko),
+                     formatted("{}: {}{}{}", name, how, dot, words.en)});
+    if (!is_told && kind != Derivation::Kind::cell) {
       constexpr int most_terms = 8;
       hints.emplace_back(formatted(
           "{} = ?",

@@ -164,6 +164,16 @@ TEST(LongTokens, AreCutInSentencesHeadingsAndCells) {
   EXPECT_EQ(out.find(token.substr(0, 31)), std::string::npos);
 }
 
+/// Names of every length: one that is built in is taken for itself, any other for a file.
+TEST(Input, IsTheOneThatIsNamed) {
+  for (const std::string name : {"journey", "korean", "telling"}) {
+    EXPECT_EQ(attn("run 2 --input " + name).out, attn("run 2 --input data/" + name + ".csv").out);
+  }
+  for (const std::string name : {"nofile", "no.file", "my.csv"}) {
+    EXPECT_EQ(attn("run 2 --input " + name).code, 2) << name;
+  }
+}
+
 TEST(Input, ADashIsStandardInput) {
   const Outcome outcome =
       run_shell("'" ATTN_BINARY "' run 2 --lang en --input - <data/journey.csv");

@@ -174,9 +174,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 2 --input data",
               "attn: data: this is a directory, not a file\n"
               "fix: check the file's name and permissions\n"},
-        Wrong{
-            "run 2 --input /dev/zero",
-            "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
+        Wrong{"run 2 --input /dev/zero",
+              "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
         Wrong{
             "run 2 --input /dev/null",
             "attn: /dev/null: the file is empty\n"
