@@ -7,9 +7,11 @@
 #include <optional>
 
 #include "answer/diagnose.h"
+#include "answer/program.h"
 #include "answer/scan.h"
 #include "lesson/arithmetic.h"
 #include "lesson/explanation.h"
+#include "lesson/user_error.h"
 #include "tensor/graph.h"
 
 namespace attn {
@@ -37,7 +39,8 @@ std::optional<Shape> read_shape(std::string_view typed) {
     }
   };
   leave_out("torch.size", ' ');
-  leave_out("×", 'x');
+  for (const std::string_view word : {"×", " by ", "행", "열"}) leave_out(word, 'x');
+  if (text == "scalar" || text == "스칼라") return Shape();
   Shape shape;
   bool is_separated = true;  // from the number before
   for (std::size_t at = 0; at < text.size();) {
@@ -61,25 +64,56 @@ std::optional<Shape> read_shape(std::string_view typed) {
   return shape;
 }
 
-/// "0.23", ".2379", "1e-3", "-inf", "1/3"; nothing if it is no number.
-std::optional<Reading> read_number(std::string_view typed) {
-  const auto whole = [](std::string_view text) -> std::optional<Reading> {
+/// A number as it was typed, and how many places it has.
+struct Typed {
+  double value;
+  int places;  ///< behind the point, at most; a fraction has as many as it takes
+};
+
+/// "0.23", ".2379", "1e-3", "-inf", "1/3"; nothing if it is no number that float32 could hold.
+std::optional<Typed> read_number(std::string_view typed) {
+  const auto whole = [](std::string_view text) -> std::optional<Typed> {
     std::size_t at = 0;
-    const auto reading = scan_number({text, ""}, at);
-    return at == text.size() ? reading : std::nullopt;
+    try {
+      const auto reading = scan_number({text, ""}, at);
+      if (!reading || at < text.size()) return {};
+      return Typed{reading->value, reading->decimals - reading->exponent};
+    } catch (const UserError&) {
+      return {};  // out of range
+    }
   };
-  const std::size_t slash = typed.find('/');
+  const std::size_t slash = typed.find_first_of("/÷");
   if (slash == std::string_view::npos) return whole(typed);
+  const std::size_t width = typed[slash] == '/' ? 1 : std::string_view("÷").size();
   const auto above = whole(trimmed(typed.substr(0, slash)));
-  const auto below = whole(trimmed(typed.substr(slash + 1)));
+  const auto below = whole(trimmed(typed.substr(slash + width)));
   if (!above || !below || below->value == 0) return {};
-  return Reading{.value = above->value / below->value, .decimals = 6};
+  return Typed{above->value / below->value, 6};
 }
 
-WrittenTensor as_written(const Shape& shape, const Reading& reading) {
+/// As much as the shown digits of operands may leave open.
+double slack(double value) {
+  return 2e-4 * std::max(1.0, std::abs(value));
+}
+
+/// Whether a value was meant, rounded or cut off at the places typed.
+bool is_meant(const Typed& typed, double value) {
+  if (!std::isfinite(value) || !std::isfinite(typed.value)) {
+    return typed.value == value || (std::isnan(typed.value) && std::isnan(value));
+  }
+  if (std::abs(typed.value - value) <= slack(value)) return true;
+  if (std::abs(value * 100 - std::round(value * 100)) < 0.02) return false;  // has two places
+  const double scale = std::pow(10.0, std::min(typed.places, 9));
+  const double tiny = 1e-6 * std::max(1.0, std::abs(value));
+  return std::abs(typed.value - std::round(value * scale) / scale) < tiny ||
+         std::abs(typed.value - std::trunc(value * scale) / scale) < tiny;
+}
+
+WrittenTensor as_written(const Shape& shape, const Typed& typed) {
   Answer answer;
   answer.shape = shape;
-  answer.readings.push_back(reading);
+  const auto places = static_cast<std::int16_t>(std::clamp(typed.places, 0, 9));
+  answer.readings.push_back({.value = typed.value, .decimals = places});
   return WrittenTensor(answer);
 }
 
@@ -87,12 +121,28 @@ WrittenTensor as_written(const Shape& shape, const Reading& reading) {
 
 Text slips_in_words(const std::vector<const Mistake*>& mistakes) {
   const FixedText& text = mistakes.front()->text;
-  return {formatted("이렇게 하면 그 답이 나옵니다. {}", text.ko),
-          formatted("This is what gives that answer. {}", text.en)};
+  return {formatted("이런 실수를 하면 그 답이 나옵니다: {}", text.ko),
+          formatted("A mistake that gives this answer: {}", text.en)};
 }
 
-bool is_reversed(const Shape& a, const Shape& b) {
-  return a.rank() == b.rank() && std::equal(a.begin(), a.end(), std::reverse_iterator(b.end()));
+/// As much of a tensor's name, or of its computation, as is repeated.
+std::string short_expression(const Tensor& x) {
+  return cut(expression(x), 80);
+}
+
+bool is_reordered(const Shape& a, const Shape& b) {
+  return a.rank() == b.rank() && std::is_permutation(a.begin(), a.end(), b.begin(), b.end());
+}
+
+/// A tensor on the way to x, the nearest to it, that has this shape.
+std::optional<Tensor> upstream_of_shape(const Tensor& x, const Shape& shape) {
+  std::optional<Tensor> found;
+  for (const Tensor& tensor : Program(x).tensors()) {
+    for (const Tensor& operand : tensor.operands()) {
+      if (operand.shape() == shape && operand.dim() > 0) found = operand;
+    }
+  }
+  return found;
 }
 
 Judgement judge_shape(const Tensor& x, std::string_view typed, const Question& question) {
@@ -102,61 +152,70 @@ Judgement judge_shape(const Tensor& x, std::string_view typed, const Question& q
   if (x.operation()) {
     const auto slips = mistakes_of_shape(x, as_written(*shape, {}));
     if (!slips.empty()) return {Kind::wrong, slips_in_words(slips)};
+    if (const auto upstream = upstream_of_shape(x, *shape)) {
+      const std::string name = short_expression(*upstream);
+      return {
+          Kind::wrong,
+          {formatted("그것은 {}의 모양입니다", name), formatted("that is the shape of {}", name)}};
+    }
   }
-  if (is_reversed(*shape, x.shape())) {
+  if (is_reordered(*shape, x.shape())) {
     return {Kind::wrong,
-            {"크기는 맞지만 축의 순서가 거꾸로입니다", "the sizes are right, their order is not"}};
+            {"크기는 맞지만 축의 순서가 다릅니다", "the sizes are right, but their order is not"}};
   }
   if (shape->rank() != x.dim()) {
     return {Kind::wrong,
-            {formatted("축의 수가 다릅니다: {}개를 답했습니다", shape->rank()),
-             formatted("the number of axes is another: you gave {}", shape->rank())}};
+            {formatted("축의 수가 다릅니다. 답한 모양은 축이 {}개입니다", shape->rank()),
+             formatted("wrong number of axes: yours has {}", shape->rank())}};
   }
   return {Kind::wrong};
 }
 
-/// Another cell of the tensor with that value, if there is just one: the learner read off the wrong
-/// one.
-std::optional<Index> only_cell_like(const Tensor& x, const WrittenTensor& written) {
+/// The cell of a tensor with that value, if there is just one.
+std::optional<Index> only_cell_like(const Tensor& x, const Typed& typed) {
   std::optional<Index> found;
   bool is_one = true;
   for_each_cell(x.shape(), [&](const Index& cell) {
-    if (!written.agrees(0, x.at(cell), 2)) return;
+    if (!is_meant(typed, static_cast<double>(x.at(cell)))) return;
     is_one = !found;
     found = cell;
   });
   return found && is_one ? found : std::nullopt;
 }
 
-Judgement judge_cell(const Question::Cell& asked, std::string_view typed,
-                     const Question& question) {
-  const auto reading = read_number(typed);
-  if (!reading) return {Kind::unclear, how_to_answer(question)};
-  const float value = asked.tensor.at(asked.index);
-  const WrittenTensor written = as_written({}, *reading);
-  const bool agrees = written.agrees(0, value, 2);
-  const bool is_exact = std::abs(reading->value - static_cast<double>(value)) < 1e-4;
-  const int digits = reading->decimals - reading->exponent;
-  if (agrees && (digits >= 2 || is_exact || !std::isfinite(value))) return {Kind::right};
-  if (std::abs(reading->value - static_cast<double>(value)) < 1 && digits < 2) {
+/// What the learner did instead, if the number tells: taken from another place, or computed by a
+/// wrong program.
+Text cause_of(const Question::Cell& asked, const Typed& typed, const std::vector<Tensor>& given) {
+  const auto taken_from = [&](const Tensor& x) -> std::optional<Text> {
+    const auto cell = only_cell_like(x, typed);
+    if (!cell) return {};
+    const std::string name = cell_name(x, *cell);
+    return Text(formatted("그것은 {}의 값입니다", name),
+                formatted("that is the value of {}", name));
+  };
+  for (const Tensor& tensor : given) {
+    if (const auto cause = taken_from(tensor)) return *cause;
+  }
+  if (asked.tensor.name().empty()) return {};
+  if (const auto cause = taken_from(asked.tensor)) return *cause;
+  const auto slips = mistakes_of_cell(asked.tensor, asked.index, as_written({}, typed));
+  return slips.empty() ? Text() : slips_in_words(slips);
+}
+
+Judgement judge_cell(const Question::Cell& asked, std::string_view text, const Question& question) {
+  const auto typed = read_number(text);
+  if (!typed) return {Kind::unclear, how_to_answer(question)};
+  const auto value = static_cast<double>(asked.tensor.at(asked.index));
+  if (is_meant(*typed, value)) {
+    const bool is_exact = !std::isfinite(value) || std::abs(typed->value - value) <= slack(value);
+    if (is_exact || typed->places >= 2) return {Kind::right};
     return {Kind::unclear,
             {"소수점 아래 두 자리까지 답하십시오", "give at least two places after the point"}};
   }
-  if (digits < 2) return {Kind::wrong};
-  const auto slips = mistakes_of_cell(asked.tensor, asked.index, written);
-  // Two places are soon hit by chance, so several mistakes then say nothing.
-  if (slips.size() == 1 || (!slips.empty() && digits >= 3)) {
-    return {Kind::wrong, slips_in_words(slips)};
-  }
-  const auto other = digits >= 3 ? only_cell_like(asked.tensor, written) : std::nullopt;
-  if (other) {
-    const std::string name = cell_name(asked.tensor, *other);
-    return {Kind::wrong,
-            {formatted("그 값은 {} 칸입니다. 묻는 칸은 {}입니다", name,
-                       cell_name(asked.tensor, asked.index)),
-             formatted("that is {}; asked for is {}", name, cell_name(asked.tensor, asked.index))}};
-  }
-  return {Kind::wrong};
+  // Two places are soon hit by chance, and so are 0 and 1.
+  const bool is_whole = typed->places <= 0 && std::abs(typed->value) > 1;
+  if (typed->places < 3 && !is_whole) return {Kind::wrong};
+  return {Kind::wrong, cause_of(asked, *typed, question.given)};
 }
 
 Judgement judge_count(Size count, std::string_view typed, const Question& question) {
@@ -173,37 +232,39 @@ Judgement judge_count(Size count, std::string_view typed, const Question& questi
           value < count ? Text("더 큽니다", "it is more") : Text("더 작습니다", "it is less")};
 }
 
+/// Without blanks, and in a language without difference between large and small letters.
+std::string squeezed(std::string_view text, bool is_code) {
+  std::string kept;
+  for (const char c : text) {
+    if (c != ' ') kept += c;
+  }
+  return is_code ? kept : lower(kept);
+}
+
 Judgement judge_choice(const Question::Choice& choice, std::string_view typed,
                        const Question& question) {
-  std::size_t number = 0;
-  const auto [stop, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  std::optional<std::size_t> chosen;
-  const std::string_view after(stop, static_cast<std::size_t>(typed.data() + typed.size() - stop));
-  if (error == std::errc() && (after.empty() || after == "." || after == ")" || after == "번")) {
-    chosen = number - 1;  // of 0: none
-  }
-  for (std::size_t i = 0; i < choice.options.size(); ++i) {
-    const Text& option = choice.options[i];
-    if (lower(typed) == lower(option.ko) || lower(typed) == lower(option.en)) chosen = i;
-  }
-  if (!chosen || *chosen >= choice.options.size()) return {Kind::unclear, how_to_answer(question)};
+  const auto chosen = chosen_option(choice, typed);
+  if (!chosen) return {Kind::unclear, how_to_answer(question)};
   return {*chosen == choice.right ? Kind::right : Kind::wrong};
 }
 
 // ---- Hints --------------------------------------------------------------------------------------
 
-/// As much of a computation as a hint repeats: some take many operands.
-constexpr int longest_computation = 80;
+std::string short_computation(const Tensor& x) {
+  return cut(computation(x), 80);
+}
 
 std::vector<Text> hints_of_shape(const Tensor& x) {
   std::vector<Text> hints;
+  hints.push_back(x.dim() == 0
+                      ? Text("수 하나이므로 축이 없습니다", "a single number: it has no axis")
+                      : Text(formatted("축이 {}개입니다", x.dim()),
+                             formatted("it has {} ax{}", x.dim(), x.dim() == 1 ? "is" : "es")));
   if (!x.operands().empty()) {  // what is drawn or filled has its shape in its notation
     const std::string trace = shape_trace(x);
     const std::string before = trace.substr(0, trace.rfind("→"));
-    hints.emplace_back(formatted("{}: {}→ ?", cut(computation(x), longest_computation), before));
+    hints.emplace_back(formatted("{}: {}→ ?", short_computation(x), before));
   }
-  hints.push_back({formatted("축이 {}개입니다", x.dim()),
-                   formatted("it has {} ax{}", x.dim(), x.dim() == 1 ? "is" : "es")});
   if (x.dim() > 1) {
     std::string sizes;
     for (int axis = 0; axis + 1 < x.dim(); ++axis) sizes += formatted("{},", x.size(axis));
@@ -212,35 +273,33 @@ std::vector<Text> hints_of_shape(const Tensor& x) {
   return hints;
 }
 
-std::vector<Text> hints_of_cell(const Question::Cell& asked, int decimals) {
-  const Explanation explanation = explain(asked.tensor, asked.index, 1);
-  const float value = explanation.value();
-  std::vector<Text> hints;
-  if (asked.tensor.operation()) {
-    const Derivation::Kind kind = explanation.derivation.kind;
-    const bool is_told = kind == Derivation::Kind::number || kind == Derivation::Kind::draw ||
-                         kind == Derivation::Kind::less;  // its words say what it comes to
-    const std::string name = cell_name(asked.tensor, asked.index);
-    const std::string how = cut(computation(asked.tensor), longest_computation);
-    const Text words = is_told ? Text() : in_words(explanation);
-    const std::string_view dot = is_told ? "" : ". ";
-    hints.push_back({formatted("{}: {}{}{}", name, how, dot, words.ko),
-                     formatted("{}: {}{}{}", name, how, dot, words.en)});
-    if (!is_told && kind != Derivation::Kind::cell) {
-      constexpr int most_terms = 8;
-      hints.emplace_back(formatted(
-          "{} = ?",
-          in_numbers(explanation.derivation, asked.tensor.operands(), decimals, most_terms)));
-    }
+/// Where a value lies, roughly.
+Text neighbourhood(double value) {
+  if (!std::isfinite(value)) return {"유한한 수가 아닙니다", "it is not a finite number"};
+  if (std::abs(value - std::round(value)) <= slack(value)) {
+    return {"정수입니다", "it is a whole number"};
   }
-  if (value == std::round(value)) {
-    hints.push_back({"정수입니다", "it is a whole number"});
-  } else if (std::isfinite(value)) {
-    const double low = std::floor(static_cast<double>(value) * 10) / 10;
-    hints.push_back({formatted("{:.1f}와 {:.1f} 사이입니다", low, low + 0.1),
-                     formatted("it lies between {:.1f} and {:.1f}", low, low + 0.1)});
-  } else {
-    hints.push_back({"유한한 수가 아닙니다", "it is not a finite number"});
+  const double low = std::floor(value * 10) / 10;
+  return {formatted("{:.1f}에서 {:.1f} 사이입니다", low, low + 0.1),
+          formatted("it lies between {:.1f} and {:.1f}", low, low + 0.1)};
+}
+
+std::vector<Text> hints_of_cell(const Question::Cell& asked, int decimals) {
+  const auto value = static_cast<double>(asked.tensor.at(asked.index));
+  std::vector<Text> hints = {neighbourhood(value)};
+  if (!asked.tensor.operation()) return hints;
+  const Explanation explanation = explain(asked.tensor, asked.index, 1);
+  const Derivation::Kind kind = explanation.derivation.kind;
+  const bool is_told = kind == Derivation::Kind::number || kind == Derivation::Kind::draw ||
+                       kind == Derivation::Kind::less;  // its words say what it comes to
+  hints.emplace_back(short_computation(asked.tensor));
+  if (kind == Derivation::Kind::cell) {
+    hints.push_back(in_words(explanation));
+  } else if (!is_told) {
+    constexpr int most_terms = 8;
+    hints.emplace_back(formatted(
+        "{} = ?",
+        in_numbers(explanation.derivation, asked.tensor.operands(), decimals, most_terms)));
   }
   return hints;
 }
@@ -252,20 +311,10 @@ std::vector<Text> hints_of_count(Size count) {
        formatted("it has {} digit{}", digits.size(), digits.size() == 1 ? "" : "s")}};
   const Size slack = std::max<Size>(2, count / 4);
   hints.push_back(
-      {formatted("{}와 {} 사이입니다", std::max<Size>(0, count - slack), count + slack),
+      {formatted("{}에서 {} 사이입니다", std::max<Size>(0, count - slack), count + slack),
        formatted("it lies between {} and {}", std::max<Size>(0, count - slack), count + slack)});
   if (digits.size() > 1) {
     hints.emplace_back(formatted("{}?", digits.substr(0, digits.size() - 1)));
-  }
-  return hints;
-}
-
-std::vector<Text> hints_of_choice(const Question::Choice& choice) {
-  std::vector<Text> hints;
-  for (std::size_t i = choice.options.size();
-       i-- > 0 && hints.size() + 2 < choice.options.size();) {
-    if (i == choice.right) continue;
-    hints.push_back({formatted("{}번은 아닙니다", i + 1), formatted("it is not number {}", i + 1)});
   }
   return hints;
 }
@@ -284,6 +333,24 @@ auto by_kind(const Question& question, OfShape of_shape, OfCell of_cell, OfCount
 
 }  // namespace
 
+std::optional<std::size_t> chosen_option(const Question::Choice& choice, std::string_view typed) {
+  typed = trimmed(typed);
+  for (std::size_t i = 0; i < choice.options.size(); ++i) {
+    const Text& option = choice.options[i];
+    const bool is_code = option.ko == option.en;
+    const std::string said = squeezed(typed, is_code);
+    if (said == squeezed(option.ko, is_code) || said == squeezed(option.en, is_code)) return i;
+  }
+  std::size_t number = 0;
+  const char* end = typed.data() + typed.size();
+  const auto [stop, error] = std::from_chars(typed.data(), end, number);
+  const std::string_view after(stop, static_cast<std::size_t>(end - stop));
+  const bool is_number =
+      after.empty() || after == "." || after == ")" || after == "번" || after == "번.";
+  if (error != std::errc() || !is_number || number < 1 || number > choice.options.size()) return {};
+  return number - 1;
+}
+
 Judgement judge(const Question& question, std::string_view typed) {
   const std::string_view text = trimmed(typed);
   return by_kind(
@@ -298,14 +365,16 @@ std::vector<Text> hints(const Question& question, int decimals) {
       question, [](const Tensor& x) { return hints_of_shape(x); },
       [&](const Question::Cell& cell) { return hints_of_cell(cell, decimals); },
       [](Size count) { return hints_of_count(count); },
-      [](const Question::Choice& choice) { return hints_of_choice(choice); });
+      [](const Question::Choice&) { return std::vector<Text>(); });
 }
 
 Text right_answer(const Question& question, int decimals) {
   return by_kind(
       question, [](const Tensor& x) { return Text(to_string(x.shape())); },
       [&](const Question::Cell& cell) {
-        return Text(formatted("{:.{}f}", cell.tensor.at(cell.index), decimals));
+        const float value = cell.tensor.at(cell.index);
+        if (value == std::round(value)) return Text(formatted("{:.0f}", value));
+        return Text(formatted("{:.{}f}", value, decimals));
       },
       [](Size count) { return Text(std::to_string(count)); },
       [](const Question::Choice& choice) {
@@ -319,7 +388,8 @@ Text how_to_answer(const Question& question) {
   return by_kind(
       question,
       [](const Tensor&) {
-        return Text("모양을 (6, 2)나 6x2처럼 답하십시오", "write a shape, such as (6, 2) or 6x2");
+        return Text("모양을 (6, 2)나 6x2처럼, 수 하나이면 ()로 답하십시오",
+                    "write a shape, such as (6, 2) or 6x2, or () for a single number");
       },
       [](const Question::Cell&) {
         return Text("수를 0.23처럼 답하십시오", "write a number, such as 0.23");

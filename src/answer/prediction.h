@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +26,12 @@ struct Judgement {
 /// or their words.
 Judgement judge(const block::Question& question, std::string_view typed);
 
-/// Hints, one more telling than the other; none gives the answer away. For a choice, each rules an
-/// option out.
+/// The place of the option that was typed; nothing if it is none of them.
+std::optional<std::size_t> chosen_option(const block::Question::Choice& choice,
+                                         std::string_view typed);
+
+/// Hints, one more telling than the other; none gives the answer away. For a choice there are none:
+/// what helps there is to rule options out.
 std::vector<Text> hints(const block::Question& question, int decimals);
 
 /// What should have been typed: "(6,2)", "0.2379", "2: rows".

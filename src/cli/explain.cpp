@@ -100,13 +100,19 @@ Index find_cell(const Tensor& x, const std::vector<Size>& places) {
     cell.push_back(from_start);
   }
   if (cell.rank() == x.dim() && fits) return cell;
+  const bool is_short = static_cast<int>(places.size()) != x.dim();
   std::string last;
   for (const Size size : x.shape()) last += formatted("{}{}", last.empty() ? "" : ",", size - 1);
-  throw UserError(x.name(),
-                  {formatted("모양이 {}인 텐서에 그런 칸은 없습니다", to_string(x.shape())),
-                   formatted("a tensor of shape {} has no such cell", to_string(x.shape()))},
-                  {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}[{}]", x.name(), last),
-                   formatted("indices count from 0; the last cell is {}[{}]", x.name(), last)});
+  throw UserError(
+      x.name(),
+      is_short ? Text(formatted("모양이 {}이므로 인덱스가 {}개여야 합니다", to_string(x.shape()),
+                                x.dim()),
+                      formatted("its shape is {}: a cell has {} ind{}", to_string(x.shape()),
+                                x.dim(), x.dim() == 1 ? "ex" : "ices"))
+               : Text(formatted("모양이 {}인 텐서에 그런 칸은 없습니다", to_string(x.shape())),
+                      formatted("a tensor of shape {} has no such cell", to_string(x.shape()))),
+      {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}[{}]", x.name(), last),
+       formatted("indices count from 0; the last cell is {}[{}]", x.name(), last)});
 }
 
 // ---- For programs -------------------------------------------------------------------------------

@@ -1,13 +1,18 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "answer/prediction.h"
 #include "answer/program.h"
 #include "catalogue.h"
 #include "cli/commands.h"
 #include "cli/mastery.h"
+#include "cli/option_table.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/step_selection.h"
@@ -38,122 +43,186 @@ std::vector<block::Question> questions_of(const Page& page) {
   return questions;
 }
 
+/// What was typed instead of an answer.
+enum class Word { none, skip, hint, back, quit, help };
+
+Word word_from(const std::string& typed) {
+  const struct {
+    Word word;
+    std::vector<std::string_view> spellings;
+  } words[] = {{Word::skip, {"s", "S", "skip", "건너뛰기"}},
+               {Word::hint, {"h", "H", "hint", "힌트"}},
+               {Word::back, {"b", "B", "back", "앞으로"}},
+               {Word::quit, {"q", "Q", "quit", "exit", "그만두기"}},
+               {Word::help, {"?", "help", "도움말"}}};
+  for (const auto& [word, spellings] : words) {
+    if (std::find(spellings.begin(), spellings.end(), typed) != spellings.end()) return word;
+  }
+  return Word::none;
+}
+
+constexpr FixedText words_in_short = {"s:건너뛰기  h:힌트  b:앞으로  q:그만두기  ?:도움말",
+                                      "s:skip  h:hint  b:back  q:quit  ?:help"};
+
 /// Goes through steps with a learner: asks, judges, hints, reveals, remembers.
 class Session {
  public:
-  Session(const Settings& settings, const TextStyle& style) : settings_(settings), style_(style) {}
+  /// `again`: the command that goes on where this leaves off.
+  Session(const Settings& settings, const TextStyle& style, std::string again)
+      : settings_(settings), style_(style), again_(std::move(again)) {
+    style_.precision = std::max(style_.precision, 4);  // answers must follow from what is shown
+  }
 
   /// From a step on to the end of its chapter, or until the learner leaves.
   void run(const Chapter& chapter, std::size_t first) {
     progress_.change([](Progress&) {});  // says beforehand if nothing can be kept
     say_notice();
-    say({"답을 치십시오. s: 건너뛰기, h: 힌트, b: 앞 단계로, q: 그만두기, ?: 도움말",
-         "Type your answer. s: skip, h: hint, b: back, q: quit, ?: help"});
+    say({formatted("답을 입력하십시오.  {}", words_in_short.ko),
+         formatted("Type your answer.  {}", words_in_short.en)});
     print("\n");
     for (std::size_t i = first; i < chapter.steps.size();) {
-      const Place place{&chapter, &chapter.steps[i]};
-      go_on_at(id(place));
-      Next next = take(place);
+      const auto id_of = [&](std::size_t step) { return id({&chapter, &chapter.steps[step]}); };
+      go_on_at(id_of(i));
+      Next next = take({&chapter, &chapter.steps[i]});
       if (next == Next::onwards && ++i < chapter.steps.size() && isatty(STDIN_FILENO)) {
-        go_on_at(id({&chapter, &chapter.steps[i]}));
+        go_on_at(id_of(i));
         next = wait();
       }
-      if (next == Next::leave) {
-        if (!progress_.is_kept()) return;
-        return say(
-            {formatted("attn learn을 다시 실행하면 {}부터 이어집니다.",
-                       id({&chapter, &chapter.steps[i]})),
-             formatted("attn learn will go on from {}.", id({&chapter, &chapter.steps[i]}))});
-      }
+      if (next == Next::leave) return say_goodbye(id_of(i));
       if (next == Next::back) {
         if (i == 0) say({"첫 단계입니다.", "This is the first step."});
         i -= i > 0 ? 1 : 0;
+        print("\n");
       }
     }
     go_on_at("");
-    say({formatted("{}장을 마쳤습니다. attn learn --progress로 진도를 볼 수 있습니다.",
+    say({formatted("{}장의 마지막 단계였습니다. attn learn --progress로 진도를 볼 수 있습니다.",
                    chapter.number),
-         formatted("Chapter {} is done. See your progress with attn learn --progress.",
+         formatted("That was the last step of chapter {}. See your progress with attn learn "
+                   "--progress.",
                    chapter.number)});
   }
 
  private:
   enum class Next { onwards, back, leave };
 
+  /// One step: its questions, then its page.
   Next take(const Place& place) {
     const Page page = write_page(place, settings_);
     print(render_heading(page, style_));
     const std::vector<block::Question> questions = questions_of(page);
-    Mastery mastery = questions.empty() ? Mastery::seen : Mastery::at_first_try;
+    // Whoever has been helped with a step in this session is not right at the first try any more.
+    Mastery& mastery =
+        best_.try_emplace(id(place), questions.empty() ? Mastery::seen : Mastery::at_first_try)
+            .first->second;
     for (const block::Question& question : questions) {
       print(render_question(question, style_) + "\n");
       const Next next = ask(question, mastery);
       if (next != Next::onwards) return next;
+      print("\n");
     }
-    print("\n" + render_blocks(page.blocks(), style_) + "\n");
+    print(render_blocks(page.blocks(), style_) + "\n");
     remember([&](Progress& progress) { progress.add(id(place), {mastery, fingerprint(place)}); });
     return Next::onwards;
   }
 
   /// Asks until the question is answered, skipped or given up; lowers `mastery` accordingly.
   Next ask(const block::Question& question, Mastery& mastery) {
-    const std::vector<Text> all_hints = hints(question, style_.precision);
-    std::size_t hints_given = 0;
-    std::size_t wrong_answers = 0;
-    std::string last_cause;
-    // The next hint; or, if there is none, the answer.
-    const auto help_on = [&] {
-      mastery = std::min(mastery, Mastery::with_hints);
-      if (hints_given == all_hints.size()) {
-        mastery = Mastery::seen;
-        reveal(question);
-        return true;
-      }
-      const Text& hint = all_hints[hints_given++];
-      const std::string count = formatted("{}/{}", hints_given, all_hints.size());
-      say({formatted("힌트 {}: {}", count, hint.ko), formatted("hint {}: {}", count, hint.en)});
-      return false;
-    };
+    Help help(question, style_.precision);
     for (;;) {
       const std::optional<std::string> typed = prompt();
-      if (!typed || *typed == "q") return Next::leave;
-      if (*typed == "b") return Next::back;
-      if (*typed == "?") {
-        say_help(question);
-      } else if (*typed == "s") {
-        mastery = Mastery::seen;
-        reveal(question);
-        return Next::onwards;
-      } else if (*typed == "h") {
-        if (help_on()) return Next::onwards;
-      } else {
+      if (!typed) return Next::leave;
+      const Word word = word_from(*typed);
+      if (word == Word::quit) return Next::leave;
+      if (word == Word::back) return Next::back;
+      if (word == Word::help) {
+        say(how_to_answer(question));
+        say(words_in_short);
+        continue;
+      }
+      if (word == Word::none) {
         const Judgement judgement = judge(question, *typed);
-        if (judgement.kind == Judgement::Kind::right) {
-          mark(true, {"맞습니다", "right"});
-          return Next::onwards;
-        }
         if (judgement.kind == Judgement::Kind::unclear) {
           say(judgement.why);
           continue;
         }
+        if (judgement.kind == Judgement::Kind::right) {
+          mark(true, {"맞습니다", "right"});
+          return Next::onwards;
+        }
+        mark(false, {"틀렸습니다", "not right"});
         mastery = std::min(mastery, Mastery::with_hints);
-        mark(false, {"아닙니다", "no"});
-        const bool is_new_cause = !judgement.why.en.empty() && judgement.why.en != last_cause;
-        if (is_new_cause) say(judgement.why);
-        last_cause = judgement.why.en;
-        constexpr std::size_t most_causes = 3;
-        const bool is_enough = is_new_cause && ++wrong_answers <= most_causes;
-        if (!is_enough && help_on()) return Next::onwards;
+        help.rule_out(*typed);
+        if (help.is_new(judgement.why)) {
+          say(judgement.why);
+          continue;
+        }
       }
+      const std::optional<Text> hint = word == Word::skip ? std::nullopt : help.next();
+      mastery = std::min(mastery, hint ? Mastery::with_hints : Mastery::seen);
+      if (!hint) {
+        reveal(question);
+        return Next::onwards;
+      }
+      say(*hint);
     }
   }
 
+  /// The help there is on one question.
+  class Help {
+   public:
+    Help(const block::Question& question, int decimals)
+        : choice_(std::get_if<block::Question::Choice>(&question.answer)),
+          hints_(hints(question, decimals)) {}
+
+    /// A wrong option that was tried need not be ruled out any more.
+    void rule_out(const std::string& typed) {
+      if (choice_) ruled_out_.insert(chosen_option(*choice_, typed).value());
+    }
+    /// Whether a cause is known and was not said before; there are only so many.
+    bool is_new(const Text& cause) {
+      constexpr std::size_t most = 3;
+      return !cause.en.empty() && causes_.size() < most && causes_.insert(cause.en).second;
+    }
+    /// The next hint, if there is one.
+    std::optional<Text> next() {
+      if (choice_) return rule_out_another();
+      if (given_ == hints_.size()) return {};
+      const Text& hint = hints_[given_++];
+      const std::string count = formatted("{}/{}", given_, hints_.size());
+      return Text(formatted("힌트 {}: {}", count, hint.ko),
+                  formatted("hint {}: {}", count, hint.en));
+    }
+
+   private:
+    /// Two options are left at least: else it would be the answer.
+    std::optional<Text> rule_out_another() {
+      const std::size_t options = choice_->options.size();
+      if (ruled_out_.size() + 2 >= options) return {};
+      std::size_t wrong = options - 1;
+      while (wrong == choice_->right || ruled_out_.contains(wrong)) --wrong;
+      ruled_out_.insert(wrong);
+      return Text(formatted("힌트: {}번은 아닙니다", wrong + 1),
+                  formatted("hint: it is not number {}", wrong + 1));
+    }
+
+    const block::Question::Choice* choice_;  ///< null if it is no choice
+    std::vector<Text> hints_;
+    std::size_t given_ = 0;
+    std::set<std::size_t> ruled_out_{};
+    std::set<std::string> causes_{};
+  };
+
   /// Lets a learner at a terminal read the page.
   Next wait() {
-    say({"Enter: 다음 단계", "Enter: the next step"});
-    const std::optional<std::string> typed = prompt();
-    if (!typed || *typed == "q") return Next::leave;
-    return *typed == "b" ? Next::back : Next::onwards;
+    for (;;) {
+      say({"Enter:다음 단계  b:이 단계 다시  q:그만두기",
+           "Enter:next step  b:this step again  q:quit"});
+      const std::optional<std::string> typed = prompt();
+      if (!typed || word_from(*typed) == Word::quit) return Next::leave;
+      if (word_from(*typed) == Word::back) return Next::back;
+      if (typed->empty()) return Next::onwards;
+    }
   }
 
   /// Asks for a line. Where no terminal shows what is typed, it is printed.
@@ -179,10 +248,10 @@ class Session {
     }
   }
 
-  void say_help(const block::Question& question) {
-    say(how_to_answer(question));
-    say({"s: 건너뛰고 풀이 보기, h: 힌트, b: 앞 단계로, q: 그만두기",
-         "s: skip and see how it is worked out, h: hint, b: back a step, q: quit"});
+  void say_goodbye(const std::string& step) const {
+    if (!progress_.is_kept()) return;
+    say({formatted("{} 단계부터 이어 하기: {}", step, again_),
+         formatted("To go on from step {}: {}", step, again_)});
   }
 
   void mark(bool is_right, const Text& text) const { show(block::Check{text, is_right}); }
@@ -201,8 +270,10 @@ class Session {
   }
 
   const Settings& settings_;
-  const TextStyle& style_;
+  TextStyle style_;
+  std::string again_;
   ProgressFile progress_;
+  std::map<std::string, Mastery> best_{};  ///< that a step can still be, in this session
 };
 
 /// Where to begin when no step is named: where the learner left off, else the first step of the
@@ -241,20 +312,30 @@ int show_progress(const std::vector<Place>& places, const Options& options) {
     const Chapter& chapter = *places[first].chapter;
     Page page(formatted("{}", chapter.number), chapter.title);
     std::vector<std::vector<block::Cell>> rows;
-    Size at_first_try = 0;
+    std::array<Size, 3> counts{};
     for (; first < places.size() && places[first].chapter == &chapter; ++first) {
       const Standing standing = standing_of(places[first], progress);
-      at_first_try += standing.mark == mark_of(Mastery::at_first_try) ? 1 : 0;
       const Text changed = {"(질문이 바뀜)", "(asks anew)"};
       rows.push_back({Text(id(places[first])), Text(std::string(standing.mark)),
                       Text(places[first].step->title), Text(standing.word),
                       standing.has_changed ? changed : Text("")});
+      const auto known = progress.steps.find(id(places[first]));
+      if (known != progress.steps.end()) {
+        ++counts[static_cast<std::size_t>(known->second.mastery)];
+      }
     }
+    const auto [seen, with_hints, at_first_try] = counts;
     const Size all = static_cast<Size>(rows.size());
     page.table({{"단계", "step"}, {""}, {"제목", "title"}, {"진도", "progress"}, {""}},
                std::move(rows));
-    page.text("{}단계 가운데 {}단계를 단번에 맞혔습니다.",
-              "{1} of {0} steps were right at the first try.", all, at_first_try);
+    page.text(
+        "{0}단계 가운데 {1}단계를 단번에, {2}단계를 다시 답하거나 힌트를 보고 맞혔고, "
+        "{3}단계는 보기만 했습니다.",
+        "Of {0} steps {1} right at the first try, {2} after retries or hints, {3} only seen.", all,
+        at_first_try, with_hints, seen);
+    if (progress.at.starts_with(formatted("{}.", chapter.number))) {
+      page.text("다음: {0}", "Next: {0}", progress.at);
+    }
     print(render_text(page, options.style));
   }
   return 0;
@@ -318,7 +399,12 @@ int learn_command(const Arguments& arguments, const Options& options) {
   const Settings settings = understand_settings(arguments);
   const Place start = words.empty() ? place_to_go_on(ProgressFile().read()) : first_place(words[0]);
   const std::size_t first = static_cast<std::size_t>(start.step - start.chapter->steps.data());
-  Session(settings, options.style).run(*start.chapter, first);
+  std::string again = "attn learn";
+  for (const Option& option : setting_options()) {
+    if (const auto& value = arguments.*option.word)
+      again += formatted(" {} {}", option.name, *value);
+  }
+  Session(settings, options.style, std::move(again)).run(*start.chapter, first);
   return 0;
 }
 

@@ -76,6 +76,13 @@ int list_command(const Arguments& arguments, const Options& options) {
   }
   const Progress progress = ProgressFile().read();
   for (const Chapter* chapter : chosen) print_chapter(*chapter, progress, options.style);
+  if (!progress.steps.empty()) {
+    const Text marks = {"✓ 단번에  ~ 다시 답하거나 힌트  · 보았음",
+                        "✓ at the first try  ~ after retries or hints  · seen"};
+    for (const std::string_view line : attn::chosen(marks, options.style.language)) {
+      print_wrapped("", line, options.style.width);
+    }
+  }
   return 0;
 }
 

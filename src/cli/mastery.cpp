@@ -13,7 +13,7 @@ struct Name {
   FixedText word;
 };
 constexpr std::array<Name, 3> names = {{{"·", {"보았음", "seen"}},
-                                        {"~", {"힌트를 보고 맞힘", "right with hints"}},
+                                        {"~", {"다시 답하거나 힌트를 보고 맞힘", "right after retries or hints"}},
                                         {"✓", {"단번에 맞힘", "right at the first try"}}}};
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits.

@@ -33,7 +33,7 @@ class Writer {
       case Kind::cell:
       case Kind::number:
       case Kind::draw:
-        return formatted("{:.{}f}", leaf(d, operands_), decimals_);
+        return decimal(leaf(d, operands_), decimals_);
       case Kind::sum:
         return listed(d.parts, " + ");
       case Kind::product:
@@ -61,7 +61,10 @@ class Writer {
       const bool is_left_out =
           parts.size() > most_terms_ && i + 1 >= most_terms_ && i + 1 < parts.size();
       if (is_left_out && i + 1 > most_terms_) continue;
-      line += formatted("{}{}", i > 0 ? between : "", is_left_out ? "…" : (*this)(parts[i]));
+      line += formatted("{}{}", i > 0 ? between : "",
+                        is_left_out ? "…"
+                        : i > 0     ? signed_apart(parts[i])
+                                    : (*this)(parts[i]));
     }
     return line;
   }
@@ -72,11 +75,17 @@ class Writer {
       const Kind kind = parts[i].kind;
       const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::sqrt ||
                           kind == Kind::max || parts[i].parts.size() == 1;
-      const std::string part = (*this)(parts[i]);
+      const std::string part = i > 0 ? signed_apart(parts[i]) : (*this)(parts[i]);
       if (i > 0) line += between;
       line += is_one ? part : "(" + part + ")";
     }
     return line;
+  }
+
+  /// What stands behind an operator: a negative number in brackets.
+  std::string signed_apart(const Derivation& d) const {
+    const std::string part = (*this)(d);
+    return is_leaf(d) && part.starts_with('-') ? "(" + part + ")" : part;
   }
 
   Operands operands_;
@@ -85,6 +94,11 @@ class Writer {
 };
 
 }  // namespace
+
+std::string decimal(float value, int decimals) {
+  if (std::isnan(value)) return "nan";  // whatever its sign bit
+  return formatted("{:.{}f}", value, decimals);
+}
 
 std::string in_numbers(const Derivation& derivation, Operands operands, int decimals,
                        int most_terms) {

@@ -6,6 +6,9 @@
 
 namespace attn {
 
+/// A number with this many decimals, "nan" and "inf" spelled as PyTorch does.
+std::string decimal(float value, int decimals);
+
 /// A derivation as a line of arithmetic, with this many decimals:
 /// "0.2098 × 0.1500 + 0.2006 × 0.8700 + … + 0.1452 × 0.8000". Sums of more than `most_terms` terms
 /// show the first ones and the last.

@@ -70,7 +70,7 @@ class TreeWriter {
     }
   }
 
-  std::string number(float value) const { return formatted("{:.{}f}", value, style_.precision); }
+  std::string number(float value) const { return decimal(value, style_.precision); }
 
   static Text one_of(std::size_t cells) {
     return {formatted("{}칸 중 하나", cells), formatted("one of {}", cells)};
@@ -83,7 +83,7 @@ class TreeWriter {
     return line;
   }
 
-  static constexpr int most_terms = 1 << 20;  // all of them
+  static constexpr int most_terms = 64;  // a sum of more is no longer read
   const TextStyle& style_;
   Paint paint_;
   std::string out_;

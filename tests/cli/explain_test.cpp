@@ -110,7 +110,7 @@ TEST(Explain, RefusesWhatItDoesNotKnow) {
        "attn: all_context_vecs: a tensor of shape (6,3) has no such cell\n"
        "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
       {"explain 13 all_context_vecs[0]",
-       "attn: all_context_vecs: a tensor of shape (6,3) has no such cell\n"
+       "attn: all_context_vecs: its shape is (6,3): a cell has 2 indices\n"
        "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
       {"explain 13 all_context_vecs[a,b]",
        "attn: all_context_vecs[a,b]: expected the form name[row,column]\n"
