@@ -108,14 +108,16 @@ class Learner(make_mistakes.Learner):
 
 # Of each step the tensors that it adds, and how a learner gets them.
 TENSORS = {
-    4: {"W_query.weight": lambda self: self.layers()[0].weight},
+    4: {"W_query.weight": lambda self: self.layers()[0].weight,
+        "W_value.weight": lambda self: self.layers()[2].weight},
     6: {"mask": Learner.whole_mask},
     7: {"queries": lambda self: self.flat(0)},
     8: {"queries": Learner.queries},
     9: {"attn_scores": Learner.attn_scores},
     10: {"masked": Learner.masked_scores},
     11: {"attn_weights": Learner.attn_weights},
-    12: {"attn_weights": lambda self: self.forward()["weights"],
+    12: {"values": lambda self: self.split(self.flat(2)),
+         "attn_weights": lambda self: self.forward()["weights"],
          "context_vec": lambda self: self.forward()["context_vec"]},
     13: {"joined_heads": lambda self: self.forward()["joined_heads"],
          "context_vecs": lambda self: self.forward()["context_vecs"]},
@@ -134,6 +136,8 @@ def without_places_unseen(program, singles):
     later = {"W_query.weight": {"bias"}, "attn_weights": {"values", "merge", "output"},
              "context_vec": {"merge", "output"}, "joined_heads": {"output"}}
     unseen = later.get(program.tensor, set())
+    if program.tensor == "W_value.weight":  # nothing is added there
+        singles = [single for single in singles if single[0].get("bias-forgotten") != "not added"]
     return [(made, result) for made, result in singles if GROUP_OF[next(iter(made))] not in unseen
             and not (unseen & {"output"} and made.get("linear-not-transposed") == "out_proj")
             and not (program.tensor == "context_vec" and next(iter(made)) in
