@@ -18,7 +18,7 @@ import make_chapter4
 import make_mistakes
 from make_mistakes import GROUP_OF, HERE, ROOT, SAME, as_case, few_seeds, gap, tokens_of
 
-GROUP_OF["bias-forgotten"] = "bias"
+GROUP_OF.update({"bias-forgotten": "bias", "split-as-hd-h": "split"})
 PAIRS = 60
 
 SHARED = {
@@ -65,6 +65,31 @@ class Learner(make_mistakes.Learner):
         if made not in ("projections", "all"):
             return layer(x)
         return x @ layer.weight + (0 if layer.bias is None else layer.bias)
+
+    def order(self):
+        """How the columns of a projection are dealt out to the heads."""
+        head_dim = self.s.d_out // self.s.heads
+        variants = ["in turn", "in turn, and back"]
+        if head_dim != self.s.heads and not self.rate(0.0):
+            variants += ["sizes swapped", "sizes swapped, scaled likewise"]
+        return self.makes("split-as-hd-h", variants)
+
+    def split(self, y):
+        made = self.order()
+        b, length, width = y.shape
+        swapped = y.view(b, length, width // self.s.heads, self.s.heads)
+        if made and made.startswith("in turn"):
+            return swapped.permute(0, 3, 1, 2)
+        return swapped.transpose(1, 2) if made else super().split(y)
+
+    def merge(self, context):
+        if self.order() != "in turn, and back":
+            return super().merge(context)
+        return context.permute(0, 2, 3, 1).reshape(len(context), self.tokens, self.s.d_out)
+
+    def divisor(self, d_k, d_model):
+        likewise = self.mistakes.get("split-as-hd-h") == "sizes swapped, scaled likewise"
+        return super().divisor(self.s.heads if likewise else d_k, d_model)
 
     def batch(self):
         return torch.stack((self.inputs, self.inputs.flip(0)))
