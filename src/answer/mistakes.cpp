@@ -7,8 +7,8 @@ namespace attn {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes : {softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-                              projection_mistakes, head_mistakes}) {
+  for (const auto mistakes : {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes,
+                              dropout_mistakes, projection_mistakes, head_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -31,6 +31,7 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   const Tensor& divisor = call.operands[1];
   if (x.dim() == 0 || divisor.dim() > 0 || divisor.operation()) return {};
   if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
+  if (made_by<Sum>(x)) return {};  // by how many there are: an average
   return ScalingCall{x, divisor.item()};
 }
 

@@ -28,6 +28,7 @@ std::vector<const Mistake*> all_mistakes();
 std::span<const Mistake> softmax_mistakes();
 std::span<const Mistake> scaling_mistakes();
 std::span<const Mistake> mask_mistakes();
+std::span<const Mistake> averaging_mistakes();
 std::span<const Mistake> dropout_mistakes();
 std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> head_mistakes();
@@ -47,6 +48,9 @@ struct ScalingCall {
   float divisor;
 };
 std::optional<ScalingCall> as_scaling(const Call& call);
+
+/// Whether a program makes running averages: what is hidden in it is not a mask's doing alone.
+bool makes_averages(const Program& program);
 
 /// The operation that made x, as a call; x must have one.
 Call call_of(const Tensor& x);

@@ -1,5 +1,6 @@
 #include "answer/program.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -53,6 +54,13 @@ std::vector<Tensor> Program::named(std::string_view name) const {
     }
   }
   return found;
+}
+
+bool Program::has(bool (*is)(const Call& call)) const {
+  return std::any_of(nodes_.begin(), nodes_.end(), [&](const Node& node) {
+    const Tensor& x = node.tensor;
+    return x.operation() && is({x.operation(), x.operands(), x.name()});
+  });
 }
 
 std::optional<Tensor> Program::rerun(const Slip& slip, std::optional<int> only) const {

@@ -45,6 +45,9 @@ class Program {
   /// The tensors of that name, in the order of the computation.
   std::vector<Tensor> named(std::string_view name) const;
 
+  /// Whether there is an operation of which `is` is true.
+  bool has(bool (*is)(const Call& call)) const;
+
   /// What comes out when `slip` is made at every place where it can be, or only at place `only`
   /// of these. Nothing if it can be made nowhere, or if shapes do not fit then.
   std::optional<Tensor> rerun(const Slip& slip, std::optional<int> only = {}) const;

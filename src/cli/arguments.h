@@ -19,6 +19,8 @@ struct Arguments {
   std::optional<std::string> expected, depth;
   bool bias = false;
   bool update = false;
+  bool progress = false;
+  bool reset = false;
   bool measure = false;
   bool help = false;
   bool version = false;

@@ -19,10 +19,11 @@ struct Settings {
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
 
-  Tensor inputs;   ///< (T, d_in): a row for each token, named "inputs" and labelled with them
-  Size query = 1;  ///< the token that asks in the steps with one query, from 0
-  Size d_out = 2;  ///< size of queries, keys and values
-  bool d_out_is_chosen = false;  ///< whether the learner chose it; see choose_d_out()
+  Tensor inputs;  ///< (T, d_in): a row for each token, named "inputs" and labelled with them
+  bool inputs_chosen = true;     ///< if not, a chapter may take a sentence of its own for them
+  Size query = 1;                ///< the token that asks in the steps with one query, from 0
+  Size d_out = 2;                ///< size of queries, keys and values
+  bool d_out_is_chosen = false;  ///< if not, a chapter may take one of its own: choose_d_out()
   Size heads = 2;                ///< divides d_out
   bool bias = false;             ///< whether the layers of queries, keys and values add a bias
   std::optional<Size> context_length{};  ///< tokens that a mask is made for; at least num_tokens()

@@ -200,6 +200,14 @@ struct Contiguous final : Operation {
 };
 Tensor contiguous(const Tensor& x);
 
+/// A copy of x, cell for cell.
+struct Clone final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor clone(const Tensor& x);
+
 /// Place `place` of axis `dim`, which is gone from the result: `x[1]` for dim 0. No data moves.
 struct Select final : Operation {
   Select(int dim, Size place) : dim(dim), place(place) {}

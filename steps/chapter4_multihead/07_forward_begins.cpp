@@ -1,7 +1,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
-#include "lesson/as_pytorch.h"
 #include "lesson/comparing.h"
+#include "lesson/pytorch_source.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -27,7 +27,7 @@ void forward_begins(const Settings& s, Page& page) {
       "queries = W_query(x)\n"
       "keys    = W_key(x)\n"
       "values  = W_value(x)",
-      as_pytorch(s.inputs));
+      inputs_in_pytorch(s.inputs));
   page.tensor(f.x);
   page.tensor(queries);
   page.table({{"텐서", "tensor"}, {"모양", "shape"}},

@@ -99,6 +99,18 @@ void expect_equal(int step, const std::vector<std::string>& options, const std::
   EXPECT_TRUE(verdict.diagnoses.empty()) << step << " " << name;
 }
 
+/// The tensors that the wrong programs compute, each with its step.
+std::set<std::pair<int, std::string>> tensors_of_steps() {
+  std::set<std::pair<int, std::string>> tensors;
+  for (const Json& json : reference().at("cases")) {
+    tensors.emplace(json.at("step"), json.at("tensor"));
+  }
+  for (const Json& json : reference().at("invisible")) {
+    tensors.emplace(json.at("step"), json.at("tensor"));
+  }
+  return tensors;
+}
+
 // ---- What PyTorch computed with mistakes in the program
 // ------------------------------------------
 
@@ -183,6 +195,35 @@ TEST_P(DiagnoseChapter, NamesFirstWhatWasDoneWrong) {
   EXPECT_LE(ties, 15);
   EXPECT_LE(other_tensors, 10);
   EXPECT_LE(without_digits, 1);
+}
+
+TEST(Diagnose, NamesFirstWhatWasDoneWrongInAveraging) {
+  const Json cases = Json::parse(read_source("tests/oracle/mistakes2.json"));
+  EXPECT_GE(cases.size(), 100U);
+  for (const Json& json : cases) {
+    const MistakeCase made(json);
+    const Verdict verdict = made.verdict();
+    if (verdict.diagnoses.empty() || names_in(verdict.diagnoses.front()) != made.mistakes) {
+      ADD_FAILURE() << made.where << ", named " << reported(verdict) << "\n" << made.text;
+    }
+  }
+}
+
+TEST(Diagnose, FindsNoAveragesInAttention) {
+  for (const auto& [step, name] : tensors_of_steps()) {
+    EXPECT_FALSE(makes_averages(Program(shown(step, telling, name)))) << step << " " << name;
+  }
+}
+
+TEST(Diagnose, TakesEveryWayToAverageForRight) {
+  for (const int step : {3, 4, 6}) {
+    const Page page = write_page(place_of_step(3, 2), settings_from({}));
+    const Tensor averaged = std::get<block::Matrix>(page.blocks()[2]).tensor;
+    const Verdict verdict = judge(place_of_step(step, 2), settings_from({}),
+                                  read_answers({text_of("averaged_embeddings", averaged), "text"}));
+    EXPECT_TRUE(verdict.equal()) << step;
+    EXPECT_TRUE(verdict.diagnoses.empty()) << step;
+  }
 }
 
 TEST_P(DiagnoseChapter, TellsWhichMistakesDoNotShow) {
@@ -302,18 +343,6 @@ TEST(Diagnose, NamesNothingForOneCellMistyped) {
 // ---- What the telling input tells
 // ----------------------------------------------------------------
 
-/// The tensors that the wrong programs compute, each with its step.
-std::set<std::pair<int, std::string>> tensors_of_steps() {
-  std::set<std::pair<int, std::string>> tensors;
-  for (const Json& json : reference().at("cases")) {
-    tensors.emplace(json.at("step"), json.at("tensor"));
-  }
-  for (const Json& json : reference().at("invisible")) {
-    tensors.emplace(json.at("step"), json.at("tensor"));
-  }
-  return tensors;
-}
-
 TEST(TellingInput, ShowsEveryMistake) {
   const std::map<std::pair<int, std::string>, Names> never_shown = {
       // These, too, make rows that sum to 1.
@@ -388,6 +417,8 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       // The mask.
       "no-mask", "mask-wrong-triangle", "mask-hides-self", "mask-shows-next", "mask-zero-not-inf",
       "mask-not-renormalised",
+      // Averages.
+      "average-without-current", "average-with-future", "sum-for-average",
       // Dropout.
       "dropout-not-rescaled", "dropout-divided-by-p", "dropout-keep-drop-swapped",
       "dropout-left-out", "dropout-before-softmax", "dropout-other-stream",

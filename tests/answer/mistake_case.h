@@ -1,8 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -27,11 +27,10 @@ inline std::string joined(const Names& names) {
 }
 
 inline Place place_of_step(int number, int chapter_number = 3) {
-  for (const Chapter* chapter : chapters()) {
-    if (chapter->number != chapter_number) continue;
-    return {chapter, &chapter->steps[static_cast<std::size_t>(number) - 1]};
-  }
-  throw std::runtime_error("no chapter " + std::to_string(chapter_number));
+  const auto all = chapters();
+  const Chapter* chapter = *std::find_if(
+      all.begin(), all.end(), [&](const Chapter* one) { return one->number == chapter_number; });
+  return {chapter, &chapter->steps[static_cast<std::size_t>(number) - 1]};
 }
 
 /// A wrong program that was run in PyTorch, and what it printed.

@@ -254,8 +254,12 @@ class ReadPages : public testing::TestWithParam<Case> {};
 
 TEST_P(ReadPages, EveryTensorOfEveryStepReadsBack) {
   const Settings settings = settings_from(GetParam().arguments);
-  for (const Step& step : chapter3_attention.steps) {
-    const Page page = write_page({&chapter3_attention, &step}, settings);
+  std::vector<Place> places;
+  for (const Chapter* chapter : chapters()) {
+    for (const Step& step : chapter->steps) places.push_back({chapter, &step});
+  }
+  for (const Place& place : places) {
+    const Page page = write_page(place, settings);
     for (const int width : {40, 60, 80, 120}) {
       for (const int precision : {1, 4, 8}) {
         expect_page(page, {.width = width, .precision = precision});
@@ -269,7 +273,7 @@ TEST_P(ReadPages, EveryTensorOfEveryStepReadsBack) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Chapter3, ReadPages,
+    Chapters, ReadPages,
     testing::Values(Case{"Journey", {}}, Case{"Korean", {"--input", "data/korean.csv"}},
                     Case{"Telling", {"--input", "data/telling.csv", "--d-out", "6"}},
                     Case{"Wide", {"--d-out", "256", "--heads", "4"}}),

@@ -12,30 +12,29 @@ namespace {
 
 struct Wrong {
   const char* arguments;
-  const char* message;
+  const char* message;  ///< with {chapters} for their numbers
+
+  std::string whole_message() const {
+    std::string numbers;
+    for (const Chapter* chapter : chapters()) {
+      numbers += (numbers.empty() ? "" : ", ") + std::to_string(chapter->number);
+    }
+    constexpr std::string_view place = "{chapters}";
+    std::string text = message;
+    const std::size_t at = text.find(place);
+    return at == std::string::npos ? text : text.replace(at, place.size(), numbers);
+  }
 };
 
 void PrintTo(const Wrong& wrong, std::ostream* os) {
   *os << wrong.arguments;
 }
 
-/// The message, with the numbers of all chapters in place of "{chapters}".
-std::string with_chapters(std::string message) {
-  const std::string_view place = "{chapters}";
-  const std::size_t at = message.find(place);
-  if (at == std::string::npos) return message;
-  std::string numbers;
-  for (const Chapter* chapter : chapters()) {
-    numbers += (numbers.empty() ? "" : ", ") + std::to_string(chapter->number);
-  }
-  return message.replace(at, place.size(), numbers);
-}
-
 class WrongWords : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongWords, AreAnsweredWithWhereWhatAndFix) {
   const Outcome outcome = attn(std::string("--lang en ") + GetParam().arguments);
-  EXPECT_EQ(outcome.err, with_chapters(GetParam().message));
+  EXPECT_EQ(outcome.err, GetParam().whole_message());
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.code, 2);
 }
@@ -192,9 +191,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 2 --input data",
               "attn: data: this is a directory, not a file\n"
               "fix: check the file's name and permissions\n"},
-        Wrong{
-            "run 2 --input /dev/zero",
-            "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the tokens you need\n"},
+        Wrong{"run 2 --input /dev/zero",
+              "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
         Wrong{
             "run 2 --input /dev/null",
             "attn: /dev/null: the file is empty\n"

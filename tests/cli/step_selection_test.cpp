@@ -33,6 +33,12 @@ TEST(SelectSteps, TakesRangesOfEveryForm) {
   EXPECT_EQ(selected({"7-7"}), Ids{"3.7"});
 }
 
+TEST(SelectSteps, TakesTheStepsOfOtherChaptersByTheirIds) {
+  EXPECT_EQ(selected({"2.3"}), Ids{"2.3"});
+  EXPECT_EQ(selected({"2.3-4"}), (Ids{"2.3", "2.4"}));
+  EXPECT_EQ(selected({"ch2"}).front(), "2.1");
+}
+
 TEST(SelectSteps, KeepsTheOrderAndRepetitionsAsked) {
   EXPECT_EQ(selected({"23", "5-6", "23"}), (Ids{"3.23", "3.5", "3.6", "3.23"}));
 }

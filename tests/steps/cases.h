@@ -22,10 +22,12 @@ inline std::string read_source(const std::string& path) {
 /// Settings from the words of a command line, whose files are named from the project's root.
 inline Settings settings_from(const std::vector<std::string>& words) {
   std::string input = "data/journey.csv";
+  bool input_chosen = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--input") input = words[i + 1];
+    if (words[i] == "--input") input = words[i + 1], input_chosen = true;
   }
   Settings settings = Settings::for_input(parse_input(read_source(input), input));
+  settings.inputs_chosen = input_chosen;
   bool heads_chosen = false;
   for (std::size_t i = 0; i < words.size(); i += 2) {
     if (words[i] == "--bias") {

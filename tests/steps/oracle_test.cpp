@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalogue.h"
+#include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 
@@ -145,6 +146,29 @@ TEST(Published, ValuesAreThoseOfTheNotes) {
     const std::vector<float> values = shown.at(entry.name).values();
     for (std::size_t i = 0; i < entry.first.size(); ++i) {
       EXPECT_NEAR(values[i], entry.first[i], 5.1e-5) << entry.step << " " << entry.name;
+    }
+  }
+}
+
+TEST(Published, ValuesOfChapter2AreThoseOfTheNotes) {
+  const struct {
+    int step;
+    const char* name;
+    Size row;  // of batch 0
+    std::vector<float> values;
+  } published[] = {
+      {2, "embeddings", 0, {-1.1437F, -1.2611F, -0.1634F, -0.5255F, -1.0879F, 0.3712F}},
+      {3, "averaged_embeddings", 1, {0.5449F, -0.4756F, -0.7804F, 0.2943F, -0.7126F, 0.5318F}},
+      {4, "averaged_embeddings", 1, {0.5449F, -0.4756F, -0.7804F, 0.2943F, -0.7126F, 0.5318F}},
+      {6, "averaged_embeddings", 1, {0.5449F, -0.4756F, -0.7804F, 0.2943F, -0.7126F, 0.5318F}},
+  };
+  const Chapter& chapter = chapter2_averaging;
+  for (const auto& entry : published) {
+    const Step& step = chapter.steps[static_cast<std::size_t>(entry.step) - 1];
+    const Tensor shown = shown_on(write_page({&chapter, &step}, settings_from({}))).at(entry.name);
+    for (std::size_t i = 0; i < entry.values.size(); ++i) {
+      EXPECT_NEAR(shown.at({0, entry.row, static_cast<Size>(i)}), entry.values[i], 5.1e-5)
+          << entry.step << " " << entry.name;
     }
   }
 }

@@ -202,6 +202,13 @@ TEST(Contiguous, CopiesOnlyWhenItMust) {
   EXPECT_TRUE(contiguous(T(x)).is_contiguous());
 }
 
+TEST(Clone, CopiesEveryCell) {
+  const Tensor x = T(example({2, 3}));
+  EXPECT_EQ(clone(x).values(), x.values());
+  EXPECT_EQ(clone(x).shape(), x.shape());
+  EXPECT_FALSE(clone(x).shares_storage(x));
+}
+
 TEST(Select, TakesOnePlaceOfAnAxis) {
   const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
   EXPECT_EQ(select(x, 0, 1).values(), floats({4, 5, 6}));

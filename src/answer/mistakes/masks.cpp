@@ -4,15 +4,14 @@
 namespace attn {
 namespace {
 
-/// A mask whose diagonal lies `by` further to the right.
-Slip diagonal_moved(Size by_triu, Size by_tril) {
-  return [by_triu, by_tril](const Call& call) -> std::optional<Tensor> {
-    if (const auto* upper = calls<Triu>(call))
-      return triu(call.operands[0], upper->diagonal + by_triu);
-    if (const auto* lower = calls<Tril>(call))
-      return tril(call.operands[0], lower->diagonal + by_tril);
+/// A mask whose diagonal lies `by` further to the right. In an average that is another mistake.
+std::vector<Slip> diagonal_moved(const Program& program, Size by) {
+  if (makes_averages(program)) return {};
+  return {[by](const Call& call) -> std::optional<Tensor> {
+    if (const auto* upper = calls<Triu>(call)) return triu(call.operands[0], upper->diagonal + by);
+    if (const auto* lower = calls<Tril>(call)) return tril(call.operands[0], lower->diagonal + by);
     return {};
-  };
+  }};
 }
 
 bool is_hiding(const Call& call) {
@@ -31,7 +30,8 @@ constexpr Mistake mistakes[] = {
       "There is no mask: every token sees the later ones, too. A model that is to predict the next "
       "token would be shown the answer."},
      "attn_scores.masked_fill(mask.bool(), -torch.inf)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Slip> {
+       if (makes_averages(program)) return {};
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!is_hiding(call) && !is_masking_product(call)) return {};
          return same_as(call.operands[0]);
@@ -43,7 +43,8 @@ constexpr Mistake mistakes[] = {
       "The mask is the wrong triangle: it hides the past instead of the future. The future is "
       "where column j comes after row i, above the diagonal."},
      "mask = torch.triu(torch.ones(T, T), diagonal=1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Slip> {
+       if (makes_averages(program)) return {};
        return {[](const Call& call) -> std::optional<Tensor> {
                  if (const auto* upper = calls<Triu>(call)) {
                    return tril(call.operands[0], -upper->diagonal);
@@ -65,13 +66,13 @@ constexpr Mistake mistakes[] = {
       "The mask covers the diagonal, so a token does not even see itself. The first token has "
       "nothing left to look at: with -inf its row becomes nan."},
      "mask = torch.triu(torch.ones(T, T), diagonal=1)",
-     [](const Program&) -> std::vector<Slip> { return {diagonal_moved(-1, -1)}; }},
+     [](const Program& program) { return diagonal_moved(program, -1); }},
     {"mask-shows-next",
      {"마스크가 한 칸 밀려 바로 다음 토큰이 보입니다. 맞혀야 할 답이 새어 나가는 것과 같습니다.",
       "The mask is one place off and leaves the next token visible, the very one that is to be "
       "predicted."},
      "mask = torch.triu(torch.ones(T, T), diagonal=1)",
-     [](const Program&) -> std::vector<Slip> { return {diagonal_moved(1, 1)}; }},
+     [](const Program& program) { return diagonal_moved(program, 1); }},
     {"mask-zero-not-inf",
      {"가릴 점수를 -inf가 아니라 0으로 채웠습니다. exp(0)은 1이므로 softmax를 거치면 가린 자리에도 "
       "가중치가 남습니다.",

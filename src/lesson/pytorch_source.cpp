@@ -1,4 +1,4 @@
-#include "lesson/as_pytorch.h"
+#include "lesson/pytorch_source.h"
 
 #include "lesson/text.h"
 
@@ -13,7 +13,7 @@ std::string as_float(float value) {
 
 }  // namespace
 
-std::string as_pytorch(const Tensor& inputs) {
+std::string inputs_in_pytorch(const Tensor& inputs) {
   constexpr Size most_rows = 8;
   constexpr Size most_columns = 8;
   if (inputs.size(0) > most_rows || inputs.size(1) > most_columns) {

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "tensor/tensor.h"
+
+namespace attn {
+
+/// A line of PyTorch that makes `inputs` (T, d_in), a token a line; of a large one, lines that read
+/// it from its file.
+std::string inputs_in_pytorch(const Tensor& inputs);
+
+}  // namespace attn

@@ -1,0 +1,70 @@
+#include <initializer_list>
+
+#include "chapter2_averaging/flow.h"
+#include "chapter2_averaging/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter2 {
+namespace {
+
+/// "weights (4,4) → averaged_embeddings (2,4,6)", with shapes read off the tensors themselves.
+std::string flow(std::initializer_list<Tensor> tensors) {
+  std::string text;
+  for (const Tensor& tensor : tensors) {
+    text +=
+        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
+  }
+  return text;
+}
+
+}  // namespace
+
+// Every shape on the map is the shape of a tensor that the steps really compute.
+void from_averaging_to_attention(const Settings& s, Page& page) {
+  const Averaging averages = averaging(s);
+  const EqualScores equal = equal_scores(s);
+  const Sentence words = sentence(s);
+  const Tensor by_loops = running_averages(averages.embeddings).named("averaged_embeddings");
+  const Tensor values = clone(words.inputs).named("values");
+
+  page.text(
+      "토큰은 어떻게 서로에게 정보를 전할 수 있을까요? 가장 단순한 방법은 지금까지 나온 토큰의 "
+      "벡터를 평균하는 것입니다. 이 장은 그 평균에서 출발해, 가중치를 데이터가 정하게 되면 그것이 "
+      "곧 셀프 어텐션임을 보여 줍니다. 2-6번은 난수로 만든 문장 두 개를 쓰고, 7-10번은 "
+      "'나는 학교에 간다'를 쓰되 --input을 주면 그 토큰을 씁니다.",
+      "How can tokens pass information on to each other? The simplest way is to average the "
+      "vectors of all tokens so far. This chapter starts from that average and shows that it "
+      "becomes self-attention once the data decide the weights. Steps 2-6 use two random "
+      "sentences; steps 7-10 use '나는 학교에 간다' (I go to school), or the tokens of --input if "
+      "there is one.");
+  page.code("import torch");
+  page.table(
+      {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+      {{"2", Text("난수 임베딩", "random embeddings"), flow({averages.embeddings})},
+       {"3", Text("반복문으로 평균", "average with loops"), flow({averages.embeddings, by_loops})},
+       {"4-5", Text("행렬 곱으로 평균", "by one product"),
+        flow({averages.weights, averages.averaged_embeddings})},
+       {"6", Text("softmax로 평균", "by softmax"),
+        flow({equal.scores, equal.masked, equal.weights})},
+       {"7-8", Text("문장을 평균하기", "average a sentence"),
+        flow({words.inputs, words.averaged_inputs})},
+       {"9", Text("유사도가 정하는 가중치", "similarity decides"),
+        flow({words.attn_scores, words.attn_weights})},
+       {"10", Text("쿼리, 키, 값", "query, key, value"), flow({values, words.context_vecs})}});
+  page.check(by_loops.shape() == averages.embeddings.shape() &&
+                 averages.averaged_embeddings.shape() == averages.embeddings.shape() &&
+                 equal.averaged_embeddings.shape() == averages.embeddings.shape() &&
+                 words.context_vecs.shape() == words.inputs.shape(),
+             "어느 길로 가도 토큰마다 벡터 하나가 들어가고 같은 크기의 벡터 하나가 나옵니다",
+             "on every path one vector per token goes in and one of the same size comes out");
+
+  const Tensor seen = sum(averages.allowed, 1);
+  page.ask_count(
+      {"각 토큰이 자기 자신과 앞의 토큰만 볼 수 있다면, 셋째 토큰의 평균에는 토큰이 몇 개 "
+       "들어갑니까?",
+       "If a token may look at itself and the tokens before it, how many tokens go into "
+       "the average of the third one?"},
+      static_cast<Size>(seen.at({2})));
+}
+
+}  // namespace attn::chapter2

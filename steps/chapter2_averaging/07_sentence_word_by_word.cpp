@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "chapter2_averaging/flow.h"
+#include "chapter2_averaging/steps.h"
+#include "lesson/comparing.h"
+#include "lesson/pytorch_source.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter2 {
+namespace {
+
+/// What has been read after each of the first tokens, and the share of each of these.
+void read_so_far(const Sentence& words, Page& page) {
+  constexpr Size most_rows = 8;
+  std::vector<std::vector<block::Cell>> rows;
+  std::string read;
+  for (Size t = 0; t < std::min(words.num_tokens(), most_rows); ++t) {
+    read += (t > 0 ? " " : "") + words.tokens()[static_cast<std::size_t>(t)];
+    rows.push_back({read, t + 1, words.weights.at({t, 0})});
+  }
+  if (words.num_tokens() > most_rows) rows.push_back({"…", "…", "…"});
+  page.table({{"여기까지 읽은 말", "read so far"},
+              {"토큰", "tokens"},
+              {"토큰 하나의 몫", "share of each"}},
+             std::move(rows));
+}
+
+}  // namespace
+
+// A sentence grows, and its average with it.
+void sentence_word_by_word(const Settings& s, Page& page) {
+  const Sentence words = sentence(s);
+  const Size num_tokens = words.num_tokens();
+
+  page.text(
+      "이번에는 문장 하나를 한 토큰씩 읽어 가며 평균합니다. 한 토큰을 더 읽을 때마다 평균이 "
+      "새 토큰 쪽으로 조금 움직이고, 앞선 토큰들의 몫은 똑같이 줄어듭니다. {0}번째 토큰까지 "
+      "읽었을 때에는 어느 토큰이든 몫이 1/{0}입니다. 중요한 낱말이든 아니든 똑같이 취급하는 "
+      "것입니다.",
+      "Now one sentence is read and averaged token by token. Each token that "
+      "is read moves the average a little towards it, and the shares of those before shrink "
+      "alike. After token {0} the share of every token is 1/{0}, however important or unimportant "
+      "the word may be.",
+      num_tokens);
+  if (!s.inputs_chosen) {
+    page.text(
+        "이 문장의 벡터는 암산할 수 있도록 작은 정수로 정했습니다. --input을 주면 그 파일의 토큰을 "
+        "씁니다.",
+        "The vectors of this sentence are small whole numbers that can be worked in the head. With "
+        "--input the tokens of that file take their place.");
+  }
+  page.code(
+      "{0}\n"
+      "allowed = torch.tril(torch.ones({1}, {1}))\n"
+      "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"
+      "averaged_inputs = weights @ inputs",
+      inputs_in_pytorch(words.inputs), num_tokens);
+  page.tensor(words.inputs);
+  page.text("토큰을 하나씩 읽어 가면 이렇게 됩니다.", "Token by token:");
+  read_so_far(words, page);
+  page.tensor(words.weights);
+  page.tensor(words.averaged_inputs);
+
+  const Tensor shares = select(words.weights, 0, num_tokens - 1);
+  page.check(allclose(shares, ones({num_tokens}) / static_cast<float>(num_tokens)),
+             "마지막 행의 가중치는 모두 같습니다", "the weights of the last row are all equal");
+  if (out_of_range(page, {words.averaged_inputs})) return;
+  page.check(same_product(words.averaged_inputs, running_average(words.inputs), words.weights,
+                          words.inputs),
+             "한 토큰씩 합을 나누어 구한 것과 같습니다",
+             "it equals the sums divided one token after another");
+  const Size row = std::min<Size>(2, num_tokens);
+  page.ask_cell({formatted("averaged_inputs의 {}번째 행, 첫 칸은 얼마입니까?", row),
+                 formatted("What is the first number in row {} of averaged_inputs?", row)},
+                words.averaged_inputs, {row - 1, 0}, {words.inputs});
+}
+
+}  // namespace attn::chapter2

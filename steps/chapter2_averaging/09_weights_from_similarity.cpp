@@ -1,0 +1,83 @@
+#include "chapter2_averaging/flow.h"
+#include "chapter2_averaging/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter2 {
+namespace {
+
+/// Whether a larger score never gets the smaller weight.
+bool same_order(const Tensor& scores, const Tensor& weights) {
+  bool same = true;
+  for (Size i = 0; i < scores.numel(); ++i) {
+    for (Size j = 0; j < scores.numel(); ++j) {
+      same = same && (scores.at({i}) <= scores.at({j}) || weights.at({i}) >= weights.at({j}));
+    }
+  }
+  return same;
+}
+
+/// The first place of the largest.
+Size largest_place(const Tensor& x) {
+  Size place = 0;
+  for (Size i = 1; i < x.numel(); ++i) place = x.at({i}) > x.at({place}) ? i : place;
+  return place;
+}
+
+}  // namespace
+
+// The scores are no longer 0 but similarities, and so the sentence itself decides who matters.
+void weights_from_similarity(const Settings& s, Page& page) {
+  const Sentence words = sentence(s);
+  const Size last = words.num_tokens() - 1;
+  const Tensor last_scores = select(words.attn_scores, 0, last);  // (T)
+  const Tensor factors = Tensor({3, 1}, {0, 1, 2}).named("factors");
+  const Tensor last_weights =
+      softmax(factors * last_scores, -1)
+          .named("last_weights")
+          .labelled(0, std::make_shared<const Labels>(Labels{"× 0", "× 1", "× 2"}));  // (3, T)
+
+  page.text(
+      "0으로 두었던 점수 자리에 이제 토큰끼리의 유사도(similarity), 곧 임베딩의 내적을 넣습니다. "
+      "나머지는 6번과 똑같이 가리고 softmax를 취합니다. 그러면 닮은 토큰이 더 큰 몫을 갖게 되어, "
+      "누가 중요한지를 데이터가 정합니다. last_weights는 마지막 토큰의 가중치입니다. 점수에 0을 "
+      "곱하면 평균이고, 1을 곱하면 유사도를 따르며, 2를 곱하면 더 한쪽으로 기웁니다.",
+      "Where the scores were 0 there are now similarities of the tokens, the dot products of "
+      "their embeddings. The rest is as in step 6: mask, then softmax. Tokens that are alike get "
+      "larger shares, so the data decide who matters. last_weights has the weights of the last "
+      "token: scores times 0 make the average, times 1 they follow similarity, times 2 they lean "
+      "further to one side.");
+  page.code(
+      "attn_scores = inputs @ inputs.T\n"
+      "mask = torch.triu(torch.ones_like(attn_scores), diagonal=1)\n"
+      "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)\n"
+      "attn_weights = torch.softmax(masked, dim=-1)\n"
+      "factors = torch.tensor([[0.0], [1.0], [2.0]])\n"
+      "last_weights = torch.softmax(factors * attn_scores[-1], dim=-1)");
+  page.tensor(words.attn_scores);
+  page.tensor(words.masked);
+  page.tensor(words.attn_weights);
+  page.text("마지막 토큰의 가중치가 평균에서 멀어지는 모습입니다.",
+            "How the weights of the last token move away from the average:");
+  page.tensor(last_weights);
+
+  if (out_of_range(page, {words.attn_scores, last_weights})) return;
+  page.check(rows_sum_to_one(words.attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
+  page.check(allclose(select(last_weights, 0, 0), select(words.weights, 0, last)),
+             "점수에 0을 곱하면 7번의 평균과 가중치가 같습니다",
+             "scores times 0 give the weights of the average in step 7");
+  page.check(allclose(select(last_weights, 0, 1), select(words.attn_weights, 0, last)),
+             "1을 곱하면 attn_weights의 마지막 행입니다",
+             "times 1 they are the last row of attn_weights");
+  page.check(same_order(last_scores, select(last_weights, 0, 1)),
+             "마지막 토큰과 더 닮은 토큰의 가중치가 더 작은 일은 없습니다",
+             "no token that is more like the last one gets a smaller weight");
+  page.ask_count(
+      {"attn_scores의 마지막 행을 보십시오. 마지막 토큰이 가중치를 가장 많이 주는 것은 몇 "
+       "번째 토큰입니까(여럿이면 첫 번째)?",
+       "Look at the last row of attn_scores. Which token, counted from 1, gets most of "
+       "the last token's weight (the first of them, if several do)?"},
+      largest_place(last_scores) + 1, {words.attn_scores});
+}
+
+}  // namespace attn::chapter2

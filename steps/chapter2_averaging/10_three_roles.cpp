@@ -1,0 +1,78 @@
+#include "chapter2_averaging/flow.h"
+#include "chapter2_averaging/steps.h"
+#include "lesson/comparing.h"
+#include "nn/attention.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter2 {
+namespace {
+
+Tensor weights_of(const Tensor& queries, const Tensor& keys) {
+  return softmax(causal_masked(matmul(queries, T(keys)).named("attn_scores")), -1);
+}
+
+/// Token by token: a query meets the keys so far, and the values are mixed.
+Tensor one_query_at_a_time(const Tensor& queries, const Tensor& keys, const Tensor& values) {
+  std::vector<Tensor> rows;
+  for (Size t = 0; t < queries.size(0); ++t) {
+    const Tensor scores = matmul(narrow(keys, 0, 0, t + 1), select(queries, 0, t));  // (t + 1)
+    rows.push_back(matmul(softmax(scores, 0), narrow(values, 0, 0, t + 1)));
+  }
+  return stack(rows);
+}
+
+}  // namespace
+
+// The sequence was used three times already; now each use gets its name.
+void three_roles(const Settings& s, Page& page) {
+  const Tensor inputs = sentence(s).inputs;
+  const Tensor queries = clone(inputs).named("queries");  // (T, d)
+  const Tensor keys = clone(inputs).named("keys");
+  const Tensor values = clone(inputs).named("values");
+  const Tensor attn_weights = weights_of(queries, keys).named("attn_weights");     // (T, T)
+  const Tensor context_vecs = matmul(attn_weights, values).named("context_vecs");  // (T, d)
+
+  page.text(
+      "어텐션에는 같은 시퀀스가 세 번 쓰입니다. 묻는 쪽이 쿼리(query), 물음과 맞추어 보는 쪽이 "
+      "키(key), 가중치대로 섞이는 내용이 값(value)입니다. 여기서는 한 시퀀스를 세 벌 복사해 "
+      "역할마다 이름을 붙입니다. 아직 세 벌이 똑같으므로 토큰은 자기와 닮은 것을 찾을 수 있을 "
+      "뿐입니다. 3장에서는 복사하는 대신 학습하는 가중치 행렬을 곱해 서로 다른 쿼리, 키, 값을 "
+      "만듭니다.",
+      "Attention uses the sequence three times. The side that asks is the query, what the question "
+      "is matched with is the key, and what is mixed by the weights is the value. Here the "
+      "sequence is copied into these three roles. The copies are still equal, so a token can find "
+      "only what is like itself. Chapter 3 multiplies by weight matrices that learn, in place of "
+      "copying, and so makes queries, keys and values that differ.");
+  page.code(
+      "queries, keys, values = (inputs.clone() for _ in range(3))\n"
+      "attn_scores = queries @ keys.T\n"
+      "mask = torch.triu(torch.ones_like(attn_scores), diagonal=1)\n"
+      "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)\n"
+      "attn_weights = torch.softmax(masked, dim=-1)\n"
+      "context_vecs = attn_weights @ values");
+  page.table(
+      {{"역할", "role"}, {"하는 일", "what it does"}, {"지금", "here"}, {"3장", "chapter 3"}},
+      {{"queries", Text("묻습니다", "asks"), "inputs", "inputs @ W_query"},
+       {"keys", Text("물음과 맞추어집니다", "is matched"), "inputs", "inputs @ W_key"},
+       {"values", Text("섞입니다", "is mixed"), "inputs", "inputs @ W_value"}});
+  page.tensor(queries);
+  page.tensor(attn_weights);
+  page.tensor(context_vecs);
+
+  const Tensor scores = *find_operand(attn_weights, "attn_scores");
+  if (out_of_range(page, {scores, context_vecs})) return;
+  check_same_context(page, context_vecs, one_query_at_a_time(queries, keys, values), values,
+                     product_sizes(queries, T(keys)),
+                     {"쿼리 하나씩, 앞의 키와 값만으로 계산해도 결과가 같습니다",
+                      "one query at a time, with the keys and values so far, gives the same"});
+  const Tensor doubled = values + values;
+  const Tensor with_doubled = matmul(attn_weights, doubled);
+  page.check(allclose(with_doubled, context_vecs + context_vecs),
+             "값만 두 배로 하면 문맥 벡터가 두 배가 되고 가중치는 그대로입니다",
+             "doubling the values alone doubles the context vectors and leaves the weights");
+  page.ask_shape({"queries @ keys.T는 어떤 모양이 됩니까?", "What shape has queries @ keys.T?"},
+                 scores, {queries, keys});
+}
+
+}  // namespace attn::chapter2
