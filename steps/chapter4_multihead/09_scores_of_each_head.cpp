@@ -35,11 +35,11 @@ void scores_of_each_head(const Settings& s, Page& page) {
   page.text("모든 문장, 모든 헤드, 모든 쌍의 점수입니다.",
             "The scores of all sentences, heads and pairs:");
   page.tensor(f.attn_scores);
-  page.ask_cell(
-      {formatted("attn_scores[0, 0, {}, 0]은 얼마입니까? q_i와 k_j로 계산하십시오.", s.query),
-       formatted("What is attn_scores[0, 0, {}, 0]? Work it out from q_i and k_j.", s.query)},
-      f.attn_scores, {0, 0, s.query, 0}, {q_i, k_j});
   if (out_of_range(page, {f.attn_scores})) return;
+  page.ask_cell(
+      {formatted("q_i와 k_j로 계산하면 attn_scores[0, 0, {}, 0]은 얼마입니까?", s.query),
+       formatted("Worked out from q_i and k_j, what is attn_scores[0, 0, {}, 0]?", s.query)},
+      f.attn_scores, {0, 0, s.query, 0}, {q_i, k_j});
   const Tensor cell = select(select(select(select(f.attn_scores, 0, 0), 0, 0), 0, s.query), 0, 0);
   page.check(same_product(score_ij, cell, q_i, k_j),
              "score_ij는 attn_scores[0, 0, {}, 0]과 같습니다",
