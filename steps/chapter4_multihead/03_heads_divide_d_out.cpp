@@ -57,9 +57,8 @@ void heads_divide_d_out(const Settings& s, Page& page) {
                  refusal(columns, s.heads).empty(),
              "헤드 수 × head_dim = d_out이어서 열이 남지 않습니다",
              "heads × head_dim = d_out, and no column is left over");
-  const std::string error = refusal(columns, wrong);
-  page.check(!error.empty(), "헤드 {0}개로는 나눌 수 없어 view가 거부합니다",
-             "{0} heads cannot share them: {1}", wrong, error);
+  page.check(!refusal(columns, wrong).empty(), "헤드 {0}개로는 나눌 수 없어 view가 거부합니다",
+             "{0} heads cannot share them, and view refuses", wrong);
   page.ask_count({formatted("d_out이 {}이고 헤드가 {}개이면 head_dim은 얼마입니까?", size, s.heads),
                   formatted("What is head_dim for d_out = {} and num_heads = {}?", size, s.heads)},
                  size / s.heads);
