@@ -2,6 +2,7 @@
 
 #include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
+#include "chapter4_multihead/chapter.h"
 
 namespace attn {
 
@@ -9,6 +10,7 @@ std::span<const Chapter* const> chapters() {
   static constexpr const Chapter* all[] = {
       &chapter2_averaging,
       &chapter3_attention,
+      &chapter4_multihead,
   };
   return all;
 }

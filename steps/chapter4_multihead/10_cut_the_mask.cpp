@@ -1,0 +1,53 @@
+#include <limits>
+
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+// The mask was made for the longest sentence; this one may be shorter.
+void cut_the_mask(const Settings& s, Page& page) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const Forward f = forward(s);
+  const Size num_tokens = s.num_tokens();
+  const Size length = f.mha.mask->size(0);
+
+  page.text(
+      "마스크는 문맥 길이만큼 {0} × {0}이고 점수는 {1} × {1}입니다. 앞의 num_tokens개 행과 열만 잘라 "
+      "쓰므로 더 짧은 문장에도 맞고, 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻도 그대로입니다. "
+      "잘린 (T, T) 마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅), 미래의 점수가 "
+      "-inf가 됩니다.",
+      "The mask is {0} × {0}, made for the context length; the scores are {1} × {1}. Its first "
+      "num_tokens rows and columns are used, so it fits shorter sentences, too; and since it is "
+      "cut from the upper left, the future still lies above the diagonal. The one (T, T) mask is "
+      "laid over every head of every sentence alike (broadcasting), and future scores become "
+      "-inf.",
+      length, num_tokens);
+  page.code(
+      "cut_mask = mask[:num_tokens, :num_tokens]\n"
+      "masked = attn_scores.masked_fill(cut_mask.bool(), -torch.inf)");
+  page.whole_numbers(f.cut_mask);
+  page.tensor(f.attn_scores);
+  page.tensor(f.masked);
+
+  bool as_planned = true;
+  for_each_cell(f.masked.shape(), [&](const Index& at) {
+    const bool is_future = at[3] > at[2];
+    const float expected = is_future ? -infinity : f.attn_scores.at(at);
+    as_planned = as_planned && f.masked.at(at) == expected;
+  });
+  page.check(f.cut_mask.values() == causal_mask(num_tokens).values(),
+             "잘라 낸 마스크는 토큰 {}개로 새로 만든 마스크와 같습니다",
+             "the cut mask is what a mask made for T = {} would be", num_tokens);
+  if (out_of_range(page, {f.attn_scores})) return;
+  page.ask_cell(
+      {"masked를 √d_k로 나누고 softmax를 취하면 attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",
+       "Divided by √d_k and after softmax, what will attn_weights[0, 0, 0, 0] be?"},
+      f.attn_weights, {0, 0, 0, 0}, {f.cut_mask});
+  page.check(as_planned, "모든 문장, 모든 헤드에서 j > i인 칸만 -inf입니다",
+             "in every head of every sentence the cells with j > i, and no others, are -inf");
+}
+
+}  // namespace attn::chapter4
