@@ -105,7 +105,7 @@ double as_printed(const Derivation& d, Operands operands, int decimals) {
     if (d.kind == Kind::product) result *= parts[i];
     if (d.kind == Kind::difference) result -= parts[i];
     if (d.kind == Kind::quotient) result /= parts[i];
-    if (d.kind == Kind::max) result = std::max(result, parts[i]);
+    if (d.kind == Kind::max && (parts[i] > result || std::isnan(parts[i]))) result = parts[i];
     if (d.kind == Kind::less) result = result < parts[i] ? 1 : 0;
   }
   if (d.kind == Kind::exp) return std::exp(result);

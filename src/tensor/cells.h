@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -79,9 +80,12 @@ class Lane {
   Size stride_;
 };
 
+/// nan if any cell is nan, as in PyTorch.
 inline float largest(const Lane& lane) {
   float largest = lane[0];
-  for (Size i = 1; i < lane.size(); ++i) largest = std::max(largest, lane[i]);
+  for (Size i = 1; i < lane.size(); ++i) {
+    if (lane[i] > largest || std::isnan(lane[i])) largest = lane[i];
+  }
   return largest;
 }
 

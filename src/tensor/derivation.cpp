@@ -1,6 +1,5 @@
 #include "tensor/derivation.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -43,7 +42,7 @@ float evaluate(const Derivation& derivation, Operands operands) {
     const double next = part(i);
     if (derivation.kind == Kind::sum) result += next;
     if (derivation.kind == Kind::product) result *= next;
-    if (derivation.kind == Kind::max) result = std::max(result, next);
+    if (derivation.kind == Kind::max && (next > result || std::isnan(next))) result = next;
   }
   return static_cast<float>(result);
 }

@@ -21,7 +21,7 @@ struct Derivation {
     quotient,    ///< parts[0] / parts[1]
     exp,
     sqrt,
-    max,   ///< the largest part
+    max,   ///< the largest part; nan if one is
     less,  ///< 1 if parts[0] < parts[1], else 0
   };
 

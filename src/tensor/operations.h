@@ -77,7 +77,7 @@ struct Sum final : Operation {
 };
 Tensor sum(const Tensor& x, int dim, bool keepdim = false);
 
-/// The largest along `dim`; torch.amax.
+/// The largest along `dim`, nan where one is nan; torch.amax.
 struct Amax final : Operation {
   explicit Amax(int dim) : dim(dim) {}
   int dim;

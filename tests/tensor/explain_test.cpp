@@ -47,6 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("MatmulVectorOnBatch", matmul(cube, example({4}))),
         std::pair("Dot", dot(example({5}), example({5}, 3))), std::pair("Sum", sum(cube, 1)),
         std::pair("SumKeepdim", sum(cube, -1, true)), std::pair("Amax", amax(cube, 0)),
+        std::pair("AmaxNan", amax(Tensor({2, 2}, {std::nanf(""), 1, 1, std::nanf("")}), 0)),
         std::pair("Softmax", softmax(cube, 1)), std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
         std::pair("SoftmaxMasked", softmax(masked_fill(x, triu(ones({3, 4}), 1),
                                                        -std::numeric_limits<float>::infinity()),

@@ -117,6 +117,13 @@ TEST(Amax, FindsTheLargest) {
   EXPECT_EQ(amax(x, 0).values(), floats({1, -2}));
 }
 
+TEST(Amax, IsNanWhereAnyCellIs) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const Tensor& x : {Tensor({3}, {nan, infinity, 1}), Tensor({3}, {1, infinity, nan})}) {
+    EXPECT_TRUE(std::isnan(amax(x, 0).item()));
+  }
+}
+
 TEST(Softmax, EachLaneSumsToOneAlongAnyAxis) {
   const Tensor x = example({3, 4, 5});
   for (const int dim : {0, 1, 2, -1}) {
