@@ -53,8 +53,8 @@ Derivation cell(int operand, const Index& index) {
 Derivation number(double value) {
   return {.kind = Derivation::Kind::number, .value = value};
 }
-Derivation draw(double value, std::uint64_t seed, Size number) {
-  return {.kind = Derivation::Kind::draw, .value = value, .seed = seed, .draw_number = number};
+Derivation draw(double value, std::uint64_t seed) {
+  return {.kind = Derivation::Kind::draw, .value = value, .seed = seed};
 }
 Derivation sum_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::sum, std::move(parts));

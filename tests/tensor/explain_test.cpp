@@ -75,7 +75,7 @@ TEST(Derivation, EvaluatesItsTree) {
   EXPECT_EQ(evaluate(less(four, three), operands), 0);
   EXPECT_EQ(evaluate(exp_of(number(0)), operands), 1);
   EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
-  EXPECT_EQ(evaluate(draw(0.25, 123, 0), operands), 0.25);
+  EXPECT_EQ(evaluate(draw(0.25, 123), operands), 0.25);
 }
 
 }  // namespace
