@@ -239,6 +239,21 @@ TEST(Cat, MakesAnAxisLonger) {
   EXPECT_THROW(cat({a, b}, 1), ShapeError);
 }
 
+TEST(Shapes, ThatNoOperationCanTakeAreRefused) {
+  EXPECT_THROW(tril(example({3})), ShapeError);
+  EXPECT_THROW(triu(scalar(1)), ShapeError);
+  EXPECT_THROW(amax(Tensor({2, 0}, {}), 1), ShapeError);
+  EXPECT_THROW(cat({}), ShapeError);
+  EXPECT_THROW(stack({}), ShapeError);
+  EXPECT_THROW(view(example({6}), {-1, -1}), ShapeError);
+  EXPECT_THROW(view(example({6}), {-2, -3}), ShapeError);
+  EXPECT_THROW(view(Tensor({0, 3}, {}), {0, -1}), ShapeError);
+}
+
+TEST(Softmax, OfNoCellsIsNoCells) {
+  EXPECT_EQ(softmax(Tensor({2, 0}, {}), -1).shape(), (Shape{2, 0}));
+}
+
 TEST(Replay, GivesTheSameWithTheSameOperandsAndAnotherWithOthers) {
   const Tensor x = example({3, 3});
   const Tensor y = softmax(x, -1);

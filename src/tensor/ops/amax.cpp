@@ -1,11 +1,14 @@
 #include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
+#include "tensor/shape_error.h"
 
 namespace attn {
 
 Tensor Amax::value(Operands operands) const {
-  return reduce_lanes(operands[0], axis_of(dim, operands[0].dim()), largest);
+  const int axis = axis_of(dim, operands[0].dim());
+  require_shape(operands[0].size(axis) > 0, [] { return "no cell is the largest of none"; });
+  return reduce_lanes(operands[0], axis, largest);
 }
 
 Derivation Amax::explain(Operands operands, const Index& at) const {

@@ -20,6 +20,7 @@ Place find(Operands operands, int axis, Size place) {
 }  // namespace
 
 Tensor Cat::value(Operands operands) const {
+  require_shape(!operands.empty(), [] { return "cat needs at least one tensor"; });
   const int axis = axis_of(dim, operands[0].dim());
   Shape shape = operands[0].shape().with(axis, 0);
   for (const Tensor& operand : operands) {

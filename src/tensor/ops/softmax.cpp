@@ -12,6 +12,7 @@ Tensor Softmax::value(Operands operands) const {
   const Tensor& x = operands[0];
   const int axis = axis_of(dim, x.dim());
   const Size n = x.size(axis);
+  if (x.numel() == 0) return Tensor(x.shape(), {});
   const Size step = row_major_strides(x.shape())[axis];
   std::vector<float> values = x.values();
 

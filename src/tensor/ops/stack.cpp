@@ -5,6 +5,7 @@
 namespace attn {
 
 Tensor Stack::value(Operands operands) const {
+  require_shape(!operands.empty(), [] { return "stack needs at least one tensor"; });
   const Shape& part = operands[0].shape();
   for (const Tensor& operand : operands) {
     require_shape(operand.shape() == part, [&] {
