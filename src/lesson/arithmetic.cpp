@@ -44,6 +44,8 @@ class Writer {
         return bracketed(d.parts, " ÷ ");
       case Kind::exp:
         return "exp(" + (*this)(d.parts[0]) + ")";
+      case Kind::log:
+        return "log(" + (*this)(d.parts[0]) + ")";
       case Kind::sqrt:
         return "√(" + (*this)(d.parts[0]) + ")";
       case Kind::max:
@@ -70,8 +72,8 @@ class Writer {
     std::string line;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Kind kind = parts[i].kind;
-      const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::sqrt ||
-                          kind == Kind::max || parts[i].parts.size() == 1;
+      const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::log ||
+                          kind == Kind::sqrt || kind == Kind::max || parts[i].parts.size() == 1;
       const std::string part = (*this)(parts[i]);
       if (i > 0) line += between;
       line += is_one ? part : "(" + part + ")";
@@ -109,6 +111,7 @@ double as_printed(const Derivation& d, Operands operands, int decimals) {
     if (d.kind == Kind::less) result = result < parts[i] ? 1 : 0;
   }
   if (d.kind == Kind::exp) return std::exp(result);
+  if (d.kind == Kind::log) return std::log(result);
   return d.kind == Kind::sqrt ? std::sqrt(result) : result;
 }
 

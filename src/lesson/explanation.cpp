@@ -147,9 +147,15 @@ Text in_words(const Explanation& explanation) {
     case Kind::product:
       return {"곱합니다", "a product"};
     case Kind::difference:
+      if (d.parts[1].kind == Kind::log) {
+        return {"가장 큰 값을 뺀 다음, exp의 합의 로그를 뺍니다",
+                "the maximum is subtracted, and then the logarithm of the sum of all exp"};
+      }
       return {"뺍니다", "a difference"};
     case Kind::exp:
       return {"지수 함수를 취합니다", "exp"};
+    case Kind::log:
+      return {"자연로그를 취합니다", "the natural logarithm"};
     case Kind::sqrt:
       return {"제곱의 평균에서 제곱근을 구합니다", "the root of the mean of the squares"};
     case Kind::max:

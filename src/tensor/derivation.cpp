@@ -27,6 +27,8 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return part(0) / part(1);
     case Kind::exp:
       return std::exp(part(0));
+    case Kind::log:
+      return std::log(part(0));
     case Kind::sqrt:
       return std::sqrt(part(0));
     case Kind::less:
@@ -70,6 +72,9 @@ Derivation quotient(Derivation a, Derivation b) {
 }
 Derivation exp_of(Derivation x) {
   return node(Derivation::Kind::exp, {std::move(x)});
+}
+Derivation log_of(Derivation x) {
+  return node(Derivation::Kind::log, {std::move(x)});
 }
 Derivation sqrt_of(Derivation x) {
   return node(Derivation::Kind::sqrt, {std::move(x)});

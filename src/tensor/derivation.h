@@ -20,6 +20,7 @@ struct Derivation {
     product,     ///< all parts multiplied
     quotient,    ///< parts[0] / parts[1]
     exp,
+    log,  ///< natural
     sqrt,
     max,   ///< the largest part; nan if one is
     less,  ///< 1 if parts[0] < parts[1], else 0
@@ -46,6 +47,7 @@ Derivation difference(Derivation a, Derivation b);
 Derivation product_of(std::vector<Derivation> parts);
 Derivation quotient(Derivation a, Derivation b);
 Derivation exp_of(Derivation x);
+Derivation log_of(Derivation x);
 Derivation sqrt_of(Derivation x);
 Derivation max_of(std::vector<Derivation> parts);
 Derivation less(Derivation a, Derivation b);

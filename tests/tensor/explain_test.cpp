@@ -59,7 +59,13 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("View", view(cube, {4, -1})), std::pair("Contiguous", contiguous(T(cube))),
         std::pair("Select", select(cube, 1, 2)), std::pair("Narrow", narrow(cube, -1, 1, 2)),
         std::pair("Stack", stack({x, x * 2.0F}, 1)), std::pair("Cat", cat({x, x * 2.0F}, -1)),
-        std::pair("Ones", ones({2, 2})), std::pair("Arange", arange(5))),
+        std::pair("Log", log(x* x + scalar(1))), std::pair("LogSoftmax", log_softmax(cube, 1)),
+        std::pair("Expand", expand(example({3, 1}), {2, 3, 4})),
+        std::pair("Embedding", embedding(Tensor({2, 2}, {2, 0, 1, 2}), x)),
+        std::pair("IndexAdd", index_add(cube, Tensor({2, 3}, {0, 3, 1, 3, 3, 0}), 5)),
+        std::pair("NllLoss", nll_loss(x, Tensor({3}, {2, 0, 3}))),
+        std::pair("Zeros", zeros({2, 2})), std::pair("Ones", ones({2, 2})),
+        std::pair("Arange", arange(5))),
     [](const auto& test) { return test.param.first; });
 
 TEST(Derivation, EvaluatesItsTree) {
@@ -74,6 +80,7 @@ TEST(Derivation, EvaluatesItsTree) {
   EXPECT_EQ(evaluate(less(three, four), operands), 1);
   EXPECT_EQ(evaluate(less(four, three), operands), 0);
   EXPECT_EQ(evaluate(exp_of(number(0)), operands), 1);
+  EXPECT_EQ(evaluate(log_of(number(1)), operands), 0);
   EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
   EXPECT_EQ(evaluate(draw(0.25, 123), operands), 0.25);
 }

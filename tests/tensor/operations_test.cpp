@@ -254,6 +254,66 @@ TEST(Softmax, OfNoCellsIsNoCells) {
   EXPECT_EQ(softmax(Tensor({2, 0}, {}), -1).shape(), (Shape{2, 0}));
 }
 
+TEST(LogSoftmax, IsTheLogarithmOfSoftmaxEvenWhereThatIsNothing) {
+  const Tensor x = example({3, 4});
+  EXPECT_TRUE(allclose(log_softmax(x, 0), log(softmax(x, 0))));
+  EXPECT_EQ(log_softmax(Tensor({2}, {0, -1000}), 0).values(), floats({0, -1000}));
+}
+
+TEST(CrossEntropy, IsTheLogarithmOfTheChoicesWhereNothingIsKnown) {
+  EXPECT_FLOAT_EQ(cross_entropy(zeros({3, 8}), Tensor({3}, {0, 7, 3})).item(), std::log(8.0F));
+}
+
+TEST(Expand, MovesNoData) {
+  const Tensor x({2, 1}, {1, 2});
+  const Tensor y = expand(x, {2, 2, 3});
+  EXPECT_TRUE(y.shares_storage(x));
+  EXPECT_EQ(y.values(), floats({1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2}));
+  EXPECT_TRUE(allclose(matmul(y, example({3, 2})), matmul(contiguous(y), example({3, 2}))));
+  EXPECT_TRUE(allclose(matmul(example({2, 2}), y), matmul(example({2, 2}), contiguous(y))));
+  EXPECT_THROW(expand(x, {3, 3}), ShapeError);
+  EXPECT_THROW(expand(x, {2}), ShapeError);
+}
+
+TEST(SumToSize, UndoesABroadcast) {
+  EXPECT_EQ(sum_to_size(ones({2, 3, 4}), {3, 1}).values(), floats({8, 8, 8}));
+  EXPECT_EQ(sum_to_size(ones({2, 3}), {}).item(), 6);
+  EXPECT_THROW(sum_to_size(ones({2, 3}), {2}), ShapeError);
+}
+
+TEST(Reshape, CopiesOnlyWhatDoesNotLieInOrder) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_TRUE(reshape(x, {6}).shares_storage(x));
+  EXPECT_EQ(reshape(T(x), {6}).values(), floats({1, 4, 2, 5, 3, 6}));
+}
+
+TEST(Pad, PutsZerosAround) {
+  EXPECT_EQ(pad(ones({1, 2}), 1, 1, 0).values(), floats({0, 1, 1}));
+  EXPECT_EQ(pad(ones({1, 2}), 0, 0, 1).values(), floats({1, 1, 0, 0}));
+}
+
+TEST(Embedding, TakesTheRowsThatIdsName) {
+  const Tensor table({3, 2}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(embedding(Tensor({2}, {2, 0}), table).values(), floats({5, 6, 1, 2}));
+  EXPECT_EQ(embedding(Tensor({2}, {1, 1}), T(T(table))).values(), floats({3, 4, 3, 4}));
+  EXPECT_EQ(embedding(Tensor({1, 2}, {0, 1}), T(table)).shape(), (Shape{1, 2, 3}));
+  EXPECT_EQ(embedding(Tensor({1}, {1}), T(table)).values(), floats({2, 4, 6}));
+  for (const float wrong : {-1.0F, 3.0F, 0.5F, infinity, std::nanf("")}) {
+    EXPECT_THROW(embedding(scalar(wrong), table), ShapeError) << wrong;
+  }
+}
+
+TEST(IndexAdd, AddsRowsThatShareAnId) {
+  const Tensor x({3, 2}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(index_add(x, Tensor({3}, {2, 0, 2}), 4).values(), floats({3, 4, 0, 0, 6, 8, 0, 0}));
+  EXPECT_THROW(index_add(x, Tensor({2}, {0, 1}), 4), ShapeError);
+}
+
+TEST(NllLoss, TakesATargetForEachRow) {
+  EXPECT_THROW(nll_loss(example({3, 4}), Tensor({2}, {0, 1})), ShapeError);
+  EXPECT_THROW(nll_loss(example({1, 4}), Tensor({1}, {4})), ShapeError);
+}
+
 TEST(Replay, GivesTheSameWithTheSameOperandsAndAnotherWithOthers) {
   const Tensor x = example({3, 3});
   const Tensor y = softmax(x, -1);

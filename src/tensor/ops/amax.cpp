@@ -23,6 +23,16 @@ std::string Amax::notation(Written operands) const {
   return method(operands[0], "amax(dim=" + std::to_string(dim) + ")");
 }
 
+// To the largest cell, in equal parts where there are several.
+Tensor Amax::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  const Shape kept = x.shape().with(axis_of(dim, x.dim()), 1);
+  const Tensor is_largest =
+      map_cells(x, flow.result.viewed(kept, row_major_strides(kept)),
+                [](float cell, float max) { return cell == max ? 1.0F : 0.0F; });
+  return reshape(flow.gradient, kept) * is_largest / sum(is_largest, dim, true);
+}
+
 const Labels* Amax::labels(Operands operands, int axis) const {
   return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
 }

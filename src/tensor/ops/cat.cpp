@@ -59,6 +59,12 @@ std::string Cat::notation(Written operands) const {
   return call("cat", joined(operands), "dim=" + std::to_string(dim));
 }
 
+Tensor Cat::backward(const Backward& flow) const {
+  Size start = 0;
+  for (const Tensor& before : flow.operands.first(flow.operand)) start += before.size(dim);
+  return narrow(flow.gradient, dim, start, flow.asked().size(dim));
+}
+
 const Labels* Cat::labels(Operands operands, int axis) const {
   return axis == axis_of(dim, operands[0].dim()) ? nullptr : operands[0].labels(axis);
 }

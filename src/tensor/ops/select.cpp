@@ -26,6 +26,13 @@ std::string Select::notation(Written operands) const {
   return indexed(operands[0], places);
 }
 
+Tensor Select::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  const int axis = axis_of(dim, x.dim());
+  const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
+  return pad(kept, axis, place, x.size(axis) - place - 1);
+}
+
 const Labels* Select::labels(Operands operands, int axis) const {
   return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
 }

@@ -43,6 +43,11 @@ std::string Softmax::notation(Written operands) const {
   return call("softmax", operands[0], "dim=" + std::to_string(dim));
 }
 
+// A weight takes from all others of its lane what it gains: y (g - Σ g y).
+Tensor Softmax::backward(const Backward& flow) const {
+  return flow.result * (flow.gradient - sum(flow.gradient * flow.result, dim, true));
+}
+
 Tensor softmax(const Tensor& x, int dim) {
   return record(Softmax(dim), {x});
 }

@@ -32,6 +32,10 @@ std::string Stack::notation(Written operands) const {
   return call("stack", joined(operands), "dim=" + std::to_string(dim));
 }
 
+Tensor Stack::backward(const Backward& flow) const {
+  return select(flow.gradient, dim, static_cast<Size>(flow.operand));
+}
+
 const Labels* Stack::labels(Operands operands, int axis) const {
   const int added = axis_of(dim, operands[0].dim() + 1);
   if (axis == added) return nullptr;

@@ -27,6 +27,10 @@ std::string Tril::notation(Written operands) const {
   return call("tril", operands[0], diagonal == 0 ? "" : "diagonal=" + std::to_string(diagonal));
 }
 
+Tensor Tril::backward(const Backward& flow) const {
+  return tril(flow.gradient, diagonal);
+}
+
 Tensor tril(const Tensor& x, Size diagonal) {
   return record(Tril(diagonal), {x});
 }

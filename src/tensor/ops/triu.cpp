@@ -27,6 +27,10 @@ std::string Triu::notation(Written operands) const {
   return call("triu", operands[0], diagonal == 0 ? "" : "diagonal=" + std::to_string(diagonal));
 }
 
+Tensor Triu::backward(const Backward& flow) const {
+  return triu(flow.gradient, diagonal);
+}
+
 Tensor triu(const Tensor& x, Size diagonal) {
   return record(Triu(diagonal), {x});
 }

@@ -59,6 +59,10 @@ std::string View::notation(Written operands) const {
   return method(operands[0], "view(" + sizes + ")");
 }
 
+Tensor View::backward(const Backward& flow) const {
+  return reshape(flow.gradient, flow.asked().shape());
+}
+
 /// Axes keep their names as far as, from the front, their sizes stay as they were.
 const Labels* View::labels(Operands operands, int axis) const {
   const Tensor& x = operands[0];
