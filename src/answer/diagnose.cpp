@@ -168,4 +168,15 @@ std::vector<const Mistake*> mistakes_of_shape(const Tensor& right, const Written
   return mistakes;
 }
 
+std::vector<const Mistake*> mistakes_of_cell(const Tensor& right, const Index& cell,
+                                             const WrittenTensor& written) {
+  std::vector<const Mistake*> mistakes;
+  if (!right.operation()) return mistakes;
+  for_each_mistake(Program(right), false, [&](const Mistake& mistake, const Tensor& result) {
+    if (result.shape() != right.shape() || contains(mistakes, mistake)) return;
+    if (written.agrees(0, result.at(cell), 2)) mistakes.push_back(&mistake);
+  });
+  return mistakes;
+}
+
 }  // namespace attn

@@ -30,4 +30,9 @@ std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const Writte
 /// The mistakes that change the shape of `right` to that of `written`.
 std::vector<const Mistake*> mistakes_of_shape(const Tensor& right, const WrittenTensor& written);
 
+/// The mistakes that, made everywhere, make one cell of `right` what is written, a single number
+/// that may be rounded or cut off.
+std::vector<const Mistake*> mistakes_of_cell(const Tensor& right, const Index& cell,
+                                             const WrittenTensor& written);
+
 }  // namespace attn

@@ -18,6 +18,8 @@ struct Arguments {
   std::optional<std::string> input, query, seed, d_out, heads, dropout;
   std::optional<std::string> expected, depth;
   bool update = false;
+  bool progress = false;
+  bool reset = false;
   bool measure = false;
   bool help = false;
   bool version = false;

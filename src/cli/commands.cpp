@@ -22,6 +22,10 @@ std::span<const Command> commands() {
        "STEP NAME[i,j]",
        {"이 숫자가 어디에서 왔는지 보여 줍니다", "where this number comes from"},
        explain_command},
+      {"learn",
+       "[STEP]",
+       {"먼저 답해 보고 확인합니다; 이어서 하기", "predict, then see; goes on where you left off"},
+       learn_command},
       {"list", "[CHAPTER]", {"차례를 봅니다", "the table of contents"}, list_command},
   };
   return all;

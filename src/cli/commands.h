@@ -23,6 +23,7 @@ int run_command(const Arguments& arguments, const Options& options);
 int check_command(const Arguments& arguments, const Options& options);
 int explain_command(const Arguments& arguments, const Options& options);
 int diff_command(const Arguments& arguments, const Options& options);
+int learn_command(const Arguments& arguments, const Options& options);
 int list_command(const Arguments& arguments, const Options& options);
 
 }  // namespace attn

@@ -10,8 +10,7 @@
 #include "lesson/arithmetic.h"
 #include "lesson/explanation.h"
 #include "lesson/user_error.h"
-#include "render/paint.h"
-#include "render/width.h"
+#include "render/explanation.h"
 #include "tensor/graph.h"
 
 namespace attn {
@@ -110,94 +109,6 @@ Index find_cell(const Tensor& x, const std::vector<Size>& places) {
                    formatted("indices count from 0; the last cell is {}[{}]", x.name(), last)});
 }
 
-// ---- For people ---------------------------------------------------------------------------------
-
-/// Draws explanations as a tree, the cell that was asked for at its root.
-class TreeWriter {
- public:
-  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style.color) {}
-
-  void write(const Explanation& root) { write(root, "", ""); }
-
- private:
-  void write(const Explanation& e, const std::string& first, const std::string& rest) {
-    const std::string labels = cell_labels(e.tensor, e.cell);
-    std::string head =
-        formatted("{} = {}", paint_.name(visible(cell_name(e.tensor, e.cell))), number(e.value()));
-    if (!labels.empty()) head += "  " + paint_.quiet("(" + visible(labels) + ")");
-    if (e.cells > 1) head += "  " + paint_.quiet(both(one_of(e.cells)));
-    print(formatted("{}{}\n", first, head));
-
-    const std::string inner = rest + (e.upstream.empty() ? "    " : "│   ");
-    if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
-      const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
-      lines(computation(e.tensor) + shapes, inner, true);
-    }
-    const Text words = in_words(e);
-    for (const std::string_view line : chosen(words, style_.language)) lines(line, inner, false);
-    if (has_arithmetic(e)) arithmetic(e, inner);
-
-    for (std::size_t i = 0; i < e.upstream.size(); ++i) {
-      const bool is_last = i + 1 == e.upstream.size();
-      write(e.upstream[i], rest + (is_last ? "└─ " : "├─ "), rest + (is_last ? "   " : "│  "));
-    }
-  }
-
-  static bool has_arithmetic(const Explanation& e) {
-    return !e.given && !e.derivation.parts.empty() && e.derivation.kind != Derivation::Kind::less;
-  }
-
-  void arithmetic(const Explanation& e, const std::string& indent) {
-    const Operands operands = e.tensor.operands();
-    const std::string line = in_numbers(e.derivation, operands, style_.precision, most_terms);
-    lines(formatted("{} = {}", line, number(e.value())), indent, false);
-    const double printed = as_printed(e.derivation, operands, style_.precision);
-    const std::string taken = number(static_cast<float>(printed));
-    if (taken == number(e.value())) return;
-    const Text note = {formatted("적힌 수로 계산하면 {}: 반올림 때문입니다", taken),
-                       formatted("the numbers as printed come to {}: rounding", taken)};
-    for (const std::string_view part : chosen(note, style_.language)) {
-      lines(part, indent, true);
-    }
-  }
-
-  void lines(std::string_view text, const std::string& indent, bool quiet) {
-    const std::string shown = visible(std::string(text));
-    for (const std::string_view line :
-         wrap(shown, std::max(20, style_.width - display_width(indent)))) {
-      print(formatted("{}{}\n", indent, quiet ? paint_.quiet(line) : std::string(line)));
-    }
-  }
-
-  std::string number(float value) const { return formatted("{:.{}f}", value, style_.precision); }
-
-  static Text one_of(std::size_t cells) {
-    return {formatted("{}칸 중 하나", cells), formatted("one of {}", cells)};
-  }
-  std::string both(const Text& text) const {
-    std::string line;
-    for (const std::string_view part : chosen(text, style_.language)) {
-      line += formatted("{}{}", line.empty() ? "" : " · ", part);
-    }
-    return line;
-  }
-
-  static constexpr int most_terms = 1 << 20;  // all of them
-  const TextStyle& style_;
-  Paint paint_;
-};
-
-/// How the shape of a tensor came about, from the inputs down.
-void print_trace(const Tensor& x, const TextStyle& style) {
-  const Paint paint(style.color);
-  for (const Tensor& tensor : Program(x).tensors()) {
-    if (!tensor.operation()) continue;
-    const std::string name = tensor.name().empty() ? "" : tensor.name() + " = ";
-    print(formatted("{}{}\n", paint.name(visible(name)), visible(computation(tensor))));
-    print(formatted("    {}\n", paint.quiet(shape_trace(tensor))));
-  }
-}
-
 // ---- For programs -------------------------------------------------------------------------------
 
 using Json = nlohmann::ordered_json;
@@ -253,7 +164,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
       }
       print(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}.dump() + "\n");
     } else {
-      print_trace(x, options.style);
+      print(render_trace(Program(x).tensors(), options.style));
     }
     return 0;
   }
@@ -264,7 +175,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
     json.update(to_json(explanation));
     print(json.dump() + "\n");
   } else {
-    TreeWriter(options.style).write(explanation);
+    print(render_explanation(explanation, options.style));
   }
   return 0;
 }

@@ -37,14 +37,6 @@ struct Descriptor {
       fix);
 }
 
-[[noreturn]] void fail_to_write(const std::string& path) {
-  const std::string reason = std::strerror(errno);
-  unlink((path.ends_with(".new") ? path : path + ".new").c_str());
-  throw UserError(
-      path, {formatted("쓸 수 없습니다 ({})", reason), formatted("cannot be written ({})", reason)},
-      {"권한과 디스크의 빈 곳을 확인하십시오", "check permissions and room on the disk"});
-}
-
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t max_bytes) {
@@ -62,7 +54,7 @@ std::string read_file(const std::string& path, std::size_t max_bytes) {
       throw UserError(path,
                       {formatted("파일이 {} MiB보다 큽니다", max_bytes >> 20U),
                        formatted("the file is larger than {} MiB", max_bytes >> 20U)},
-                      {"필요한 토큰만 남기십시오", "keep only the tokens you need"});
+                      {"필요한 부분만 남기십시오", "keep only the part you need"});
     }
   }
 }
@@ -77,25 +69,42 @@ bool is_folder(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-void write_file(const std::string& path, std::string_view content) {
+void fail_to_write(const std::string& path) {
+  const std::string reason = std::strerror(errno);
+  throw UserError(
+      path, {formatted("쓸 수 없습니다 ({})", reason), formatted("cannot be written ({})", reason)},
+      {"권한과 디스크의 빈 곳을 확인하십시오", "check permissions and room on the disk"});
+}
+
+void make_folders_of(const std::string& path) {
   for (std::size_t slash = path.find('/', 1); slash != std::string::npos;
        slash = path.find('/', slash + 1)) {
     const std::string folder = path.substr(0, slash);
     if (mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) fail_to_write(folder);
   }
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  make_folders_of(path);
   const std::string beside = path + ".new";
+  const auto give_up = [&] {
+    const int reason = errno;
+    unlink(beside.c_str());
+    errno = reason;
+    fail_to_write(path);
+  };
   {
     const Descriptor file(open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (file.number < 0) fail_to_write(beside);
+    if (file.number < 0) fail_to_write(path);
     while (!content.empty()) {
       const ssize_t written = write(file.number, content.data(), content.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail_to_write(beside);
+      if (written < 0) give_up();
       content.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (fsync(file.number) != 0) fail_to_write(beside);
+    if (fsync(file.number) != 0) give_up();
   }
-  if (std::rename(beside.c_str(), path.c_str()) != 0) fail_to_write(path);
+  if (std::rename(beside.c_str(), path.c_str()) != 0) give_up();
 }
 
 }  // namespace attn

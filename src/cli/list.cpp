@@ -2,7 +2,9 @@
 
 #include "catalogue.h"
 #include "cli/commands.h"
+#include "cli/mastery.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/step_selection.h"
 #include "render/json.h"
 #include "render/paint.h"
@@ -28,7 +30,8 @@ void print_wrapped(std::string before, std::string_view text, int width) {
 }
 
 /// A chapter's titles: both languages in two columns where they have room, else below each other.
-void print_chapter(const Chapter& chapter, const TextStyle& style) {
+/// Steps that were taken with `attn learn` bear a mark.
+void print_chapter(const Chapter& chapter, const Progress& progress, const TextStyle& style) {
   std::string before = formatted("{}  ", chapter.number);
   for (const std::string_view title : chosen(chapter.title, style.language)) {
     print_wrapped(before, title, style.width);
@@ -43,7 +46,10 @@ void print_chapter(const Chapter& chapter, const TextStyle& style) {
   const bool side_by_side =
       style.language == Language::both && 8 + ko_width + en_width <= style.width;
   for (const Step& step : chapter.steps) {
-    before = formatted("{:>4}  ", step.number);
+    const auto known = progress.steps.find(id({&chapter, &step}));
+    const std::string_view mark =
+        known == progress.steps.end() ? " " : mark_of(known->second.mastery);
+    before = formatted("{}{:>3}  ", mark, step.number);
     if (side_by_side) {
       print(formatted("{}{}  {}\n", before, padded_right(step.title.ko, ko_width), step.title.en));
       continue;
@@ -68,7 +74,8 @@ int list_command(const Arguments& arguments, const Options& options) {
     print(render_json(places) + "\n");
     return 0;
   }
-  for (const Chapter* chapter : chosen) print_chapter(*chapter, options.style);
+  const Progress progress = ProgressFile().read();
+  for (const Chapter* chapter : chosen) print_chapter(*chapter, progress, options.style);
   return 0;
 }
 

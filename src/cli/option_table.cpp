@@ -70,6 +70,13 @@ constexpr Flag flags[] = {
     {"--update",
      {"check: 달라진 출력을 새로 간직합니다", "check: keep what has changed"},
      &Arguments::update},
+    {"--progress",
+     {"learn: 어디까지 했는지 봅니다", "learn: how far you have come"},
+     &Arguments::progress},
+    {"--reset",
+     {"learn: 진도를 지웁니다 (STEP이 있으면 그 단계만)",
+      "learn: forget your progress (or that of STEP)"},
+     &Arguments::reset},
     {"-h,--help", {"이 도움말", "this help"}, &Arguments::help},
     {"--version", {"버전", "the version"}, &Arguments::version},
 };

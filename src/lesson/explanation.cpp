@@ -116,19 +116,21 @@ Text in_words(const Explanation& explanation) {
       const Derivation& drawn = d.parts[0];
       const double threshold = d.parts[1].value;
       const bool is_less = explanation.value() != 0;
-      return {formatted("시드 {}에서 {}번째로 뽑은 수 {:.4f}이 기준 {:g}보다 {}", drawn.seed,
-                        number_of(explanation), drawn.value, threshold,
+      return {formatted("시드 {}에서 나온 난수(이번에 뽑은 {}번째 수) {:.4f}: 기준 {:g}보다 {}",
+                        drawn.seed, number_of(explanation), drawn.value, threshold,
                         is_less ? "작으므로 1입니다" : "작지 않으므로 0입니다"),
-              formatted("number {} drawn from seed {}, {:.4f}, is {} the threshold {:g}: {}",
-                        number_of(explanation), drawn.seed, drawn.value,
+              formatted("{:.4f}, a random number from seed {}, number {} of this draw, is {} the "
+                        "threshold {:g}: {}",
+                        drawn.value, drawn.seed, number_of(explanation),
                         is_less ? "below" : "not below", threshold, is_less ? 1 : 0)};
     }
     case Kind::sum:
       if (const Derivation* drawn = find_draw(d)) {
-        return {formatted("시드 {}에서 {}번째로 뽑은 난수를 구간에 맞춥니다", drawn->seed,
-                          number_of(explanation)),
-                formatted("number {} drawn from seed {}, stretched to its range",
-                          number_of(explanation), drawn->seed)};
+        return {formatted("시드 {}에서 나온 난수(이번에 뽑은 {}번째 수)를 구간에 맞춥니다",
+                          drawn->seed, number_of(explanation)),
+                formatted("a random number from seed {}, number {} of this draw, stretched to its "
+                          "range",
+                          drawn->seed, number_of(explanation))};
       }
       if (std::all_of(d.parts.begin(), d.parts.end(),
                       [](const Derivation& part) { return part.kind == Kind::product; })) {

@@ -1,6 +1,7 @@
 #include "render/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "render/grid.h"
@@ -41,6 +42,9 @@ class Writer {
   void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
 
+  /// What is asked, what it follows from, and what there is to choose from.
+  void ask(const block::Question& question);
+
   void space() { out_ += '\n'; }
   std::string take() { return std::move(out_); }
 
@@ -70,20 +74,21 @@ class Writer {
     }
   }
   /// A text behind a mark; both languages on one line if it has room.
-  void claim(const Text& text, const std::string& mark) {
+  void claim(const Text& text, const std::string& mark, int mark_width = 1) {
     const std::string line = on_one_line(text);
-    if (display_width(line) + 2 <= text_width_) {
+    const int indent = mark_width + 1;
+    if (display_width(line) + indent <= text_width_) {
       out_ += mark + ' ' + line + '\n';
       return;
     }
     std::string before = mark + " ";
     for (const std::string_view part : chosen(text)) {
       const std::string shown = visible(std::string(part));
-      for (const std::string_view wrapped : wrap(shown, text_width_ - 2)) {
+      for (const std::string_view wrapped : wrap(shown, text_width_ - indent)) {
         out_ += before;
         out_ += wrapped;
         out_ += '\n';
-        before = "  ";
+        before.assign(static_cast<std::size_t>(indent), ' ');
       }
     }
   }
@@ -289,6 +294,23 @@ void Writer::operator()(const block::Table& table) {
   out_ += draw_table(header, rows, 2, style_.width, paint_);
 }
 
+void Writer::ask(const block::Question& question) {
+  (*this)(block::Paragraph{question.ask});
+  for (const Tensor& tensor : question.given) {
+    space();
+    const std::vector<float> values = tensor.values();
+    const bool is_whole = std::all_of(values.begin(), values.end(),
+                                      [](float value) { return value == std::round(value); });
+    (*this)(block::Matrix{.tensor = tensor, .whole_numbers = is_whole, .counter_example = false});
+  }
+  if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
+    space();
+    for (std::size_t i = 0; i < choice->options.size(); ++i) {
+      claim(choice->options[i], formatted("{}.", i + 1), 2);
+    }
+  }
+}
+
 template <class Kind>
 bool is(const Block& block) {
   return std::holds_alternative<Kind>(block);
@@ -303,14 +325,27 @@ bool belongs_to(const Block& block, const Block& next) {
 }  // namespace
 
 std::string render_text(const Page& page, const TextStyle& style) {
+  return render_heading(page, style) + render_blocks(page.blocks(), style) + "\n";
+}
+
+std::string render_heading(const Page& page, const TextStyle& style) {
   Writer writer(style);
   writer.heading(page.id(), page.title());
-  const std::vector<Block>& blocks = page.blocks();
+  return writer.take();
+}
+
+std::string render_blocks(std::span<const Block> blocks, const TextStyle& style) {
+  Writer writer(style);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (i > 0 && !belongs_to(blocks[i - 1], blocks[i])) writer.space();
     std::visit(writer, blocks[i]);
   }
-  writer.space();
+  return writer.take();
+}
+
+std::string render_question(const block::Question& question, const TextStyle& style) {
+  Writer writer(style);
+  writer.ask(question);
   return writer.take();
 }
 

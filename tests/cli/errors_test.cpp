@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
               "fix: check the file's name and permissions\n"},
         Wrong{
             "run 2 --input /dev/zero",
-            "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the tokens you need\n"},
+            "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
         Wrong{
             "run 2 --input /dev/null",
             "attn: /dev/null: the file is empty\n"

@@ -28,8 +28,10 @@ inline std::string read_all(const std::string& path) {
 /// Runs a line of shell in the source tree.
 inline Outcome run_shell(const std::string& line) {
   const std::string scratch = testing::TempDir() + "attn_" + std::to_string(getpid());
-  const std::string command = "cd '" ATTN_SOURCE_DIR "' && { " + line + "\n} >" + scratch +
-                              ".out 2>" + scratch + ".err </dev/null";
+  // Nobody's progress shows in what is tested.
+  const std::string command = "export XDG_STATE_HOME='" + scratch + ".state'; cd '" +
+                              ATTN_SOURCE_DIR "' && { " + line + "\n} >" + scratch + ".out 2>" +
+                              scratch + ".err </dev/null";
   const int status = std::system(command.c_str());
   Outcome outcome{WEXITSTATUS(status), read_all(scratch + ".out"), read_all(scratch + ".err")};
   std::remove((scratch + ".out").c_str());

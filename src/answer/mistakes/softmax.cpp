@@ -74,7 +74,7 @@ constexpr Mistake mistakes[] = {
      }},
     {"softmax-twice",
      {"softmax를 두 번 취했습니다. 두 번째는 이미 0과 1 사이로 좁아진 값에 취하므로 가중치가 "
-      "거의 고르게 됩니다. 손실 함수가 softmax를 이미 하고 있을 때에도 자주 생깁니다.",
+      "거의 고르게 됩니다.",
       "Softmax was taken twice. The second time it meets values between 0 and 1 and makes the "
       "weights nearly even."},
      "attn_weights = torch.softmax(attn_scores, dim=-1)    # once",

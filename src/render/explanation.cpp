@@ -1,0 +1,118 @@
+#include "render/explanation.h"
+
+#include <algorithm>
+
+#include "lesson/arithmetic.h"
+#include "render/paint.h"
+#include "render/width.h"
+#include "tensor/graph.h"
+
+namespace attn {
+namespace {
+
+/// Draws explanations as a tree, the cell that was asked for at its root.
+class TreeWriter {
+ public:
+  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style.color) {}
+
+  std::string write(const Explanation& root) {
+    write(root, "", "");
+    return std::move(out_);
+  }
+
+ private:
+  void write(const Explanation& e, const std::string& first, const std::string& rest) {
+    const std::string labels = cell_labels(e.tensor, e.cell);
+    std::string head =
+        formatted("{} = {}", paint_.name(visible(cell_name(e.tensor, e.cell))), number(e.value()));
+    if (!labels.empty()) head += "  " + paint_.quiet("(" + visible(labels) + ")");
+    if (e.cells > 1) head += "  " + paint_.quiet(both(one_of(e.cells)));
+    out_ += formatted("{}{}\n", first, head);
+
+    const std::string inner = rest + (e.upstream.empty() ? "    " : "│   ");
+    if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
+      const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
+      lines(computation(e.tensor) + shapes, inner, true);
+    }
+    const Text words = in_words(e);
+    for (const std::string_view line : chosen(words, style_.language)) lines(line, inner, false);
+    if (has_arithmetic(e)) arithmetic(e, inner);
+
+    for (std::size_t i = 0; i < e.upstream.size(); ++i) {
+      const bool is_last = i + 1 == e.upstream.size();
+      write(e.upstream[i], rest + (is_last ? "└─ " : "├─ "), rest + (is_last ? "   " : "│  "));
+    }
+  }
+
+  static bool has_arithmetic(const Explanation& e) {
+    return !e.given && !e.derivation.parts.empty() && e.derivation.kind != Derivation::Kind::less;
+  }
+
+  void arithmetic(const Explanation& e, const std::string& indent) {
+    const Operands operands = e.tensor.operands();
+    const std::string line = in_numbers(e.derivation, operands, style_.precision, most_terms);
+    lines(formatted("{} = {}", line, number(e.value())), indent, false);
+    const double printed = as_printed(e.derivation, operands, style_.precision);
+    const std::string taken = number(static_cast<float>(printed));
+    if (taken == number(e.value())) return;
+    const Text note = {formatted("적힌 수로 계산하면 {}: 반올림 때문입니다", taken),
+                       formatted("the numbers as printed come to {}: rounding", taken)};
+    for (const std::string_view part : chosen(note, style_.language)) {
+      lines(part, indent, true);
+    }
+  }
+
+  void lines(std::string_view text, const std::string& indent, bool quiet) {
+    const std::string shown = visible(std::string(text));
+    for (const std::string_view line :
+         wrap(shown, std::max(20, style_.width - display_width(indent)))) {
+      out_ += formatted("{}{}\n", indent, quiet ? paint_.quiet(line) : std::string(line));
+    }
+  }
+
+  std::string number(float value) const { return formatted("{:.{}f}", value, style_.precision); }
+
+  static Text one_of(std::size_t cells) {
+    return {formatted("{}칸 중 하나", cells), formatted("one of {}", cells)};
+  }
+  std::string both(const Text& text) const {
+    std::string line;
+    for (const std::string_view part : chosen(text, style_.language)) {
+      line += formatted("{}{}", line.empty() ? "" : " · ", part);
+    }
+    return line;
+  }
+
+  static constexpr int most_terms = 1 << 20;  // all of them
+  const TextStyle& style_;
+  Paint paint_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string render_explanation(const Explanation& explanation, const TextStyle& style) {
+  return TreeWriter(style).write(explanation);
+}
+
+std::string render_trace(std::span<const Tensor> tensors, const TextStyle& style) {
+  std::string out;
+  const Paint paint(style.color);
+  for (const Tensor& tensor : tensors) {
+    if (!tensor.operation()) continue;
+    const std::string name = tensor.name().empty() ? "" : visible(tensor.name()) + " = ";
+    const std::string line = name + visible(computation(tensor));
+    for (std::string_view part : wrap(line, style.width)) {
+      const bool starts = part.data() == line.data() && part.size() > name.size();
+      if (starts) part.remove_prefix(name.size());
+      out += formatted("{}{}\n", starts ? paint.name(name) : "", part);
+    }
+    const std::string shapes = shape_trace(tensor);
+    for (const std::string_view part : wrap(shapes, style.width - 4)) {
+      out += formatted("    {}\n", paint.quiet(part));
+    }
+  }
+  return out;
+}
+
+}  // namespace attn

@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/process.h"
+
+/// attn explain, as its user meets it. Whether the arithmetic is true is tested with the steps.
+
+namespace attn {
+namespace {
+
+using Json = nlohmann::json;
+
+TEST(Explain, TakesACellApartAndGoesUpstream) {
+  const Outcome outcome = attn("explain 13 all_context_vecs[0,1] --lang en");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.out, R"(all_context_vecs[0,1] = 0.5931  ('Your', 'x2')
+│   attn_weights @ inputs   (6,6) @ (6,3) → (6,3)
+│   products added up: 6
+│   0.2098 × 0.1500 + 0.2006 × 0.8700 + 0.1981 × 0.8500 + 0.1242 × 0.5800 +
+│   0.1220 × 0.2500 + 0.1452 × 0.8000 = 0.5931
+├─ attn_weights[0,1] = 0.2006  ('Your', 'journey')  one of 6
+│  │   softmax(attn_scores, dim=-1)   softmax((6,6), dim=-1) → (6,6)
+│  │   the maximum is subtracted, exp taken, and the result divided by the sum
+│  │   of them all
+│  │   exp(0.9544 - 0.9995) ÷ (exp(0.9995 - 0.9995) + exp(0.9544 - 0.9995) +
+│  │   exp(0.9422 - 0.9995) + exp(0.4753 - 0.9995) + exp(0.4576 - 0.9995) +
+│  │   exp(0.6310 - 0.9995)) = 0.2006
+│  └─ attn_scores[0,1] = 0.9544  ('Your', 'journey')  one of 6
+│         inputs @ inputs.T   (6,3) @ (3,6) → (6,6)
+│         products added up: 3
+│         0.4300 × 0.5500 + 0.1500 × 0.8700 + 0.8900 × 0.6600 = 0.9544
+└─ inputs[1,1] = 0.8700  ('journey', 'x2')  one of 6
+       given
+)");
+}
+
+TEST(Explain, GoesAsFarAsAskedFor) {
+  const Outcome near = attn("explain 13 all_context_vecs[0,1] --depth 0 --lang ko");
+  EXPECT_EQ(near.out.find("attn_weights["), std::string::npos);
+  EXPECT_NE(near.out.find("곱 6개를 더합니다"), std::string::npos);
+  const Outcome far = attn("explain 40 context_vecs[0,0,0] --depth 9 --lang en");
+  EXPECT_NE(far.out.find("inputs[0,"), std::string::npos) << far.out;
+  EXPECT_NE(far.out.find("a random number from seed 123"), std::string::npos);
+}
+
+TEST(Explain, SaysWhenRoundingShows) {
+  const Outcome outcome = attn("explain 40 context_vecs[0,0,0] --depth 0 --lang en");
+  EXPECT_NE(outcome.out.find("the numbers as printed come to 0.3191: rounding"), std::string::npos);
+}
+
+TEST(Explain, TakesWhatAShellMadeOfIt) {
+  const std::string expected = attn("explain 13 all_context_vecs[0,1]").out;
+  EXPECT_EQ(attn("explain 13 'all_context_vecs[0, 1]'").out, expected);
+  EXPECT_EQ(attn("explain 13 all_context_vecs[0, 1]").out, expected);
+  EXPECT_EQ(attn("explain 3.13 all_context_vecs[-6,-2]").out, expected);
+}
+
+TEST(Explain, OfATensorIsTheTraceOfItsShape) {
+  const Outcome outcome = attn("explain 18 keys --lang en");
+  EXPECT_EQ(outcome.out,
+            "W_key = rand(3,2)\n"
+            "    rand(3,2) → (3,2)\n"
+            "keys = inputs @ W_key\n"
+            "    (6,3) @ (3,2) → (6,2)\n");
+  for (const std::string width : {"60", "80"}) {
+    const std::string out = attn("explain 22 score_std --lang en --width " + width).out;
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(line.size(), std::stoul(width) + 8) << line;  // some characters have three bytes
+    }
+  }
+}
+
+TEST(Explain, FollowsTheSettings) {
+  const Outcome outcome = attn("explain 18 keys[3,0] --input korean --d-out 4 --lang en");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("(4,5) @ (5,4) → (4,4)"), std::string::npos);
+  EXPECT_NE(outcome.out.find("'간다'"), std::string::npos);
+}
+
+TEST(Explain, AsJson) {
+  const Json json = Json::parse(attn("explain 13 all_context_vecs[0,1] --format json").out);
+  EXPECT_EQ(json["id"], "3.13");
+  EXPECT_EQ(json["name"], "all_context_vecs");
+  EXPECT_EQ(json["index"], Json({0, 1}));
+  EXPECT_NEAR(json["value"].get<double>(), 0.5931, 5e-5);
+  EXPECT_EQ(json["shapes"], "(6,6) @ (6,3) → (6,3)");
+  EXPECT_EQ(json["upstream"][0]["name"], "attn_weights");
+  EXPECT_EQ(json["upstream"][1]["en"], "given");
+  const Json trace = Json::parse(attn("explain 18 keys --format json").out);
+  EXPECT_EQ(trace["trace"][1]["shapes"], "(6,3) @ (3,2) → (6,2)");
+}
+
+TEST(Explain, RefusesWhatItDoesNotKnow) {
+  const struct {
+    const char* words;
+    const char* error;
+  } cases[] = {
+      {"explain 13",
+       "attn: explain: expected a step and the name of a tensor\n"
+       "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},
+      {"explain 13 all_contxt_vecs[0,1]",
+       "attn: all_contxt_vecs: step 3.13 has no such tensor\n"
+       "fix: did you mean all_context_vecs?\n"},
+      {"explain 18 zzz",
+       "attn: zzz: step 3.18 has no such tensor\n"
+       "fix: tensors: keys, values, W_key, inputs, W_value\n"},
+      {"explain 13 all_context_vecs[6,0]",
+       "attn: all_context_vecs: a tensor of shape (6,3) has no such cell\n"
+       "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
+      {"explain 13 all_context_vecs[0]",
+       "attn: all_context_vecs: a tensor of shape (6,3) has no such cell\n"
+       "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
+      {"explain 13 all_context_vecs[a,b]",
+       "attn: all_context_vecs[a,b]: expected the form name[row,column]\n"
+       "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},
+      {"explain 13 all_context_vecs[0,1",
+       "attn: all_context_vecs[0,1: expected the form name[row,column]\n"
+       "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},
+  };
+  for (const auto& [words, error] : cases) {
+    const Outcome outcome = attn(std::string(words) + " --lang en");
+    EXPECT_EQ(outcome.code, 2) << words;
+    EXPECT_EQ(outcome.out, "") << words;
+    EXPECT_EQ(outcome.err, error) << words;
+  }
+}
+
+}  // namespace
+}  // namespace attn

@@ -1,0 +1,242 @@
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "cli/process.h"
+
+/// attn learn, as its user meets it: through a pipe. What counts as an answer is tested in the room
+/// of answers.
+
+namespace attn {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+/// A learner with progress of their own.
+class Learner : public testing::Test {
+ protected:
+  Learner() : home_(testing::TempDir() + "attn_learner_" + std::to_string(getpid())) {
+    fs::remove_all(home_);
+    fs::create_directories(home_);
+  }
+  ~Learner() override {
+    fs::permissions(home_, fs::perms::owner_all);
+    fs::remove_all(home_);
+  }
+
+  /// What `attn learn` does with these lines.
+  Outcome learn(const std::string& words, const std::string& lines) const {
+    return run("printf '%b' '" + lines + "' | '" ATTN_BINARY "' learn --lang en " + words);
+  }
+  Outcome run(const std::string& line) const {
+    return run_shell("export XDG_STATE_HOME='" + home_ + "'; " + line);
+  }
+  std::string folder() const { return home_ + "/attn"; }
+  std::string file() const { return folder() + "/progress.json"; }
+  Json progress() const { return Json::parse(read_all(file())); }
+  void keep(const std::string& content) const {
+    fs::create_directories(folder());
+    std::ofstream(file(), std::ios::binary) << content;
+  }
+  std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder())) {
+      names.push_back(entry.path().filename());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  std::string home_;
+};
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_F(Learner, IsAskedBeforeThePageIsShown) {
+  const Outcome outcome = learn("18", "q\n");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "3.18  Keys and values of all tokens"));
+  EXPECT_TRUE(contains(outcome.out, "> q"));
+  EXPECT_FALSE(contains(outcome.out, "keys   = inputs @ W_key")) << "the page was shown";
+  EXPECT_TRUE(contains(outcome.out, "attn learn will go on from 3.18."));
+}
+
+TEST_F(Learner, SeesThePageAfterSkipping) {
+  const Outcome outcome = learn("18", "s\ns\ns\ns\nq\n");
+  EXPECT_TRUE(contains(outcome.out, "answer: "));
+  EXPECT_TRUE(contains(outcome.out, "keys   = inputs @ W_key"));
+  EXPECT_TRUE(contains(outcome.out, "3.19  What sets the size of the output"));
+  EXPECT_EQ(progress()["steps"]["3.18"]["mastery"], "seen");
+}
+
+TEST_F(Learner, GetsHintsAndThenTheAnswer) {
+  const Outcome outcome = learn("18", "h\nh\nh\nh\nq\n");
+  EXPECT_TRUE(contains(outcome.out, "hint 1/"));
+  EXPECT_TRUE(contains(outcome.out, "answer: "));
+}
+
+TEST_F(Learner, IsNeverStuckHoweverWrong) {
+  std::string nonsense;
+  for (int i = 0; i < 60; ++i) nonsense += "1\\n7,7,7\\n0.123456\\n";
+  const Outcome outcome = learn("18", nonsense);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_TRUE(contains(outcome.out, "3.19")) << outcome.out;
+}
+
+TEST_F(Learner, CommandsAndNonsenseAreNoAnswers) {
+  const Outcome outcome = learn("18", "?\n\nblah blah\n\\x9b31m\nb\nq\n");
+  EXPECT_TRUE(contains(outcome.out, "s: skip and see how it is worked out"));
+  EXPECT_FALSE(contains(outcome.out, "✗"));
+  EXPECT_FALSE(contains(outcome.out, "\x9b"));
+  EXPECT_TRUE(contains(outcome.out, "3.17"));
+}
+
+TEST_F(Learner, GoesOnWhereTheyLeft) {
+  learn("20", "s\ns\ns\nq\n");
+  const std::string at = progress()["at"];
+  EXPECT_NE(at, "3.20");
+  EXPECT_TRUE(contains(learn("", "q\n").out, at + "  "));
+  fs::remove_all(folder());
+  EXPECT_TRUE(contains(learn("", "q\n").out, "3.1  A map of the whole flow"));
+}
+
+TEST_F(Learner, EndsAtTheEndOfTheChapter) {
+  const Outcome outcome = learn("42", "s\ns\ns\ns\n");
+  EXPECT_TRUE(contains(outcome.out, "Chapter 3 is done."));
+  EXPECT_EQ(progress()["at"], "");
+}
+
+TEST_F(Learner, SeesTheirProgress) {
+  learn("18", "s\ns\ns\ns\nq\n");
+  const Outcome list = run("'" ATTN_BINARY "' list --lang en");
+  EXPECT_TRUE(contains(list.out, "\n· 18  Keys and values")) << list.out;
+  EXPECT_TRUE(contains(list.out, "\n  17  Query, key"));
+  const Outcome table = run("'" ATTN_BINARY "' learn --progress --lang en");
+  EXPECT_TRUE(contains(table.out, "seen"));
+  EXPECT_TRUE(contains(table.out, "0 of 42 steps were right at the first try."));
+  const Json json = Json::parse(run("'" ATTN_BINARY "' learn --progress 18 --format json").out);
+  EXPECT_EQ(json, Json::parse(R"([{"id":"3.18","progress":"seen","changed":false}])"));
+}
+
+TEST_F(Learner, SeesWhereALessonAsksSomethingElseNow) {
+  learn("18", "s\ns\ns\ns\nq\n");
+  Json changed = progress();
+  changed["steps"]["3.18"]["questions"] = "0";
+  keep(changed.dump());
+  EXPECT_TRUE(contains(run("'" ATTN_BINARY "' learn --progress --lang en").out, "(asks anew)"));
+  EXPECT_EQ(progress()["steps"]["3.18"]["mastery"], "seen") << "old progress stays";
+}
+
+TEST_F(Learner, KeepsTheBestOfWhatTheyDid) {
+  learn("18", "s\ns\ns\ns\nq\n");
+  Json better = progress();
+  better["steps"]["3.18"]["mastery"] = "first-try";
+  keep(better.dump());
+  learn("18", "s\ns\ns\ns\nq\n");
+  EXPECT_EQ(progress()["steps"]["3.18"]["mastery"], "first-try");
+}
+
+TEST_F(Learner, CanForgetAndHasACopy) {
+  learn("18", "s\ns\ns\ns\ns\ns\ns\ns\nq\n");
+  const std::string before = read_all(file());
+  EXPECT_EQ(run("'" ATTN_BINARY "' learn --reset 18 --lang en").code, 0);
+  EXPECT_FALSE(progress()["steps"].contains("3.18"));
+  EXPECT_TRUE(progress()["steps"].contains("3.19"));
+  EXPECT_EQ(read_all(file() + ".backup-1"), before);
+  const Outcome all = run("'" ATTN_BINARY "' learn --reset --lang en");
+  EXPECT_TRUE(contains(all.out, "progress.json.backup-2"));
+  EXPECT_TRUE(progress()["steps"].empty());
+  EXPECT_TRUE(contains(run("'" ATTN_BINARY "' learn --reset --lang en").out,
+                       "There is no progress to forget."));
+  EXPECT_EQ(run("'" ATTN_BINARY "' learn --reset 99").code, 2);
+}
+
+TEST_F(Learner, LosesNothingOfAFileThatIsNotUnderstood) {
+  const std::string strange[] = {"",
+                                 "{",
+                                 "[]",
+                                 "{\"version\":0}",
+                                 "{\"version\":1,\"steps\":[]}",
+                                 "{\"version\":1,\"steps\":{\"3.1\":{\"mastery\":\"great\"}}}",
+                                 "{\"version\":1,\"at\":7,\"steps\":{}}",
+                                 std::string(100, '\0')};
+  int number = 0;
+  for (const std::string& content : strange) {
+    keep(content);
+    const Outcome outcome = learn("18", "s\ns\ns\ns\nq\n");
+    EXPECT_EQ(outcome.code, 0);
+    const std::string aside = file() + ".damaged-" + std::to_string(++number);
+    EXPECT_TRUE(contains(outcome.out, "is damaged")) << content;
+    EXPECT_EQ(read_all(aside), content);
+    EXPECT_EQ(progress()["steps"].size(), 1U);
+  }
+  const std::string newer = "{\"version\":2,\"steps\":{},\"more\":1}";
+  keep(newer);
+  const Outcome outcome = learn("18", "q\n");
+  EXPECT_TRUE(contains(outcome.out, "is of a newer version"));
+  EXPECT_EQ(read_all(file() + ".newer-1"), newer);
+}
+
+TEST_F(Learner, MayHaveNoHomeOrAReadOnlyOne) {
+  const std::string pipe = "printf 's\\ns\\ns\\ns\\nq\\n' | ";
+  for (const std::string home :
+       {"env -u HOME -u XDG_STATE_HOME", "env -u XDG_STATE_HOME HOME=",
+        "env -u XDG_STATE_HOME HOME=/nowhere/at/all", "env XDG_STATE_HOME=/proc/nothing"}) {
+    const Outcome outcome = run(pipe + home + " '" ATTN_BINARY "' learn 18 --lang en");
+    EXPECT_EQ(outcome.code, 0) << home << outcome.err;
+    EXPECT_TRUE(contains(outcome.out, "progress is not kept")) << home << outcome.out;
+    EXPECT_TRUE(contains(outcome.out, "3.19")) << home;
+  }
+}
+
+TEST_F(Learner, IsToldWhatCannotBe) {
+  EXPECT_EQ(learn("99", "").code, 2);
+  EXPECT_EQ(learn("1 2", "").code, 2);
+  EXPECT_EQ(learn("--format json", "").code, 2);
+  EXPECT_EQ(learn("ch9", "").code, 2);
+  EXPECT_FALSE(fs::exists(folder()));
+}
+
+TEST_F(Learner, TwoAtOnceLoseNothing) {
+  const std::string one = "yes s | '" ATTN_BINARY "' learn ";
+  run("{ " + one + "1 & " + one + "20 & " + one + "40 & wait; } >/dev/null 2>&1");
+  EXPECT_EQ(progress()["steps"].size(), 42U);
+}
+
+/// Whenever the program is killed, the file is the old one or the new one.
+TEST_F(Learner, KilledAtAnyMomentLosesNothing) {
+  learn("1", "s\ns\ns\ns\nq\n");
+  std::string lines;
+  for (int i = 0; i < 500; ++i) lines += "s\n";
+  const TemporaryFile skipping(lines, "attn_skipping.txt");
+  std::mt19937 random(7);
+  std::size_t most = 0;
+  for (int round = 0; round < 300; ++round) {
+    const pid_t child = fork();
+    if (child == 0) {
+      dup2(open(skipping.path().c_str(), O_RDONLY), STDIN_FILENO);
+      dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
+      setenv("XDG_STATE_HOME", home_.c_str(), 1);
+      execl(ATTN_BINARY, "attn", "learn", "1", nullptr);
+      _exit(127);
+    }
+    usleep(std::uniform_int_distribution<useconds_t>(500, 15'000)(random));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    const Json now = progress();  // throws if it is half a file
+    EXPECT_GE(now["steps"].size(), most);
+    most = now["steps"].size();
+  }
+  EXPECT_GT(most, 1U) << "it was never as far as to write";
+  for (const std::string& name : files()) EXPECT_EQ(name.find("damaged"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace attn
