@@ -30,6 +30,10 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return std::exp(part(0));
     case Kind::sqrt:
       return std::sqrt(part(0));
+    case Kind::erf:
+      return std::erf(part(0));
+    case Kind::tanh:
+      return std::tanh(part(0));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:
@@ -74,6 +78,12 @@ Derivation exp_of(Derivation x) {
 }
 Derivation sqrt_of(Derivation x) {
   return node(Derivation::Kind::sqrt, {std::move(x)});
+}
+Derivation erf_of(Derivation x) {
+  return node(Derivation::Kind::erf, {std::move(x)});
+}
+Derivation tanh_of(Derivation x) {
+  return node(Derivation::Kind::tanh, {std::move(x)});
 }
 Derivation max_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::max, std::move(parts));

@@ -21,6 +21,8 @@ struct Derivation {
     quotient,    ///< parts[0] / parts[1]
     exp,
     sqrt,
+    erf,
+    tanh,
     max,   ///< the largest part
     less,  ///< 1 if parts[0] < parts[1], else 0
   };
@@ -48,6 +50,8 @@ Derivation product_of(std::vector<Derivation> parts);
 Derivation quotient(Derivation a, Derivation b);
 Derivation exp_of(Derivation x);
 Derivation sqrt_of(Derivation x);
+Derivation erf_of(Derivation x);
+Derivation tanh_of(Derivation x);
 Derivation max_of(std::vector<Derivation> parts);
 Derivation less(Derivation a, Derivation b);
 

@@ -48,6 +48,37 @@ Tensor operator*(const Tensor& a, float b);
 Tensor operator/(const Tensor& a, float b);
 Tensor exp(const Tensor& x);
 
+struct Sqrt final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor sqrt(const Tensor& x);
+
+/// The error function, 2/√π ∫₀ˣ exp(-t²) dt.
+struct Erf final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor erf(const Tensor& x);
+
+/// The hyperbolic tangent.
+struct Tanh final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor tanh(const Tensor& x);
+
+/// max(x, 0).
+struct Relu final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor relu(const Tensor& x);
+
 // ---- Products ----------------------------------------------------------------------------------
 
 /// (…,n,k) @ (…,k,m) → (…,n,m); PyTorch's `@`. A vector (k) stands for a row on the left, for a
@@ -114,6 +145,34 @@ struct Mean final : Operation {
   std::string notation(Written operands) const override;
 };
 Tensor mean(const Tensor& x);
+
+/// The mean along `dim`, which stays as an axis of 1 if `keepdim`.
+struct MeanOver final : Operation {
+  MeanOver(int dim, bool keepdim) : dim(dim), keepdim(keepdim) {}
+  int dim;
+  bool keepdim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor mean(const Tensor& x, int dim, bool keepdim = false);
+
+/// The variance along `dim`: the squares of the n distances from the mean, added up and divided by
+/// n, or by n - 1 if `unbiased` (Bessel's correction; of a single number it is nan then).
+struct Var final : Operation {
+  Var(int dim, bool unbiased, bool keepdim) : dim(dim), unbiased(unbiased), keepdim(keepdim) {}
+  int dim;
+  bool unbiased;
+  bool keepdim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  /// What the squares of n numbers are divided by.
+  double divisor(Size n) const { return static_cast<double>(unbiased ? n - 1 : n); }
+};
+Tensor var(const Tensor& x, int dim, bool unbiased, bool keepdim = false);
 
 // ---- Masks -------------------------------------------------------------------------------------
 
