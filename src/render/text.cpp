@@ -7,6 +7,7 @@
 #include "render/matrix.h"
 #include "render/number.h"
 #include "render/paint.h"
+#include "render/plot.h"
 #include "render/width.h"
 
 namespace attn {
@@ -40,6 +41,7 @@ class Writer {
   }
   void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
+  void operator()(const block::Plot& plot) { out_ += draw_plot(plot, text_width_, paint_); }
 
   void space() { out_ += '\n'; }
   std::string take() { return std::move(out_); }
