@@ -307,10 +307,12 @@ bool belongs_to(const Block& block, const Block& next) {
 std::string render_text(const Page& page, const TextStyle& style) {
   Writer writer(style);
   writer.heading(page.id(), page.title());
-  const std::vector<Block>& blocks = page.blocks();
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0 && !belongs_to(blocks[i - 1], blocks[i])) writer.space();
-    std::visit(writer, blocks[i]);
+  const Block* above = nullptr;
+  for (const Block& block : page.blocks()) {
+    if (std::holds_alternative<block::Question>(block)) continue;
+    if (above && !belongs_to(*above, block)) writer.space();
+    std::visit(writer, block);
+    above = &block;
   }
   writer.space();
   return writer.take();

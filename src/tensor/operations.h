@@ -228,6 +228,17 @@ struct ReverseAxes final : Operation {
 };
 Tensor T(const Tensor& x);
 
+/// The places of axis `dim` in reverse order; torch's `x.flip(dim)`. Unlike a transpose, a copy.
+struct Flip final : Operation {
+  explicit Flip(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor flip(const Tensor& x, int dim);
+
 /// The same cells in the same order under another shape. No data moves, so x must be contiguous;
 /// one size may be -1, which stands for what is left.
 struct View final : Operation {
@@ -275,7 +286,8 @@ Tensor narrow(const Tensor& x, int dim, Size start, Size length);
 
 // ---- Several into one --------------------------------------------------------------------------
 
-/// Lays tensors of one shape along a new axis `dim`.
+/// Lays tensors of one shape along a new axis `dim`. The other axes keep the names that all agree
+/// on.
 struct Stack final : Operation {
   explicit Stack(int dim) : dim(dim) {}
   int dim;

@@ -60,9 +60,10 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),
         std::pair("Transpose", transpose(cube, 0, 2)), std::pair("ReverseAxes", T(cube)),
         std::pair("View", view(cube, {4, -1})), std::pair("Contiguous", contiguous(T(cube))),
-        std::pair("Select", select(cube, 1, 2)), std::pair("Narrow", narrow(cube, -1, 1, 2)),
-        std::pair("Stack", stack({x, x * 2.0F}, 1)), std::pair("Cat", cat({x, x * 2.0F}, -1)),
-        std::pair("Ones", ones({2, 2})), std::pair("Arange", arange(5))),
+        std::pair("Flip", flip(cube, 1)), std::pair("Select", select(cube, 1, 2)),
+        std::pair("Narrow", narrow(cube, -1, 1, 2)), std::pair("Stack", stack({x, x * 2.0F}, 1)),
+        std::pair("Cat", cat({x, x * 2.0F}, -1)), std::pair("Ones", ones({2, 2})),
+        std::pair("Arange", arange(5))),
     [](const auto& test) { return test.param.first; });
 
 TEST(Derivation, EvaluatesItsTree) {
