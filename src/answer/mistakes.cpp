@@ -7,8 +7,9 @@ namespace attn {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes : {softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-                              projection_mistakes, head_mistakes}) {
+  for (const auto mistakes :
+       {softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes, projection_mistakes,
+        head_mistakes, normalization_mistakes, block_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -32,6 +33,12 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   if (x.dim() == 0 || divisor.dim() > 0 || divisor.operation()) return {};
   if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
   return ScalingCall{x, divisor.item()};
+}
+
+bool is_normalized(const Tensor& x) {
+  if (!made_by<Div>(x) || !made_by<Sub>(x.operands()[0])) return false;
+  const Tensor& mean = x.operands()[0].operands()[1];
+  return made_by<MeanOver>(mean) || made_by<Mean>(mean);
 }
 
 Call call_of(const Tensor& x) {

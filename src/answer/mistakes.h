@@ -31,6 +31,8 @@ std::span<const Mistake> mask_mistakes();
 std::span<const Mistake> dropout_mistakes();
 std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> head_mistakes();
+std::span<const Mistake> normalization_mistakes();
+std::span<const Mistake> block_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 
@@ -47,6 +49,9 @@ struct ScalingCall {
   float divisor;
 };
 std::optional<ScalingCall> as_scaling(const Call& call);
+
+/// Whether x is (x - mean) ÷ something: normalized, not yet scaled and shifted.
+bool is_normalized(const Tensor& x);
 
 /// The operation that made x, as a call; x must have one.
 Call call_of(const Tensor& x);

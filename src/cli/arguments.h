@@ -15,8 +15,9 @@ struct Arguments {
   const Command* command = nullptr;  ///< null if none was given
   std::vector<std::string> words;    ///< what follows it, options aside
   std::optional<std::string> lang, color, precision, width, format;
-  std::optional<std::string> input, query, seed, d_out, heads, dropout;
+  std::optional<std::string> input, query, seed, d_out, heads, dropout, context_length;
   std::optional<std::string> expected, depth;
+  bool bias = false;
   bool update = false;
   bool progress = false;
   bool reset = false;

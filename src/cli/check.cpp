@@ -38,20 +38,22 @@ std::string folder_of_source_tree() {
                    "run it in the source tree, or name a folder with --expected DIR"});
 }
 
+[[noreturn]] void refuse_setting(std::string_view name) {
+  throw UserError(
+      std::string(name),
+      {"간직해 둔 출력은 기본 설정의 것입니다", "the kept outputs are of the default settings"},
+      {formatted("{} 옵션을 빼거나, 같은 설정으로 만든 출력의 폴더를 --expected DIR로 알려 "
+                 "주십시오",
+                 name),
+       formatted("leave out {}, or name a folder of outputs made with it: --expected DIR", name)});
+}
+
 void require_default_settings(const Arguments& arguments) {
   for (const Option& option : setting_options()) {
-    if (!(arguments.*option.word)) continue;
-    throw UserError(
-        std::string(option.name),
-        {"간직해 둔 출력은 기본 설정의 것입니다",
-         "the kept outputs are of the default "
-         "settings"},
-        {formatted("{} 옵션을 빼거나, 같은 설정으로 만든 출력의 폴더를 --expected DIR로 "
-                   "알려 주십시오",
-                   option.name),
-         formatted("leave out {}, or name a folder of outputs made with it: --expected "
-                   "DIR",
-                   option.name)});
+    if (arguments.*option.word) refuse_setting(option.name);
+  }
+  for (const Flag& flag : setting_flags()) {
+    if (arguments.*flag.on) refuse_setting(flag.name());
   }
 }
 

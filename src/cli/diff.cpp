@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view telling_options = "--input telling --d-out 6 --heads 2 --dropout 0.2";
 Settings telling_settings() {
   Settings settings = Settings::for_input(parse_input(embedded_file("telling.csv"), "telling.csv"));
-  settings.d_out = 6;
+  settings.choose_d_out(6);
   settings.heads = 2;
   settings.dropout = 0.2;
   return settings;

@@ -69,10 +69,12 @@ std::string help_page(const TextStyle& style) {
   };
   page.heading({"설정: 계산이 바뀝니다", "Settings: they change what is computed"});
   list(setting_options());
+  for (const Flag& flag : setting_flags()) page.entry(std::string(flag.names), flag.meaning);
   page.heading({"출력: 보이는 모습만 바뀝니다", "Output: only the looks change"});
   list(output_options());
   list(check_options());
-  for (const Flag& flag : flag_table()) page.entry(std::string(flag.names), flag.meaning);
+  for (const Flag& flag : flag_table().subspan(setting_flags().size()))
+    page.entry(std::string(flag.names), flag.meaning);
 
   page.heading({"예", "Examples"});
   page.entry("attn run 11", {"한 단계", "one step"});

@@ -27,6 +27,11 @@ constexpr Option options[] = {
      "P",
      {"드롭아웃 비율, 0 이상 1 미만", "dropout rate, at least 0 and below 1"},
      &Arguments::dropout},
+    {"--context-length",
+     "N",
+     {"4장: 마스크가 감당할 토큰 수 (기본 8, 입력이 더 길면 그 길이)",
+      "chapter 4: how many tokens its mask is for (default 8, or all there are)"},
+     &Arguments::context_length},
 
     {"--lang",
      "ko|en|both",
@@ -60,10 +65,16 @@ constexpr Option options[] = {
      {"explain: 몇 단계 위까지 볼지 (기본 2)", "explain: how far upstream to go (default 2)"},
      &Arguments::depth},
 };
-constexpr std::size_t settings = 6;
+constexpr std::size_t settings = 7;
 constexpr std::size_t output = 5;
+constexpr std::size_t setting_flags_count = 1;
 
 constexpr Flag flags[] = {
+    {"--bias",
+     {"4장: 쿼리, 키, 값의 선형층에 편향을 둡니다",
+      "chapter 4: layers of queries, keys, values get a bias"},
+     &Arguments::bias},
+
     {"--measure",
      {"터미널이 아니어도 시간을 잽니다", "time live, even without a terminal"},
      &Arguments::measure},
@@ -97,6 +108,9 @@ std::span<const Option> option_table() {
 }
 std::span<const Flag> flag_table() {
   return flags;
+}
+std::span<const Flag> setting_flags() {
+  return flag_table().first(setting_flags_count);
 }
 
 }  // namespace attn

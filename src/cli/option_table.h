@@ -30,6 +30,7 @@ std::span<const Option> setting_options();
 std::span<const Option> output_options();
 std::span<const Option> check_options();
 std::span<const Option> option_table();  ///< all
-std::span<const Flag> flag_table();
+std::span<const Flag> flag_table();      ///< all; first those that change the numbers
+std::span<const Flag> setting_flags();
 
 }  // namespace attn

@@ -145,6 +145,18 @@ Tensor input_from(const Arguments& arguments) {
   return parse_input(read_file(*arguments.input, max_input_bytes), *arguments.input);
 }
 
+/// The mask must reach as far as the sentence.
+Size parse_context_length(const Arguments& arguments, const Settings& settings) {
+  const Size tokens = settings.num_tokens();
+  return parse_whole<Size>(
+      "--context-length", *arguments.context_length, tokens, Settings::max_context_length,
+      {formatted(
+           "마스크는 입력의 토큰 수({})보다 작을 수 없습니다: --context-length {}처럼 쓰십시오",
+           tokens, tokens + 2),
+       formatted("the mask must cover the input ({} token{}): write, say, --context-length {}",
+                 tokens, tokens == 1 ? "" : "s", tokens + 2)});
+}
+
 void require_heads_divide(const Settings& settings) {
   if (settings.d_out % settings.heads == 0) return;
   throw UserError(
@@ -193,8 +205,8 @@ Settings understand_settings(const Arguments& arguments) {
   }
   if (arguments.seed) settings.seed = parse_seed(*arguments.seed);
   if (arguments.d_out) {
-    settings.d_out = parse_whole<Size>("--d-out", *arguments.d_out, 1, Settings::max_d_out,
-                                       {"--d-out 4처럼 쓰십시오", "write, say, --d-out 4"});
+    settings.choose_d_out(parse_whole<Size>("--d-out", *arguments.d_out, 1, Settings::max_d_out,
+                                            {"--d-out 4처럼 쓰십시오", "write, say, --d-out 4"}));
   }
   settings.heads = default_heads(settings.d_out);
   if (arguments.heads) {
@@ -203,6 +215,8 @@ Settings understand_settings(const Arguments& arguments) {
                           {"d_out의 약수를 쓰십시오", "use a number that divides d_out"});
     require_heads_divide(settings);
   }
+  settings.bias = arguments.bias;
+  if (arguments.context_length) settings.context_length = parse_context_length(arguments, settings);
   if (arguments.dropout) settings.dropout = parse_rate(*arguments.dropout);
   settings.measure = arguments.measure || isatty(STDOUT_FILENO);
   return settings;

@@ -48,6 +48,10 @@ class Writer {
         return "log(" + (*this)(d.parts[0]) + ")";
       case Kind::sqrt:
         return "√(" + (*this)(d.parts[0]) + ")";
+      case Kind::erf:
+        return "erf(" + (*this)(d.parts[0]) + ")";
+      case Kind::tanh:
+        return "tanh(" + (*this)(d.parts[0]) + ")";
       case Kind::max:
         return "max(" + listed(d.parts, ", ") + ")";
       case Kind::less:
@@ -73,7 +77,8 @@ class Writer {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Kind kind = parts[i].kind;
       const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::log ||
-                          kind == Kind::sqrt || kind == Kind::max || parts[i].parts.size() == 1;
+                          kind == Kind::sqrt || kind == Kind::erf || kind == Kind::tanh ||
+                          kind == Kind::max || parts[i].parts.size() == 1;
       const std::string part = (*this)(parts[i]);
       if (i > 0) line += between;
       line += is_one ? part : "(" + part + ")";
@@ -112,6 +117,8 @@ double as_printed(const Derivation& d, Operands operands, int decimals) {
   }
   if (d.kind == Kind::exp) return std::exp(result);
   if (d.kind == Kind::log) return std::log(result);
+  if (d.kind == Kind::erf) return std::erf(result);
+  if (d.kind == Kind::tanh) return std::tanh(result);
   return d.kind == Kind::sqrt ? std::sqrt(result) : result;
 }
 

@@ -17,14 +17,18 @@ struct Settings {
   static constexpr Size max_d_in = 1024;
   static constexpr Size max_d_out = 1024;
   static constexpr Size max_heads = 16;
+  static constexpr Size max_context_length = 256;
 
   Tensor inputs;   ///< (T, d_in): a row for each token, named "inputs" and labelled with them
   Size query = 1;  ///< the token that asks in the steps with one query, from 0
   Size d_out = 2;  ///< size of queries, keys and values
-  Size heads = 2;  ///< divides d_out
-  std::optional<std::uint64_t> seed{};  ///< takes the place of every seed in the notes
-  std::optional<double> dropout{};      ///< takes the place of every dropout rate in the notes
-  bool measure = false;                 ///< whether live timings are taken
+  bool d_out_is_chosen = false;  ///< whether the learner chose it; see choose_d_out()
+  Size heads = 2;                ///< divides d_out
+  bool bias = false;             ///< whether the layers of queries, keys and values add a bias
+  std::optional<Size> context_length{};  ///< tokens that a mask is made for; at least num_tokens()
+  std::optional<std::uint64_t> seed{};   ///< takes the place of every seed in the notes
+  std::optional<double> dropout{};       ///< takes the place of every dropout rate in the notes
+  bool measure = false;                  ///< whether live timings are taken
 
   /// REQUIRES: the inputs are labelled with them.
   const Labels& tokens() const { return *inputs.labels(0); }
@@ -34,6 +38,17 @@ struct Settings {
   std::string query_token() const { return cut(tokens()[static_cast<std::size_t>(query)], 30); }
   std::uint64_t seed_or(std::uint64_t in_the_notes) const { return seed.value_or(in_the_notes); }
   double dropout_or(double in_the_notes) const { return dropout.value_or(in_the_notes); }
+
+  /// Takes the place of every chapter's own d_out.
+  void choose_d_out(Size size) {
+    d_out = size;
+    d_out_is_chosen = true;
+  }
+  Size d_out_or(Size in_the_chapter) const { return d_out_is_chosen ? d_out : in_the_chapter; }
+  /// By default 8, or the number of tokens if there are more.
+  Size context_length_or_default() const {
+    return context_length.value_or(num_tokens() > 8 ? num_tokens() : 8);
+  }
 
   /// The settings that go with an input when none is chosen: token 2 asks, or the last token if
   /// there are fewer.

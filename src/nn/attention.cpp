@@ -15,9 +15,18 @@ Tensor scaled_softmax(const Tensor& attn_scores, Size d_k) {
   return softmax(attn_scores / std::sqrt(static_cast<float>(d_k)), -1);
 }
 
-Tensor causal_masked(const Tensor& attn_scores) {
+Tensor causal_mask(Size context_length) {
+  return triu(ones({context_length, context_length}), 1).named("mask");
+}
+
+Tensor masked_by(const Tensor& mask, const Tensor& attn_scores) {
   const Size num_tokens = attn_scores.size(-1);
-  const Tensor mask = triu(ones({num_tokens, num_tokens}), 1).named("mask");
+  const Tensor cut = narrow(narrow(mask, 0, 0, num_tokens), 1, 0, num_tokens).named("cut_mask");
+  return masked_fill(attn_scores, cut, -std::numeric_limits<float>::infinity()).named("masked");
+}
+
+Tensor causal_masked(const Tensor& attn_scores) {
+  const Tensor mask = causal_mask(attn_scores.size(-1));
   return masked_fill(attn_scores, mask, -std::numeric_limits<float>::infinity()).named("masked");
 }
 
@@ -92,10 +101,10 @@ Tensor MultiHeadAttentionWrapper::operator()(const Tensor& x, Generator& generat
 }
 
 MultiHeadAttention::MultiHeadAttention(Size d_in, Size d_out, double p, Size num_heads,
-                                       Generator& generator)
-    : W_query(d_in, d_out, false, generator),
-      W_key(d_in, d_out, false, generator),
-      W_value(d_in, d_out, false, generator),
+                                       Generator& generator, bool qkv_bias)
+    : W_query(d_in, d_out, qkv_bias, generator),
+      W_key(d_in, d_out, qkv_bias, generator),
+      W_value(d_in, d_out, qkv_bias, generator),
       out_proj(d_out, d_out, true, generator),
       num_heads(num_heads),
       p(p) {
@@ -105,6 +114,10 @@ MultiHeadAttention::MultiHeadAttention(Size d_in, Size d_out, double p, Size num
   W_value.weight.named("W_value.weight");
   out_proj.weight.named("out_proj.weight");
   out_proj.bias->named("out_proj.bias");
+  if (!qkv_bias) return;
+  W_query.bias->named("W_query.bias");
+  W_key.bias->named("W_key.bias");
+  W_value.bias->named("W_value.bias");
 }
 
 Tensor MultiHeadAttention::joined_heads(const Tensor& x, Generator& generator) const {
@@ -122,8 +135,8 @@ Tensor MultiHeadAttention::joined_heads(const Tensor& x, Generator& generator) c
 
   // (b, h, T, hd) @ (b, h, hd, T) → (b, h, T, T)
   const Tensor attn_scores = matmul(queries, transpose(keys, 2, 3)).named("attn_scores");
-  const Tensor attn_weights =
-      scaled_softmax(causal_masked(attn_scores), head_dim).named("attn_weights");
+  const Tensor masked = mask ? masked_by(*mask, attn_scores) : causal_masked(attn_scores);
+  const Tensor attn_weights = scaled_softmax(masked, head_dim).named("attn_weights");
   const Tensor context_vec =
       matmul(dropout(attn_weights, p, generator), values).named("context_vec");
 

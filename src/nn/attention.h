@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "nn/linear.h"
@@ -15,6 +16,13 @@ namespace attn {
 /// softmax(scores / √d_k) over the keys: (…, T, T) → (…, T, T).
 /// d_k is the size of a key (Vaswani et al., "Attention Is All You Need", 2017, section 3.2.1).
 Tensor scaled_softmax(const Tensor& attn_scores, Size d_k);
+
+/// 1 over every pair of a token with a later one, for as many tokens as a model takes at most:
+/// (context_length, context_length), named `mask`.
+Tensor causal_mask(Size context_length);
+/// -inf where the mask, cut to the tokens there are, is 1: (…, T, T) → (…, T, T). The cut mask (T,
+/// T) is named `cut_mask`. REQUIRES: the mask is for T tokens or more.
+Tensor masked_by(const Tensor& mask, const Tensor& attn_scores);
 
 /// -inf over every score of a token with a later one: (…, T, T) → (…, T, T).
 Tensor causal_masked(const Tensor& attn_scores);
@@ -73,9 +81,12 @@ struct MultiHeadAttention {
   Linear W_query, W_key, W_value, out_proj;
   Size num_heads;
   double p;
+  std::optional<Tensor> mask{};  ///< a causal_mask(); if there is none, one is made for each input
 
-  /// Drawn in this order: query, key, value, then out_proj with its bias.
-  MultiHeadAttention(Size d_in, Size d_out, double p, Size num_heads, Generator& generator);
+  /// Drawn in this order: query, key, value, each followed by its bias if `qkv_bias`, then out_proj
+  /// with its bias.
+  MultiHeadAttention(Size d_in, Size d_out, double p, Size num_heads, Generator& generator,
+                     bool qkv_bias = false);
 
   /// (b, T, d_in) → (b, T, d_out): the heads side by side, before out_proj; named `joined_heads`.
   /// One dropout mask (b, h, T, T) is drawn if p > 0.

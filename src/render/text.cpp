@@ -8,6 +8,7 @@
 #include "render/matrix.h"
 #include "render/number.h"
 #include "render/paint.h"
+#include "render/plot.h"
 #include "render/width.h"
 
 namespace attn {
@@ -41,6 +42,7 @@ class Writer {
   }
   void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
+  void operator()(const block::Plot& plot) { out_ += draw_plot(plot, text_width_, paint_); }
 
   /// What is asked, what it follows from, and what there is to choose from.
   void ask(const block::Question& question);
@@ -336,9 +338,12 @@ std::string render_heading(const Page& page, const TextStyle& style) {
 
 std::string render_blocks(std::span<const Block> blocks, const TextStyle& style) {
   Writer writer(style);
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0 && !belongs_to(blocks[i - 1], blocks[i])) writer.space();
-    std::visit(writer, blocks[i]);
+  const Block* above = nullptr;
+  for (const Block& block : blocks) {
+    if (is<block::Question>(block)) continue;
+    if (above && !belongs_to(*above, block)) writer.space();
+    std::visit(writer, block);
+    above = &block;
   }
   return writer.take();
 }

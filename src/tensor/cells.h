@@ -101,4 +101,10 @@ Tensor reduce_lanes(const Tensor& x, int axis, F f) {
   return Tensor(shape, std::move(values));
 }
 
+/// A result of reduce_lanes with its axis back, as an axis of 1.
+inline Tensor with_axis(const Tensor& reduced, int axis) {
+  const Shape kept = reduced.shape().inserted(axis, 1);
+  return reduced.viewed(kept, row_major_strides(kept));
+}
+
 }  // namespace attn

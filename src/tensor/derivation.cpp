@@ -31,6 +31,10 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return std::log(part(0));
     case Kind::sqrt:
       return std::sqrt(part(0));
+    case Kind::erf:
+      return std::erf(part(0));
+    case Kind::tanh:
+      return std::tanh(part(0));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:
@@ -78,6 +82,12 @@ Derivation log_of(Derivation x) {
 }
 Derivation sqrt_of(Derivation x) {
   return node(Derivation::Kind::sqrt, {std::move(x)});
+}
+Derivation erf_of(Derivation x) {
+  return node(Derivation::Kind::erf, {std::move(x)});
+}
+Derivation tanh_of(Derivation x) {
+  return node(Derivation::Kind::tanh, {std::move(x)});
 }
 Derivation max_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::max, std::move(parts));

@@ -22,6 +22,8 @@ struct Derivation {
     exp,
     log,  ///< natural
     sqrt,
+    erf,
+    tanh,
     max,   ///< the largest part; nan if one is
     less,  ///< 1 if parts[0] < parts[1], else 0
   };
@@ -49,6 +51,8 @@ Derivation quotient(Derivation a, Derivation b);
 Derivation exp_of(Derivation x);
 Derivation log_of(Derivation x);
 Derivation sqrt_of(Derivation x);
+Derivation erf_of(Derivation x);
+Derivation tanh_of(Derivation x);
 Derivation max_of(std::vector<Derivation> parts);
 Derivation less(Derivation a, Derivation b);
 

@@ -61,6 +61,41 @@ Tensor exp(const Tensor& x);
 /// The natural logarithm.
 Tensor log(const Tensor& x);
 
+struct Sqrt final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor sqrt(const Tensor& x);
+
+/// The error function, 2/√π ∫₀ˣ exp(-t²) dt.
+struct Erf final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor erf(const Tensor& x);
+
+/// The hyperbolic tangent.
+struct Tanh final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor tanh(const Tensor& x);
+
+/// max(x, 0).
+struct Relu final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor relu(const Tensor& x);
+
 // ---- Products ----------------------------------------------------------------------------------
 
 /// (…,n,k) @ (…,k,m) → (…,n,m); PyTorch's `@`. A vector (k) stands for a row on the left, for a
@@ -149,6 +184,36 @@ struct Mean final : Operation {
 };
 Tensor mean(const Tensor& x);
 
+/// The mean along `dim`, which stays as an axis of 1 if `keepdim`.
+struct MeanOver final : Operation {
+  MeanOver(int dim, bool keepdim) : dim(dim), keepdim(keepdim) {}
+  int dim;
+  bool keepdim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor mean(const Tensor& x, int dim, bool keepdim = false);
+
+/// The variance along `dim`: the squares of the n distances from the mean, added up and divided by
+/// n, or by n - 1 if `unbiased` (Bessel's correction; of a single number it is nan then).
+struct Var final : Operation {
+  Var(int dim, bool unbiased, bool keepdim) : dim(dim), unbiased(unbiased), keepdim(keepdim) {}
+  int dim;
+  bool unbiased;
+  bool keepdim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+  /// What the squares of n numbers are divided by.
+  double divisor(Size n) const { return static_cast<double>(unbiased ? n - 1 : n); }
+};
+Tensor var(const Tensor& x, int dim, bool unbiased, bool keepdim = false);
+
 // ---- Masks -------------------------------------------------------------------------------------
 
 /// Keeps row i's cells up to column i + diagonal; the others become 0.
@@ -207,6 +272,18 @@ struct ReverseAxes final : Operation {
   const Labels* labels(Operands operands, int axis) const override;
 };
 Tensor T(const Tensor& x);
+
+/// The places of axis `dim` in reverse order; torch's `x.flip(dim)`. Unlike a transpose, a copy.
+struct Flip final : Operation {
+  explicit Flip(int dim) : dim(dim) {}
+  int dim;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor flip(const Tensor& x, int dim);
 
 /// The same cells in the same order under another shape. No data moves, so x must be contiguous;
 /// one size may be -1, which stands for what is left.
@@ -322,7 +399,8 @@ Tensor cross_entropy(const Tensor& logits, const Tensor& targets);
 
 // ---- Several into one --------------------------------------------------------------------------
 
-/// Lays tensors of one shape along a new axis `dim`.
+/// Lays tensors of one shape along a new axis `dim`. The other axes keep the names that all agree
+/// on.
 struct Stack final : Operation {
   explicit Stack(int dim) : dim(dim) {}
   int dim;

@@ -1,37 +1,8 @@
 #include "chapter3_attention/steps.h"
+#include "lesson/as_pytorch.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
-namespace {
-
-/// With a point or an exponent, since PyTorch takes 1 for an integer; digits enough for a float32.
-std::string as_float(float value) {
-  const std::string digits = formatted("{}", value);
-  return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
-}
-
-/// The matrix as PyTorch source, a token a line; a large one as lines that read its file.
-std::string as_source(const Settings& s) {
-  constexpr Size most_rows = 8;
-  constexpr Size most_columns = 8;
-  if (s.num_tokens() > most_rows || s.d_in() > most_columns) {
-    return "import csv\n"
-           "with open(\"FILE.csv\", encoding=\"utf-8-sig\", newline=\"\") as file:\n"
-           "    rows = list(csv.reader(file, skipinitialspace=True))[1:]\n"
-           "inputs = torch.tensor([[float(x) for x in row[1:]] for row in rows])";
-  }
-  std::string rows;
-  for (Size i = 0; i < s.num_tokens(); ++i) {
-    std::string numbers;
-    for (Size j = 0; j < s.d_in(); ++j) {
-      numbers += (j > 0 ? ", " : "") + as_float(s.inputs.at({i, j}));
-    }
-    rows += formatted("    [{}],\n", numbers);
-  }
-  return formatted("inputs = torch.tensor([\n{}])", rows);
-}
-
-}  // namespace
 
 // A sentence enters as a matrix: a row for each token.
 void token_embeddings(const Settings& s, Page& page) {
@@ -44,7 +15,7 @@ void token_embeddings(const Settings& s, Page& page) {
       "token{2}, and an embedding has {1} dimension{3}; those of real models have hundreds or "
       "thousands.",
       s.num_tokens(), s.d_in(), s.num_tokens() == 1 ? "" : "s", s.d_in() == 1 ? "" : "s");
-  page.code("{}", as_source(s));
+  page.code("{}", as_pytorch(s.inputs));
   page.tensor(s.inputs);
   page.check(s.inputs.shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
              "행의 수는 토큰의 수와 같습니다", "there are as many rows as tokens");

@@ -24,7 +24,7 @@ TEST(Run, AStepAlonePrintsWhatItPrintsInTheChapter) {
   }
   EXPECT_EQ(attn("run").out, alone);
   EXPECT_EQ(attn("run ch3").out, alone);
-  EXPECT_EQ(attn("run all").out, alone);
+  EXPECT_NE(attn("run all").out.find(alone), std::string::npos);
 }
 
 TEST(Run, TakesRangesAndSeveralSteps) {
@@ -94,12 +94,12 @@ TEST(List, ShowsEveryStepInBothLanguages) {
   const std::string list = attn("list").out;
   EXPECT_NE(list.find("  11  행마다 softmax"), std::string::npos);
   EXPECT_NE(list.find("Softmax of each row"), std::string::npos);
-  EXPECT_EQ(attn("list 3").out, list);
-  EXPECT_EQ(attn("list ch3").out, list);
+  EXPECT_NE(list.find(attn("list 3").out), std::string::npos);
+  EXPECT_EQ(attn("list ch3").out, attn("list 3").out);
 }
 
 TEST(List, AsJsonHasIdsAndTitles) {
-  const Json steps = Json::parse(attn("list --format json").out);
+  const Json steps = Json::parse(attn("list 3 --format json").out);
   ASSERT_EQ(steps.size(), 42U);
   EXPECT_EQ(
       steps[10],

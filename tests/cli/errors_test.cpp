@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "catalogue.h"
 #include "cli/process.h"
 
 /// Whole messages for everything that a user can get wrong. None writes to standard output.
@@ -18,11 +19,23 @@ void PrintTo(const Wrong& wrong, std::ostream* os) {
   *os << wrong.arguments;
 }
 
+/// The message, with the numbers of all chapters in place of "{chapters}".
+std::string with_chapters(std::string message) {
+  const std::string_view place = "{chapters}";
+  const std::size_t at = message.find(place);
+  if (at == std::string::npos) return message;
+  std::string numbers;
+  for (const Chapter* chapter : chapters()) {
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(chapter->number);
+  }
+  return message.replace(at, place.size(), numbers);
+}
+
 class WrongWords : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongWords, AreAnsweredWithWhereWhatAndFix) {
   const Outcome outcome = attn(std::string("--lang en ") + GetParam().arguments);
-  EXPECT_EQ(outcome.err, GetParam().message);
+  EXPECT_EQ(outcome.err, with_chapters(GetParam().message));
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.code, 2);
 }
@@ -62,11 +75,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 0", "attn: chapter 3 has no step 0\nfix: it has steps 1 to 42 (attn list)\n"},
         Wrong{"run 40-43",
               "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
-        Wrong{"run 9.1", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
-        Wrong{"run ch9", "attn: there is no chapter 9\nfix: chapters: 3 (attn list)\n"},
-        Wrong{"list 11",
-              "attn: there is no chapter 11\nfix: chapters: 3; to see a step: attn run 11\n"},
-        Wrong{"list x", "attn: x: expected the number of a chapter\nfix: chapters: 3\n"},
+        Wrong{"run 9.1", "attn: there is no chapter 9\nfix: chapters: {chapters} (attn list)\n"},
+        Wrong{"run ch9", "attn: there is no chapter 9\nfix: chapters: {chapters} (attn list)\n"},
+        Wrong{
+            "list 11",
+            "attn: there is no chapter 11\nfix: chapters: {chapters}; to see a step: attn run 11\n"},
+        Wrong{"list x", "attn: x: expected the number of a chapter\nfix: chapters: {chapters}\n"},
         Wrong{"run 7-5",
               "attn: 7-5: the range runs backwards\nfix: start with the smaller number: 5-7\n"},
         Wrong{"run 3.40-4.2",
@@ -108,6 +122,23 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 40 --heads 0",
               "attn: --heads: expected a whole number from 1 to 16, got \"0\"\n"
               "fix: use a number that divides d_out\n"},
+        Wrong{"run 4.6 --context-length 5",
+              "attn: --context-length: expected a whole number from 6 to 256, got \"5\"\n"
+              "fix: the mask must cover the input (6 tokens): write, say, --context-length 8\n"},
+        Wrong{"run 4.6 --context-length 257",
+              "attn: --context-length: expected a whole number from 6 to 256, got \"257\"\n"
+              "fix: the mask must cover the input (6 tokens): write, say, --context-length 8\n"},
+        Wrong{"run 4.6 --context-length long",
+              "attn: --context-length: expected a whole number from 6 to 256, got \"long\"\n"
+              "fix: the mask must cover the input (6 tokens): write, say, --context-length 8\n"},
+        Wrong{"run 4.6 --context-length",
+              "attn: --context-length: its value is missing\n"
+              "fix: write --context-length N: chapter 4: how many tokens its mask is for (default "
+              "8, or all there are)\n"},
+        Wrong{"run 4.4 --bias=yes", "attn: --bias: it takes no value\nfix: write --bias alone\n"},
+        Wrong{"check 4.4 --bias",
+              "attn: --bias: the kept outputs are of the default settings\n"
+              "fix: leave out --bias, or name a folder of outputs made with it: --expected DIR\n"},
         Wrong{"run 36 --dropout 1",
               "attn: --dropout: expected a number from 0 up to, but not including, 1, got \"1\"\n"
               "fix: write the share to drop, such as 0.1\n"},
@@ -169,6 +200,17 @@ INSTANTIATE_TEST_SUITE_P(
             "attn: /dev/null: the file is empty\n"
             "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
             "after it\n"}));
+
+TEST(WrongContextLength, IsSaidInBoth) {
+  const Outcome outcome = attn("run 4.6 --context-length 3 --input data/korean.csv");
+  EXPECT_EQ(
+      outcome.err,
+      "attn: --context-length: 4부터 256까지의 정수가 와야 하는데 \"3\"입니다\n"
+      "attn: --context-length: expected a whole number from 4 to 256, got \"3\"\n"
+      "fix: 마스크는 입력의 토큰 수(4)보다 작을 수 없습니다: --context-length 6처럼 쓰십시오\n"
+      "fix: the mask must cover the input (4 tokens): write, say, --context-length 6\n");
+  EXPECT_EQ(outcome.code, 2);
+}
 
 TEST(WrongLanguage, IsSaidInBoth) {
   const Outcome outcome = attn("run 11 --lang kr");

@@ -38,6 +38,11 @@ const std::map<std::string, Function> functions = {
     {"Div", [](const Tensors& x) { return x[0] / (x[1] * x[1] + scalar(0.5F)); }},
     {"Exp", [](const Tensors& x) { return exp(x[0]); }},
     {"Log", [](const Tensors& x) { return log(x[0] * x[0] + scalar(0.5F)); }},
+    {"Sqrt", [](const Tensors& x) { return sqrt(x[0] * x[0] + scalar(0.5F)); }},
+    {"Erf", [](const Tensors& x) { return erf(x[0]); }},
+    {"Tanh", [](const Tensors& x) { return tanh(x[0]); }},
+    {"Relu", [](const Tensors& x) { return relu(x[0]); }},
+    {"ReluAtItsKink", [](const Tensors& x) { return relu(x[0] * 0.0F) + x[0]; }},
     {"Matmul", [](const Tensors& x) { return matmul(x[0], x[1]); }},
     {"MatmulVectorLeft", [](const Tensors& x) { return matmul(x[0], x[1]); }},
     {"MatmulVectorRight", [](const Tensors& x) { return matmul(x[0], x[1]); }},
@@ -66,12 +71,17 @@ const std::map<std::string, Function> functions = {
     {"Std", [](const Tensors& x) { return std_dev(x[0]); }},
     {"StdOfEquals", [](const Tensors& x) { return std_dev(x[0] * 0.0F); }},
     {"Mean", [](const Tensors& x) { return mean(x[0]); }},
+    {"MeanOver", [](const Tensors& x) { return mean(x[0], 1); }},
+    {"MeanOverKeepdim", [](const Tensors& x) { return mean(x[0], -1, true); }},
+    {"Var", [](const Tensors& x) { return var(x[0], 1, false); }},
+    {"VarUnbiased", [](const Tensors& x) { return var(x[0], -1, true, true); }},
     {"Tril", [](const Tensors& x) { return tril(x[0], 1); }},
     {"Triu", [](const Tensors& x) { return triu(x[0], -1); }},
     {"MaskedFill", [](const Tensors& x) { return masked_fill(x[0], mask(), 0.5F); }},
     {"MaskedFillBroadcast", [](const Tensors& x) { return masked_fill(x[0], mask(), 0.5F); }},
     {"Transpose", [](const Tensors& x) { return transpose(x[0], 0, -1); }},
     {"ReverseAxes", [](const Tensors& x) { return T(x[0]); }},
+    {"Flip", [](const Tensors& x) { return flip(x[0], 1); }},
     {"View",
      [](const Tensors& x) {
        return view(x[0], {4, -1});
@@ -143,7 +153,9 @@ double loss_of(const Tensor& result, const std::vector<float>& weights) {
 }
 
 TEST_P(Gradient, IsTheSlopeBetweenTwoNeighbours) {
-  if (GetParam() == "AmaxOfEquals" || GetParam() == "StdOfEquals") return;  // a kink: no slope
+  const bool is_kink =
+      GetParam() == "AmaxOfEquals" || GetParam() == "StdOfEquals" || GetParam() == "ReluAtItsKink";
+  if (is_kink) return;  // no slope is the right one
   const Tensors tensors = values_of(operands());
   const Tensor weights = tensor_from(json().at("weights"));
   const Tensors got = gradients(weighted_sum(function()(tensors), weights), tensors);
@@ -189,7 +201,7 @@ TEST(Gradients, OfEveryOperationAreTested) {
                                                 << "and in oracle/make_gradients.py";
     }
   }
-  EXPECT_GE(operations, 28);
+  EXPECT_GE(operations, 35);
 }
 
 TEST(Gradients, OfMasksAndIdsAreZero) {

@@ -156,6 +156,48 @@ TEST(Statistics, AreThoseOfTheSample) {
   EXPECT_FLOAT_EQ(std_dev(x).item(), std::sqrt(8.0F / 3));
 }
 
+TEST(Mean, OverAnAxisIsTheSumByItsSize) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 9});
+  EXPECT_EQ(mean(x, -1).values(), floats({2, 6}));
+  EXPECT_EQ(mean(x, 0).values(), floats({2.5F, 3.5F, 6}));
+  EXPECT_EQ(mean(x, -1, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(mean(example({2, 3, 4}), 1).shape(), (Shape{2, 4}));
+}
+
+TEST(Var, DividesByTheNumberOrByOneLess) {
+  const Tensor x({2, 3}, {2, 4, 6, 1, 1, 1});
+  EXPECT_EQ(var(x, -1, false).values(), floats({8.0F / 3, 0}));
+  EXPECT_EQ(var(x, -1, true).values(), floats({4, 0}));
+  EXPECT_EQ(var(x, -1, false, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(var(x, 0, true).shape(), Shape{3});
+}
+
+TEST(Var, OfOneNumberIsNothingOrNan) {
+  EXPECT_EQ(var(Tensor({1}, {5}), 0, false).item(), 0);
+  EXPECT_TRUE(std::isnan(var(Tensor({1}, {5}), 0, true).item()));
+}
+
+TEST(Var, OfAllIsTheSquareOfStd) {
+  const Tensor x = example({7});
+  EXPECT_FLOAT_EQ(sqrt(var(x, 0, true)).item(), std_dev(x).item());
+}
+
+TEST(Functions, AreThoseOfTheTextbook) {
+  const Tensor x({3}, {-1, 0, 4});
+  EXPECT_EQ(relu(x).values(), floats({0, 0, 4}));
+  EXPECT_EQ(sqrt(Tensor({2}, {2.25F, 0})).values(), floats({1.5F, 0}));
+  EXPECT_TRUE(std::isnan(sqrt(scalar(-1)).item()));
+  // Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, table 7.1.
+  EXPECT_TRUE(allclose(erf(Tensor({3}, {0.5F, 1, 2})),
+                       Tensor({3}, {0.5204998778F, 0.8427007929F, 0.9953222650F})));
+  EXPECT_TRUE(allclose(tanh(x), (exp(x) - exp(x * -1)) / (exp(x) + exp(x * -1))));
+}
+
+TEST(Relu, LeavesNanAsItIs) {
+  EXPECT_TRUE(std::isnan(relu(scalar(std::nanf(""))).item()));
+  EXPECT_EQ(relu(scalar(-infinity)).item(), 0);
+}
+
 TEST(Triangles, KeepTheirSideOfTheDiagonal) {
   const Tensor x = ones({3, 3});
   EXPECT_EQ(tril(x).values(), floats({1, 0, 0, 1, 1, 0, 1, 1, 1}));

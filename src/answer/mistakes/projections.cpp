@@ -251,7 +251,7 @@ constexpr Mistake mistakes[] = {
      "self.out_proj = torch.nn.Linear(d_out, d_out)",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) || !call.operands[1].name().ends_with(".bias")) return {};
+         if (!calls<Add>(call) || call.operands[1].name() != "out_proj.bias") return {};
          return same_as(call.operands[0]);
        }};
      }},

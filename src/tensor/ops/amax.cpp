@@ -26,11 +26,12 @@ std::string Amax::notation(Written operands) const {
 // To the largest cell, in equal parts where there are several.
 Tensor Amax::backward(const Backward& flow) const {
   const Tensor& x = flow.asked();
-  const Shape kept = x.shape().with(axis_of(dim, x.dim()), 1);
-  const Tensor is_largest =
-      map_cells(x, flow.result.viewed(kept, row_major_strides(kept)),
-                [](float cell, float max) { return cell == max ? 1.0F : 0.0F; });
-  return reshape(flow.gradient, kept) * is_largest / sum(is_largest, dim, true);
+  const int axis = axis_of(dim, x.dim());
+  const Tensor is_largest = map_cells(x, with_axis(flow.result, axis), [](float cell, float max) {
+    return cell == max ? 1.0F : 0.0F;
+  });
+  const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
+  return kept * is_largest / sum(is_largest, axis, true);
 }
 
 const Labels* Amax::labels(Operands operands, int axis) const {

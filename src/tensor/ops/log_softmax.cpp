@@ -17,8 +17,7 @@ Tensor LogSoftmax::value(Operands operands) const {
     for (Size i = 0; i < lane.size(); ++i) sum += std::exp(lane[i] - max);
     return max + std::log(sum);
   });
-  const Shape kept = x.shape().with(axis, 1);
-  return map_cells(x, log_sum.viewed(kept, row_major_strides(kept)),
+  return map_cells(x, with_axis(log_sum, axis),
                    [](float cell, float log_sum) { return cell - log_sum; });
 }
 

@@ -39,7 +39,13 @@ Tensor Stack::backward(const Backward& flow) const {
 const Labels* Stack::labels(Operands operands, int axis) const {
   const int added = axis_of(dim, operands[0].dim() + 1);
   if (axis == added) return nullptr;
-  return operands[0].labels(axis < added ? axis : axis - 1);
+  const int own = axis < added ? axis : axis - 1;
+  const Labels* labels = operands[0].labels(own);
+  for (const Tensor& operand : operands) {
+    const Labels* other = operand.labels(own);
+    if (!labels || !other || (other != labels && *other != *labels)) return nullptr;
+  }
+  return labels;
 }
 
 std::string_view Stack::row_label(Operands) const {

@@ -1,0 +1,97 @@
+#include <initializer_list>
+
+#include "chapter4_multihead/chapter.h"
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// "x (2,6,3) → queries (2,2,6,2)", with shapes read off the tensors themselves.
+std::string flow(std::initializer_list<Tensor> tensors) {
+  std::string text;
+  for (const Tensor& tensor : tensors) {
+    text +=
+        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
+  }
+  return text;
+}
+
+/// A row of the map, if the chapter has the step.
+struct Stop {
+  int step;
+  Text what;
+  std::string shapes;
+};
+
+}  // namespace
+
+// Every shape on the map is the shape of a tensor that the steps really compute.
+void the_whole_flow(const Settings& s, Page& page) {
+  const Forward f = forward(s);
+  const Tensor& context_vecs = f.context_vecs;
+  const Tensor flat_queries = contiguous(f.flat_queries).named("W_query(x)");
+  const Tensor mean = sum(context_vecs, -1, true).named("mean");
+  const Tensor wide = cat({context_vecs, context_vecs, context_vecs, context_vecs}, -1);
+  const std::string same = flow({context_vecs}) + " → " + to_string(context_vecs.shape());
+  const std::vector<Stop> stops = {
+      {2, {"클래스 전체", "the whole class"}, flow({f.x, context_vecs})},
+      {3,
+       {"헤드 수와 head_dim", "heads and head_dim"},
+       formatted("d_out {} = {} × {}", d_out(s), s.heads, d_out(s) / s.heads)},
+      {4, {"쿼리, 키, 값의 선형층", "layers of q, k, v"}, flow({f.mha.W_query.weight})},
+      {5, {"out_proj, 드롭아웃", "out_proj, dropout"}, flow({f.mha.out_proj.weight})},
+      {6, {"마스크 버퍼", "mask buffer"}, flow({*f.mha.mask})},
+      {7, {"투영", "projection"}, flow({f.x, flat_queries})},
+      {8, {"헤드로 나누기", "split into heads"}, flow({flat_queries, f.queries})},
+      {9, {"점수", "scores"}, flow({f.queries, f.attn_scores})},
+      {10, {"미래 가리기", "hide the future"}, flow({f.cut_mask, f.masked})},
+      {11, {"√d_k, softmax", "√d_k, softmax"}, flow({f.masked, f.attn_weights})},
+      {12, {"값의 가중합", "weighted values"}, flow({f.attn_weights, f.context_vec})},
+      {13, {"헤드 합치기", "merge the heads"}, flow({f.context_vec, f.joined_heads, context_vecs})},
+      {14, {"층 정규화", "LayerNorm"}, same},
+      {15, {"분산", "variance"}, flow({context_vecs, mean})},
+      {16, {"eps", "eps"}, same},
+      {17, {"스케일과 시프트", "scale and shift"}, same},
+      {18, {"GELU와 ReLU", "GELU against ReLU"}, same},
+      {19, {"GELU: tanh와 erf", "GELU: tanh, erf"}, same},
+      {20,
+       {"피드포워드", "feed-forward"},
+       flow({context_vecs}) + " → " + to_string(wide.shape()) + " → " +
+           to_string(context_vecs.shape())},
+      {21, {"잔차 연결", "residual"}, same},
+      {22, {"블록 전체", "the whole block"}, same},
+  };
+
+  page.text(
+      "이 장은 멀티 헤드 어텐션 클래스를 한 줄씩 뜯어보고, 그 둘레의 트랜스포머 블록까지 갑니다. "
+      "b는 문장의 수, T는 토큰의 수, h는 헤드의 수, hd는 헤드 하나의 차원입니다. 여기서는 b = {}, "
+      "T = {}, h = {}, hd = {}이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다.",
+      "This chapter takes the multi-head attention class apart line by line and goes on to the "
+      "transformer block around it. b is the number of sentences, T that of tokens, h that of "
+      "heads, and hd the dimension of one head. Here b = {}, T = {}, h = {}, hd = {}, and the map "
+      "tells how the shapes change from step to step.",
+      f.x.size(0), f.x.size(1), f.queries.size(1), f.queries.size(3));
+  page.code("import torch");
+  std::vector<std::vector<block::Cell>> rows;
+  const std::size_t steps = chapter4_multihead.steps.size();
+  for (const Stop& stop : stops) {
+    if (static_cast<std::size_t>(stop.step) > steps) continue;
+    rows.push_back({Size{stop.step}, stop.what, stop.shapes});
+  }
+  page.table({{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+             std::move(rows));
+  page.check(context_vecs.size(0) == f.x.size(0) && context_vecs.size(1) == f.x.size(1),
+             "토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
+             "one vector per token goes in and one context vector comes out");
+  page.ask_shape({formatted("배치가 {}이고 헤드가 {}개, d_out이 {}이면 어텐션 점수의 모양은 "
+                            "무엇입니까?",
+                            to_string(f.x.shape()), s.heads, d_out(s)),
+                  formatted("For a batch of {}, {} head{} and d_out = {}: what is the shape of the "
+                            "attention scores?",
+                            to_string(f.x.shape()), s.heads, s.heads == 1 ? "" : "s", d_out(s))},
+                 f.attn_scores);
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,97 @@
+#include <array>
+
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// What d_out is in use, and a model of that kind. The sizes are those of the models' papers:
+/// Radford et al. 2019 (GPT-2), Brown et al. 2020 (GPT-3), Dosovitskiy et al. 2021 (ViT).
+struct Use {
+  FixedText name;
+  Size least, most;  // of d_out
+  const char* model;
+  Size d_out, heads;
+};
+constexpr std::array<Use, 4> uses = {{
+    {{"연습용", "toy"}, 64, 256, "-", 64, 4},
+    {{"BERT, GPT-2 small", "BERT, GPT-2 small"}, 512, 1024, "GPT-2 small", 768, 12},
+    {{"큰 모델", "large"}, 2048, 12288, "GPT-3", 12288, 96},
+    {{"이미지(ViT)", "images (ViT)"}, 256, 1024, "ViT-Base", 768, 12},
+}};
+
+}  // namespace
+
+// Everything that the rest of the chapter takes apart, on one page.
+void class_at_a_glance(const Settings& s, Page& page) {
+  const Forward flow = forward(s);
+
+  page.text(
+      "3.40의 클래스에 편향과 문맥 길이(context length)를 더한 것으로, 이 장에서 한 줄씩 "
+      "살펴봅니다. d_in은 들어오는 토큰 임베딩의 차원이고, d_out은 나가는 문맥 벡터의 차원, 곧 "
+      "모든 헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}이지만 실제 모델에서는 대개 "
+      "둘을 같게 합니다.",
+      "This is the class of step 3.40 with biases and a context length, and the chapter goes "
+      "through it line by line. d_in is the dimension of the token embeddings that come in, d_out "
+      "that of the context vectors that go out, which is the size of all heads together. Here "
+      "d_in is {} and d_out {}; in real models the two are mostly the same.",
+      s.d_in(), d_out(s));
+  page.code(
+      "class MultiHeadAttention(torch.nn.Module):\n"
+      "    def __init__(self, d_in, d_out, context_length, dropout, num_heads,\n"
+      "                 qkv_bias=False):\n"
+      "        super().__init__()\n"
+      "        assert d_out % num_heads == 0, \"num_heads must divide d_out\"  # 4.3\n"
+      "        self.h, self.hd = num_heads, d_out // num_heads\n"
+      "        self.W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)    # 4.4\n"
+      "        self.W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
+      "        self.W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
+      "        self.out_proj = torch.nn.Linear(d_out, d_out)                 # 4.5\n"
+      "        self.dropout = torch.nn.Dropout(dropout)\n"
+      "        self.register_buffer(\"mask\", torch.triu(                      # 4.6\n"
+      "            torch.ones(context_length, context_length), diagonal=1))\n"
+      "\n"
+      "    def forward(self, x):                                             # 4.7\n"
+      "        b, T, _ = x.shape\n"
+      "        def split(y):                                                 # 4.8\n"
+      "            return y.view(b, T, self.h, self.hd).transpose(1, 2)\n"
+      "        queries = split(self.W_query(x))\n"
+      "        keys    = split(self.W_key(x))\n"
+      "        values  = split(self.W_value(x))\n"
+      "        attn_scores = queries @ keys.transpose(2, 3)                  # 4.9\n"
+      "        cut_mask = self.mask[:T, :T].bool()                           # 4.10\n"
+      "        masked = attn_scores.masked_fill(cut_mask, -torch.inf)\n"
+      "        attn_weights = torch.softmax(masked / self.hd**0.5, dim=-1)   # 4.11\n"
+      "        context_vec = self.dropout(attn_weights) @ values             # 4.12\n"
+      "        context_vec = context_vec.transpose(1, 2).contiguous()        # 4.13\n"
+      "        return self.out_proj(context_vec.view(b, T, -1))");
+  std::vector<std::vector<block::Cell>> rows;
+  bool all_fit = true;
+  for (const Use& use : uses) {
+    rows.push_back({Text(std::string(use.name.ko), std::string(use.name.en)),
+                    formatted("{}-{}", use.least, use.most), use.model, use.d_out, use.heads,
+                    use.d_out / use.heads});
+    all_fit =
+        all_fit && use.d_out % use.heads == 0 && use.least <= use.d_out && use.d_out <= use.most;
+  }
+  page.table(
+      {{"쓰임", "use"}, {"보통", "usual"}, {"예", "example"}, "d_out", "num_heads", "head_dim"},
+      std::move(rows));
+  page.check(all_fit, "예로 든 크기는 모두 head_dim × num_heads = d_out입니다",
+             "in every example head_dim × num_heads is d_out");
+  page.check(flow.context_vecs.shape() == Shape{2, s.num_tokens(), d_out(s)},
+             "들어가는 모양은 (b, T, d_in) = {}, 나오는 모양은 (b, T, d_out) = {}입니다",
+             "(b, T, d_in) = {} goes in, (b, T, d_out) = {} comes out", to_string(flow.x.shape()),
+             to_string(flow.context_vecs.shape()));
+  page.ask_shape({formatted("모양이 {}인 배치를 d_out = {}, num_heads = {}인 이 클래스에 넣으면 "
+                            "어떤 모양이 나옵니까?",
+                            to_string(flow.x.shape()), d_out(s), s.heads),
+                  formatted("A batch of shape {} goes through this class with d_out = {} and "
+                            "num_heads = {}. What shape comes out?",
+                            to_string(flow.x.shape()), d_out(s), s.heads)},
+                 flow.context_vecs);
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,67 @@
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// How many numbers a layer learns.
+Size parameters(const Linear& layer) {
+  return layer.weight.numel() + (layer.bias ? layer.bias->numel() : 0);
+}
+
+}  // namespace
+
+// One layer for each role, with a bias or without.
+void query_key_value_layers(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_class));
+  const MultiHeadAttention mha = multi_head_attention(s, generator);
+  Generator other(0);
+  const Linear without(s.d_in(), d_out(s), false, other);
+  const Linear with(s.d_in(), d_out(s), true, other);
+
+  page.text(
+      "쿼리, 키, 값의 선형층은 모양이 같고 숫자만 다릅니다. weight는 (d_out, d_in) = {}이며 모든 "
+      "헤드의 몫이 한 행렬에 들어 있습니다. qkv_bias=True로 하면 층마다 편향 d_out개를 더합니다. "
+      "요즘의 큰 언어 모델은 대개 편향을 빼고, GPT-2는 두었습니다. 지금은 {}입니다(--bias).",
+      "The layers of queries, keys and values have one shape and different numbers. A weight is "
+      "(d_out, d_in) = {}, the shares of all heads in a single matrix. With qkv_bias=True each "
+      "layer adds a bias of d_out numbers. GPT-2 has these biases; most large language models of "
+      "today leave them out. Here qkv_bias={} (--bias).",
+      to_string(mha.W_query.weight.shape()), s.bias ? "True" : "False");
+  page.code(
+      "qkv_bias = {0}\n"
+      "torch.manual_seed({1})\n"
+      "W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
+      "W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
+      "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
+      s.bias ? "True" : "False", s.seed_or(seed_of_class));
+  for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
+    page.tensor(layer->weight);
+    if (layer->bias) page.tensor(*layer->bias);
+  }
+  page.table({{"층 하나", "one layer"},
+              "weight",
+              "bias",
+              {"파라미터", "parameters"},
+              {"층 세 개", "all three"}},
+             {{"bias=False", to_string(without.weight.shape()), "-", parameters(without),
+               3 * parameters(without)},
+              {"bias=True", to_string(with.weight.shape()), to_string(with.bias->shape()),
+               parameters(with), 3 * parameters(with)}});
+  page.check(parameters(with) - parameters(without) == d_out(s),
+             "편향이 있으면 층마다 파라미터가 d_out = {}개 늘어납니다",
+             "with a bias each layer has d_out = {} parameters more", d_out(s));
+  page.check(mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
+                 mha.W_query.weight.values() != mha.W_key.weight.values(),
+             "모양은 같아도 숫자는 서로 다릅니다", "one shape, and yet different numbers");
+  page.ask_count({formatted("d_in = {}, d_out = {}일 때 torch.nn.Linear(d_in, d_out, bias=True) "
+                            "하나의 파라미터는 모두 몇 개입니까?",
+                            s.d_in(), d_out(s)),
+                  formatted("How many parameters has torch.nn.Linear(d_in, d_out, bias=True) for "
+                            "d_in = {} and d_out = {}?",
+                            s.d_in(), d_out(s))},
+                 parameters(with));
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,70 @@
+#include <algorithm>
+
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// Whether every cell of a differs from that of b.
+bool all_differ(const Tensor& a, const Tensor& b) {
+  const std::vector<float> x = a.values();
+  const std::vector<float> y = b.values();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (x[i] == y[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+// What is at the end of the class, and what only training needs.
+void out_proj_and_dropout(const Settings& s, Page& page) {
+  Generator generator(s.seed_or(seed_of_class));
+  const MultiHeadAttention mha = multi_head_attention(s, generator);
+  const Size head_dim = d_out(s) / s.heads;
+  std::vector<float> numbers(static_cast<std::size_t>(d_out(s)), 0.0F);
+  std::fill_n(numbers.begin(), head_dim, 1.0F);
+  const Tensor one_head = Tensor({d_out(s)}, std::move(numbers)).named("one_head");
+  const Tensor mixed = mha.out_proj(one_head).named("mixed");
+
+  page.text(
+      "헤드들은 서로 모르는 채로 계산하고, 결과는 나란히 이어질 뿐입니다. 그것을 섞는 것이 "
+      "마지막의 선형층 out_proj입니다. one_head는 첫 헤드의 자리만 1로 채운 벡터인데, out_proj를 "
+      "지나면 모든 자리에 그 영향이 미칩니다. 드롭아웃은 학습할 때 어텐션 가중치의 일부를 끊어 "
+      "한 토큰에만 기대지 않게 하며, 배울 파라미터가 없고 model.eval()에서는 아무 일도 하지 "
+      "않습니다.",
+      "The heads compute without knowing of each other, and their results just stand side by "
+      "side. What mixes them is out_proj, the linear layer at the end. one_head is a vector with "
+      "ones in the places of the first head alone; past out_proj its effect is in every place. "
+      "Dropout cuts some attention weights while training, so that nothing relies on one token "
+      "only; it has nothing to learn, and after model.eval() it does nothing.");
+  page.code(
+      "out_proj = torch.nn.Linear(d_out, d_out)     # a weight and a bias\n"
+      "dropout = torch.nn.Dropout({})               # used in 4.12\n"
+      "one_head = torch.zeros(d_out)\n"
+      "one_head[:head_dim] = 1\n"
+      "mixed = out_proj(one_head)",
+      s.dropout_or(0));
+  page.tensor(mha.out_proj.weight);
+  page.tensor(*mha.out_proj.bias);
+  page.tensor(one_head);
+  page.tensor(mixed);
+  page.check(all_differ(mixed, *mha.out_proj.bias),
+             "첫 헤드의 몫이 출력의 모든 자리를 bias에서 움직입니다",
+             "the share of the first head moves every place of the output away from the bias");
+  const Size count = mha.out_proj.weight.numel() + mha.out_proj.bias->numel();
+  page.check(count == d_out(s) * d_out(s) + d_out(s),
+             "out_proj의 파라미터는 d_out² + d_out = {}개입니다",
+             "out_proj has d_out² + d_out = {} parameters", count);
+  page.ask_choice(
+      {"out_proj를 빼면 무엇이 달라집니까?", "What changes if out_proj is left out?"},
+      {{"출력의 각 자리에 헤드 하나의 결과만 남습니다",
+        "each place of the output holds what one head alone found"},
+       {"출력의 모양이 (b, h, T, hd)가 됩니다", "the output has the shape (b, h, T, hd)"},
+       {"어텐션 가중치의 합이 1이 아니게 됩니다", "the attention weights no longer sum to 1"}},
+      0);
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,56 @@
+#include <limits>
+
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+// The mask was made for the longest sentence; this one may be shorter.
+void cut_the_mask(const Settings& s, Page& page) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const Forward f = forward(s);
+  const Size num_tokens = s.num_tokens();
+  const Size length = f.mha.mask->size(0);
+
+  page.text(
+      "마스크는 {0} × {0}인데 점수는 {1} × {1}입니다. 그래서 앞의 num_tokens개 행과 열만 잘라 "
+      "씁니다. 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻이 그대로 남습니다. 잘린 (T, T) "
+      "마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅), 미래의 점수가 -inf가 "
+      "됩니다.",
+      "The mask is {0} × {0}, the scores are {1} × {1}: only the first num_tokens rows and columns "
+      "of the mask are used. Cut from the upper left, it still means that the future lies above "
+      "the diagonal. The one (T, T) mask is laid over every head of every sentence alike "
+      "(broadcasting), and future scores become -inf.",
+      length, num_tokens);
+  page.code(
+      "cut_mask = mask[:num_tokens, :num_tokens]\n"
+      "masked = attn_scores.masked_fill(cut_mask.bool(), -torch.inf)");
+  page.whole_numbers(f.cut_mask);
+  page.tensor(f.attn_scores);
+  page.tensor(f.masked);
+
+  Size hidden = 0;  // in one head
+  bool as_planned = true;
+  for_each_cell(f.masked.shape(), [&](const Index& at) {
+    const bool is_future = at[3] > at[2];
+    hidden += is_future && at[0] == 0 && at[1] == 0 ? 1 : 0;
+    const float expected = is_future ? -infinity : f.attn_scores.at(at);
+    as_planned = as_planned && f.masked.at(at) == expected;
+  });
+  page.ask_count({formatted("토큰이 {}개일 때 헤드 하나의 점수 행렬에서 -inf가 되는 칸은 몇 "
+                            "개입니까?",
+                            num_tokens),
+                  formatted("With {} token{}, how many cells of one head's scores become -inf?",
+                            num_tokens, num_tokens == 1 ? "" : "s")},
+                 hidden);
+  page.check(f.cut_mask.values() == causal_mask(num_tokens).values(),
+             "잘라 낸 마스크는 토큰 {}개로 새로 만든 마스크와 같습니다",
+             "the cut mask is what a mask made for {} tokens would be", num_tokens);
+  if (out_of_range(page, {f.attn_scores})) return;
+  page.check(as_planned, "모든 문장, 모든 헤드에서 j > i인 칸만 -inf입니다",
+             "in every head of every sentence the cells with j > i, and no others, are -inf");
+}
+
+}  // namespace attn::chapter4

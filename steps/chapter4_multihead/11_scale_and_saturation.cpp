@@ -1,0 +1,110 @@
+#include <cmath>
+
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+constexpr Size d_k = 64;  // a head of GPT-2
+constexpr Size keys = 6;
+
+/// The Jacobian of softmax is ∂w_i/∂s_j = w_i (1 - w_i) for i = j, else -w_i w_j. The sizes of its
+/// cells add up to 2 Σ w_i (1 - w_i): (…, T) → (…).
+Tensor jacobian_sizes(const Tensor& weights) {
+  return sum(weights * (ones(weights.shape()) - weights), -1) * 2.0F;
+}
+
+/// Whether no cell is larger than the one before, nor than that of `other`.
+bool falls_below(const Tensor& sizes, const Tensor& other) {
+  constexpr float rounding = 1e-5F;
+  const std::vector<float> x = sizes.values();
+  const std::vector<float> y = other.values();
+  bool falls = true;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    falls = falls && x[i] <= y[i] + rounding && (i == 0 || x[i] <= x[i - 1] + rounding);
+  }
+  return falls;
+}
+
+}  // namespace
+
+// Large scores leave softmax nothing to decide, and nothing to learn from.
+void scale_and_saturation(const Settings& s, Page& page) {
+  const Forward f = forward(s);
+  const Size head_dim = f.keys.size(-1);
+  Generator generator(s.seed_or(seed_of_class));
+  const auto root = std::sqrt(static_cast<float>(d_k));
+  const Tensor scores = randn({keys}, generator) * root;
+  const auto times = std::make_shared<const Labels>(Labels{"×1", "×10", "×100"});
+  const Tensor factors = Tensor({3, 1}, {1, 10, 100}).named("factors");
+  const Tensor grown = (factors * scores).named("grown").labelled(0, times);  // (3, keys)
+  const Tensor plain = softmax(grown, -1).named("plain");
+  const Tensor scaled = softmax(grown / root, -1).named("scaled");
+  const Tensor jacobian_plain = jacobian_sizes(plain).named("jacobian_plain");     // (3)
+  const Tensor jacobian_scaled = jacobian_sizes(scaled).named("jacobian_scaled");  // (3)
+
+  page.text(
+      "점수는 차원이 클수록, 또 학습이 진행될수록 커집니다. 점수가 벌어지면 softmax는 한 토큰에 "
+      "몰려 거의 움직이지 않게 됩니다(포화). 점수를 조금 바꿀 때 가중치가 얼마나 바뀌는지는 야코비 "
+      "행렬(Jacobian)이 말해 주는데, 포화하면 0에 가까워져 기울기가 흐르지 않습니다. 3.22에서 보았듯이 "
+      "점수의 표준편차는 √d_k쯤 되므로, 아래는 GPT-2의 헤드처럼 d_k = {}일 때의 점수를 난수로 뽑아 "
+      "1, 10, 100배 하고 √d_k로 나누지 않을 때(plain)와 나눌 때(scaled)를 견준 것입니다.",
+      "Scores grow with the dimension, and as training goes on. Once they are far apart, softmax "
+      "gives nearly everything to one token and hardly moves any more: it saturates. How much the "
+      "weights change when the scores change a little is told by the Jacobian; where softmax "
+      "saturates it is close to 0, and no gradient flows. As step 3.22 found, scores have a "
+      "standard deviation of about √d_k; below are random ones for d_k = {}, as in a head of "
+      "GPT-2, times 1, 10 and 100: not divided by √d_k (plain), and divided (scaled).",
+      d_k);
+  page.code(
+      "g = torch.Generator().manual_seed({0})\n"
+      "scores = {1}**0.5 * torch.randn({2}, generator=g)\n"
+      "grown = torch.tensor([[1.0], [10.0], [100.0]]) * scores\n"
+      "plain  = torch.softmax(grown, dim=-1)\n"
+      "scaled = torch.softmax(grown / {1}**0.5, dim=-1)\n"
+      "def size(scores):                        # Σ |∂weight_i / ∂score_j|\n"
+      "    softmax = lambda row: torch.softmax(row, dim=-1)\n"
+      "    return torch.autograd.functional.jacobian(softmax, scores).abs().sum()\n"
+      "jacobian_plain  = torch.stack([size(row) for row in grown])\n"
+      "jacobian_scaled = torch.stack([size(row / {1}**0.5) for row in grown])\n"
+      "attn_weights = torch.softmax(masked / head_dim**0.5, dim=-1)",
+      s.seed_or(seed_of_class), d_k, keys);
+  page.tensor(grown);
+  page.tensor(plain);
+  page.tensor(scaled);
+  page.tensor(jacobian_plain);
+  page.tensor(jacobian_scaled);
+  page.text(
+      "우리 클래스에서도 가린 점수를 √d_k로 나누고 softmax를 취합니다. 여기서 d_k는 head_dim = "
+      "{}입니다.",
+      "Our class, too, divides the masked scores by √d_k and takes softmax. There d_k is head_dim "
+      "= {}.",
+      head_dim);
+  page.tensor(f.attn_weights);
+  page.check(falls_below(jacobian_plain, jacobian_scaled),
+             "점수를 키울수록 야코비 행렬은 커지지 않고, √d_k로 나누면 나누지 않을 때보다 작지 "
+             "않습니다",
+             "the Jacobian does not grow with the scores, and divided by √d_k it is no smaller");
+  if (!out_of_range(page, {f.attn_scores})) {
+    page.check(rows_sum_to_one(f.attn_weights), "attn_weights는 모든 행의 합이 1입니다",
+               "every row of attn_weights sums to 1");
+  }
+  page.note(
+      "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 모든 헤드를 합친 d_out의 제곱근으로 나누면 "
+      "가중치가 너무 고르게 됩니다.",
+      "The d_k in √d_k is the dimension of one head (head_dim). Divided by the root of d_out, the "
+      "size of all heads together, the weights come out too even.");
+  page.ask_choice(
+      {"점수를 모두 10배로 키우면 softmax의 야코비 행렬은 어떻게 됩니까?",
+       "All scores are made ten times as large. What becomes of the Jacobian of softmax?"},
+      {{"커지지 않고 대개 작아집니다", "it does not grow, and mostly shrinks"},
+       {"10배로 커집니다", "it becomes ten times as large"},
+       {"그대로입니다: 가중치의 합은 늘 1이므로", "nothing: the weights always sum to 1"}},
+      0);
+}
+
+}  // namespace attn::chapter4

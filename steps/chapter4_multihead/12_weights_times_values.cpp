@@ -1,0 +1,54 @@
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+// The scores say how much of each token; what is passed on is another matter.
+void weights_times_values(const Settings& s, Page& page) {
+  const Forward f = forward(s);
+  const double p = f.mha.p;
+  const Tensor attn_weights = f.dropped_weights.named("attn_weights");
+
+  page.text(
+      "QKᵀ는 토큰 둘을 견주어 수 하나를 낼 뿐입니다. 그것은 얼마나 가져올지이지 무엇을 가져올지가 "
+      "아닙니다. 가져올 내용은 값 V가 따로 맡으므로, 키는 찾기 좋은 모습으로, 값은 넘겨주기 좋은 "
+      "모습으로 저마다 학습할 수 있습니다. 가중치에 드롭아웃을 적용한 다음 헤드마다 값을 "
+      "곱하면 (b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd)입니다.",
+      "QKᵀ compares two tokens, and a single number comes out: how much to take, not what. The "
+      "content is left to V, so that keys can learn to be found and values to be handed on. "
+      "Dropout is applied to the weights, and then each head multiplies its values by them: "
+      "(b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd).");
+  page.code(
+      "attn_weights = dropout(attn_weights)          # p = {}\n"
+      "context_vec = attn_weights @ values           # (b, h, T, hd)",
+      p);
+  page.tensor(f.values);
+  page.tensor(attn_weights);
+  page.tensor(f.context_vec);
+  page.ask_choice(
+      {"W_value만 바꾸면 무엇이 달라집니까?", "What changes if nothing but W_value changes?"},
+      {{"context_vec만 달라집니다", "context_vec alone"},
+       {"attn_weights만 달라집니다", "attn_weights alone"},
+       {"attn_weights와 context_vec이 모두 달라집니다", "both attn_weights and context_vec"}},
+      0);
+  if (out_of_range(page, {attn_weights, f.context_vec})) return;
+  page.check(same_product(matmul(attn_weights, f.values * 2.0F), f.context_vec * 2.0F, attn_weights,
+                          f.values),
+             "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터도 두 배가 됩니다",
+             "with the same weights and twice the values the context vectors are twice as large");
+  const auto of_first_token = [](const Tensor& x) { return narrow(x, 2, 0, 1); };
+  if (p == 0) {
+    page.check(allclose(of_first_token(f.context_vec), of_first_token(f.values)),
+               "첫 토큰은 자기만 보므로, 그 문맥 벡터는 자기 값 벡터 그대로입니다",
+               "the first token sees only itself, and its context vector is its own value");
+  }
+  page.note(
+      "값 대신 키를 섞어도 모양이 같아 오류가 나지 않습니다. attn_weights @ keys로 쓰지 않았는지 "
+      "확인하십시오.",
+      "Mixing keys instead of values raises no error, since their shapes are the same. Make sure "
+      "that it does not read attn_weights @ keys.");
+}
+
+}  // namespace attn::chapter4

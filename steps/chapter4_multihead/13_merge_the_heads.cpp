@@ -1,0 +1,79 @@
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// (b, h, T, hd) → (b, T, h · hd) the long way: heads taken out and laid side by side.
+Tensor side_by_side(const Tensor& context_vec) {
+  std::vector<Tensor> heads;
+  for (Size h = 0; h < context_vec.size(1); ++h) heads.push_back(select(context_vec, 1, h));
+  return cat(std::move(heads), -1);
+}
+
+}  // namespace
+
+// Back to a row for each token, its heads side by side; then the heads are mixed.
+void merge_the_heads(const Settings& s, Page& page) {
+  const Forward f = forward(s);
+  const Tensor& joined_heads = f.joined_heads;
+  const Tensor merged_wrongly =
+      view(contiguous(f.context_vec), joined_heads.shape()).named("merged_wrongly");
+
+  page.text(
+      "나눌 때의 거꾸로입니다. transpose(1, 2)로 토큰을 다시 헤드 앞에 두고 (b, T, h, hd), view로 "
+      "헤드를 이어 (b, T, d_out)으로 만듭니다. transpose는 데이터를 옮기지 않으므로 view 앞에 "
+      "contiguous()로 차례대로 복사해야 합니다. transpose를 빠뜨리면 모양은 같아도 한 행에 서로 "
+      "다른 토큰의 수가 들어갑니다(merged_wrongly). 끝으로 out_proj가 이어 붙인 헤드들을 "
+      "섞습니다.",
+      "This is the split, backwards. transpose(1, 2) puts the tokens before the heads again, "
+      "(b, T, h, hd), and view joins the heads to (b, T, d_out). A transpose moves no data, so "
+      "contiguous() has to copy it into order before view. Leave the transpose out, and the shape "
+      "is the same, but one row holds numbers of different tokens (merged_wrongly). Last, "
+      "out_proj mixes the joined heads.");
+  page.code(
+      "joined_heads = context_vec.transpose(1, 2).contiguous()\n"
+      "joined_heads = joined_heads.view(b, num_tokens, d_out)\n"
+      "merged_wrongly = context_vec.contiguous().view(b, num_tokens, d_out)\n"
+      "context_vecs = out_proj(joined_heads)                    # (b, T, d_out)\n"
+      "# The class does all of it:\n"
+      "torch.manual_seed({0})\n"
+      "mha = MultiHeadAttention(d_in, d_out, context_length, dropout={1},\n"
+      "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
+      "assert torch.allclose(mha(x), context_vecs, atol=1e-6)",
+      s.seed_or(seed_of_class), f.mha.p);
+  page.tensor(joined_heads);
+  page.counter_example(merged_wrongly);
+  page.text("이어 붙인 헤드들이 out_proj를 지난 결과입니다.", "The joined heads, after out_proj:");
+  page.tensor(f.context_vecs);
+  page.ask_choice(
+      {"context_vec.view(b, T, d_out) 앞에 contiguous()가 필요한 까닭은 무엇입니까?",
+       "Why does it take contiguous() before view(b, T, d_out)?"},
+      {{"transpose는 데이터를 옮기지 않아, 메모리의 순서가 인덱스의 순서와 다르기 때문입니다",
+        "transpose moves no data, so memory order is not index order"},
+       {"transpose가 모양을 바꾸지 않기 때문입니다", "transpose does not change the shape"},
+       {"out_proj가 float32만 받기 때문입니다", "out_proj takes nothing but float32"}},
+      0);
+  if (out_of_range(page, {joined_heads, f.context_vecs})) return;
+  page.check(joined_heads.values() == side_by_side(f.context_vec).values(),
+             "joined_heads의 행마다 그 토큰의 헤드들이 나란히 있습니다",
+             "each row of joined_heads has the heads of its token side by side");
+  if (s.heads > 1 && s.num_tokens() > 1) {
+    const Tensor row = select(select(merged_wrongly, 0, 0), 0, 0);
+    const Size head_dim = f.context_vec.size(-1);
+    const Tensor second_token = select(select(select(f.context_vec, 0, 0), 0, 0), 0, 1);
+    page.check(narrow(row, 0, head_dim, head_dim).values() == second_token.values(),
+               "merged_wrongly의 첫 행에는 첫 토큰의 둘째 헤드가 아니라 둘째 토큰의 첫 헤드가 "
+               "들어 있습니다",
+               "row 1 of merged_wrongly holds the first head of token 2, not the second head of "
+               "token 1");
+  }
+  Generator same(s.seed_or(seed_of_class));
+  const Tensor at_once = multi_head_attention(s, same)(f.x, same);
+  page.check(allclose(at_once, f.context_vecs), "클래스로 한 번에 계산해도 같습니다",
+             "the class gives the same in one go");
+}
+
+}  // namespace attn::chapter4

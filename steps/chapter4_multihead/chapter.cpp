@@ -1,0 +1,36 @@
+#include "chapter4_multihead/chapter.h"
+
+#include "chapter4_multihead/steps.h"
+
+namespace attn {
+namespace {
+
+using namespace chapter4;
+
+// One line a step.
+// clang-format off
+constexpr Step steps[] = {
+    {1, {"클래스에서 블록까지의 지도", "A map from the class to the block"}, the_whole_flow},
+    {2, {"클래스 한눈에 보기", "The class at a glance"}, class_at_a_glance},
+    {3, {"d_out은 헤드 수로 나누어떨어져야", "d_out must divide by the heads"}, heads_divide_d_out},
+    {4, {"쿼리, 키, 값의 선형층과 편향", "The layers of queries, keys and values"}, query_key_value_layers},
+    {5, {"out_proj와 드롭아웃", "out_proj and dropout"}, out_proj_and_dropout},
+    {6, {"인과 마스크 버퍼", "The buffer of the causal mask"}, mask_buffer},
+    {7, {"forward의 시작: (b, T, d_in)", "forward begins: (b, T, d_in)"}, forward_begins},
+    {8, {"view로 나누고 transpose(1, 2)", "Split by view, then transpose(1, 2)"}, split_into_heads},
+    {9, {"헤드마다 점수 QKᵀ", "Scores QKᵀ of each head"}, scores_of_each_head},
+    {10, {"마스크를 잘라 -inf로 가리기", "Cut the mask, hide with -inf"}, cut_the_mask},
+    {11, {"√d_k와 softmax의 포화", "√d_k, and how softmax saturates"}, scale_and_saturation},
+    {12, {"가중치 @ 값: V가 따로 있는 까닭", "weights @ values: why there is a V"}, weights_times_values},
+    {13, {"헤드 합치기와 out_proj", "Merge the heads, then out_proj"}, merge_the_heads},
+};
+// clang-format on
+
+}  // namespace
+
+const Chapter chapter4_multihead = {
+    4,
+    {"멀티 헤드 어텐션 클래스와 트랜스포머 블록", "The multi-head attention class, and the block"},
+    steps};
+
+}  // namespace attn

@@ -1,0 +1,55 @@
+#include "chapter4_multihead/flow.h"
+
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+Size d_out(const Settings& s) {
+  return s.d_out_or(4);
+}
+
+MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
+  MultiHeadAttention mha(s.d_in(), d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
+  mha.mask = causal_mask(s.context_length_or_default());
+  return mha;
+}
+
+Tensor batch(const Settings& s) {
+  return stack({s.inputs, flip(s.inputs, 0)}).named("x");
+}
+
+Forward forward(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_class));
+  MultiHeadAttention mha = multi_head_attention(s, generator);
+  const Tensor x = batch(s);
+  const Tensor context_vecs = mha(x, generator).named("context_vecs");
+
+  const auto met = [&](std::string_view name) { return *find_operand(context_vecs, name); };
+  const Tensor queries = met("queries");
+  const Tensor keys = met("keys");
+  const Tensor values = met("values");
+  const auto split = [](const Tensor& by_head) { return by_head.operands()[0]; };
+  const auto flat = [=](const Tensor& by_head) { return split(by_head).operands()[0]; };
+  const Tensor context_vec = met("context_vec");
+  return {std::move(mha),
+          x,
+          flat(queries),
+          flat(keys),
+          flat(values),
+          split(queries),
+          split(keys),
+          queries,
+          keys,
+          values,
+          met("attn_scores"),
+          met("cut_mask"),
+          met("masked"),
+          met("attn_weights"),
+          context_vec.operands()[0],
+          context_vec,
+          met("joined_heads"),
+          context_vecs};
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+"""Writes chapter4.json: the tensors of every step of chapter 4 as PyTorch computes them.
+
+This is the reference that the tests hold the steps against, written as a learner would write it in
+PyTorch and without a look at the C++. Needs torch 1.13 (Debian: python3-torch). With an argument it
+writes there instead.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+
+from make_chapter3 import DATA, HERE, as_json, read_input
+
+# Settings as they are given on the command line, each with its own mixture; bias=True is a flag.
+CASES = {
+    "default": {},
+    "bias": {"bias": True},
+    "korean": {"input": DATA / "korean.csv", "d_out": 6, "heads": 3, "seed": 7, "dropout": 0.2,
+               "context_length": 5},
+    "17x8": {"input": HERE / "inputs/17x8.csv", "query": 9, "d_out": 12, "heads": 4,
+             "dropout": 0.1, "seed": 2024, "context_length": 20, "bias": True},
+    "3x7": {"input": HERE / "inputs/3x7.csv", "query": 3, "d_out": 3, "heads": 3,
+            "seed": 2**64 - 1, "context_length": 3},
+    "signed": {"input": HERE / "inputs/5x3.csv", "query": 1, "d_out": 8, "heads": 2,
+               "dropout": 0.3, "seed": -(2**63), "bias": True},
+    "telling": {"input": DATA / "telling.csv", "d_out": 6, "heads": 2, "dropout": 0.2},
+    "one token": {"input": HERE / "inputs/1x1.csv", "d_out": 1, "heads": 1, "seed": 0,
+                  "bias": True},
+    "large": {"input": HERE / "inputs/2x40.csv", "d_out": 32, "heads": 8, "dropout": 0.5,
+              "seed": 99},
+}
+
+
+class MultiHeadAttention(torch.nn.Module):
+    def __init__(self, d_in, d_out, context_length, dropout, num_heads, qkv_bias=False):
+        super().__init__()
+        assert d_out % num_heads == 0
+        self.num_heads = num_heads
+        self.head_dim = d_out // num_heads
+        self.W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_key = torch.nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)
+        self.out_proj = torch.nn.Linear(d_out, d_out)
+        self.dropout = torch.nn.Dropout(dropout)
+        self.register_buffer("mask", torch.triu(torch.ones(context_length, context_length), 1))
+
+    def forward(self, x):
+        """The output, and by name what was computed on the way."""
+        way = {}
+        b, num_tokens, _ = x.shape
+        way["flat_queries"], way["flat_keys"] = self.W_query(x), self.W_key(x)
+        split = (b, num_tokens, self.num_heads, self.head_dim)
+        queries = way["flat_queries"].view(split).transpose(1, 2)
+        keys = way["flat_keys"].view(split).transpose(1, 2)
+        values = self.W_value(x).view(split).transpose(1, 2)
+        scores = torch.einsum("bhid,bhjd->bhij", queries, keys)
+        cut_mask = self.mask[:num_tokens, :num_tokens]
+        masked = scores.masked_fill(cut_mask.bool(), float("-inf"))
+        weights = torch.softmax(masked / keys.shape[-1] ** 0.5, dim=-1)
+        dropped = self.dropout(weights)
+        context = dropped @ values
+        joined = context.transpose(1, 2).reshape(b, num_tokens, -1)
+        way.update(queries=queries, keys=keys, values=values, attn_scores=scores,
+                   cut_mask=cut_mask, masked=masked, attn_weights=weights, dropped=dropped,
+                   context_vec=context, joined_heads=joined)
+        return self.out_proj(joined), way
+
+
+def jacobian_size(scores):
+    """How much softmax answers to its scores: Σ |∂weight_i / ∂score_j|."""
+    jacobian = torch.autograd.functional.jacobian(lambda s: torch.softmax(s, dim=-1), scores)
+    return jacobian.abs().sum()
+
+
+def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
+    """The tensors of each step; `seed` and `dropout` are None for those of the chapter."""
+    steps = {}
+
+    def show(step, **tensors):
+        steps.setdefault(f"4.{step}", {}).update(tensors)
+
+    def seed_with(in_the_chapter):
+        torch.manual_seed(in_the_chapter if seed is None else seed)
+
+    T, d_in = inputs.shape
+    head_dim = d_out // heads
+    rate = 0.0 if dropout is None else dropout
+
+    # Steps 1 to 6: the class.
+    columns = torch.arange(float(d_out))
+    show(3, columns=columns, columns_of_head=columns.reshape(heads, head_dim))
+    seed_with(123)
+    mha = MultiHeadAttention(d_in, d_out, context_length, rate, heads, bias)
+    for name in ("W_query", "W_key", "W_value"):
+        layer = getattr(mha, name)
+        show(4, **{f"{name}.weight": layer.weight})
+        if bias:
+            show(4, **{f"{name}.bias": layer.bias})
+    one_head = torch.tensor([1.0] * head_dim + [0.0] * (d_out - head_dim))
+    show(5, **{"out_proj.weight": mha.out_proj.weight, "out_proj.bias": mha.out_proj.bias},
+         one_head=one_head, mixed=mha.out_proj(one_head))
+    show(6, mask=mha.mask)
+
+    # Steps 7 to 13: its forward. What dropout draws follows on the weights.
+    x = torch.stack((inputs, inputs.flip(0)))
+    context_vecs, way = mha(x)
+    show(7, x=x, queries=way["flat_queries"])
+    straight = (2, heads, T, head_dim)
+    jumbled = way["flat_queries"].view(straight) @ way["flat_keys"].view(straight).transpose(2, 3)
+    show(8, queries=way["queries"], right_scores=way["attn_scores"][0, 0],
+         jumbled_scores=jumbled[0, 0])
+    q_i, k_j = way["queries"][0, 0, query], way["keys"][0, 0, 0]
+    show(9, q_i=q_i, k_j=k_j, score_ij=torch.dot(q_i, k_j), attn_scores=way["attn_scores"])
+    show(10, cut_mask=way["cut_mask"], attn_scores=way["attn_scores"], masked=way["masked"])
+    noise = torch.Generator().manual_seed(123 if seed is None else seed)
+    scores = 8 * torch.randn(6, generator=noise)
+    grown = torch.stack([factor * scores for factor in (1, 10, 100)])
+    show(11, grown=grown, plain=torch.softmax(grown, dim=-1),
+         scaled=torch.softmax(grown / 8, dim=-1),
+         jacobian_plain=torch.stack([jacobian_size(row) for row in grown]),
+         jacobian_scaled=torch.stack([jacobian_size(row / 8) for row in grown]),
+         attn_weights=way["attn_weights"])
+    show(12, values=way["values"], attn_weights=way["dropped"], context_vec=way["context_vec"])
+    show(13, joined_heads=way["joined_heads"], context_vecs=context_vecs,
+         merged_wrongly=way["context_vec"].reshape(2, T, d_out))
+
+    # Steps 14 to 22: the block around the class.
+
+    return steps
+
+
+def arguments(case):
+    """The case as words of a command line; files are named from the project's root."""
+    words = []
+    for name, value in case.items():
+        shown = value.relative_to(HERE.parent.parent) if name == "input" else value
+        words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(shown)])
+    return words
+
+
+def settings(case):
+    """The case as the arguments of chapter4()."""
+    inputs = read_input(case.get("input", DATA / "journey.csv"))
+    return {"inputs": inputs, "query": case.get("query", min(2, len(inputs))) - 1,
+            "d_out": case.get("d_out", 4), "heads": case.get("heads", 2),
+            "seed": case.get("seed"), "dropout": case.get("dropout"),
+            "context_length": case.get("context_length", max(8, len(inputs))),
+            "bias": case.get("bias", False)}
+
+
+def main():
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter4.json"
+    cases = []
+    for name, case in CASES.items():
+        steps = []
+        for step, tensors in chapter4(**settings(case)).items():
+            shown = ",\n ".join(f"{json.dumps(key)}: {json.dumps(as_json(value), separators=(',', ':'))}"
+                                for key, value in tensors.items())
+            steps.append(f'"{step}": {{\n {shown}}}')
+        cases.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{\n'
+                     + ",\n".join(steps) + "}}")
+    target.write_text("{\n" + ",\n".join(cases) + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
