@@ -164,12 +164,27 @@ class MultiHeadAttention(nn.Module):
         return self.out_proj(joined)
 
 
+class TransformerBlock(nn.Module):
+    """As in GPT-2: what is normalized goes in, and the way past it is added."""
+
+    def __init__(self, d, dropout, num_heads):
+        super().__init__()
+        self.attention = MultiHeadAttention(d, d, dropout, num_heads)
+        self.feed_forward = nn.Sequential(nn.Linear(d, 4 * d), nn.GELU(), nn.Linear(4 * d, d))
+        self.norm1, self.norm2 = nn.LayerNorm(d), nn.LayerNorm(d)
+
+    def forward(self, x):
+        x = x + self.attention(self.norm1(x))
+        return x + self.feed_forward(self.norm2(x))
+
+
 def module_case(make, shape):
     torch.manual_seed(7)
     x = drawn(shape)
     torch.manual_seed(123)
     module = make().double()
-    return case({"x": x, **dict(module.named_parameters())}, module(x))
+    parameters = dict(module.named_parameters())
+    return {"order": list(parameters), **case({"x": x, **parameters}, module(x))}
 
 
 def self_attention_v1():
@@ -190,6 +205,7 @@ def main():
             "SelfAttention_v1": self_attention_v1(),
             "CausalAttention": module_case(lambda: CausalAttention(3, 2, 0.5), (2, 5, 3)),
             "MultiHeadAttention": module_case(lambda: MultiHeadAttention(4, 6, 0.2, 3), (2, 5, 4)),
+            "TransformerBlock": module_case(lambda: TransformerBlock(4, 0.1, 2), (2, 3, 4)),
         },
     }
     target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gradients.json"
