@@ -4,6 +4,7 @@
 #include "nn/parameters.h"
 #include "oracle/gradient_cases.h"
 #include "random/draws.h"
+#include "tensor/operations.h"
 
 /// Gradients by every parameter of whole modules, and by their input, against PyTorch's.
 
@@ -16,7 +17,7 @@ const Json& module_case(const char* name) {
 
 Tensor input(Shape shape) {
   Generator generator(7);
-  return randn(shape, generator);
+  return rand(shape, generator) * 4.0F - scalar(2);
 }
 
 TEST(GradientsOfSelfAttention, ArePyTorchs) {
