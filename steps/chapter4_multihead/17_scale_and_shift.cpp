@@ -28,15 +28,15 @@ void scale_and_shift(const Settings& s, Page& page) {
       "모든 토큰을 언제나 평균 0, 분산 1로 묶어 두면 모델이 표현할 수 있는 것이 줄어듭니다. 그래서 "
       "LayerNorm은 정규화한 결과에 차원마다 scale(γ)을 곱하고 shift(β)를 더합니다. γ는 1, β는 "
       "0에서 시작하므로 처음에는 아무 일도 하지 않고, 나머지는 학습이 정합니다. 아래에서는 학습된 "
-      "셈 치고 난수를 넣었습니다. γ가 √(var + eps)이고 β가 평균이면 정규화를 그대로 되돌릴 수도 "
-      "있습니다.",
+      "셈 치고 난수를 넣었습니다. 한 토큰의 √(var + eps)와 평균을 γ와 β로 쓰면 그 토큰의 정규화를 "
+      "되돌릴 수도 있습니다.",
       "To tie every token to mean 0 and variance 1 for good would leave a model less to express. "
       "So LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
       "(β). γ starts at 1 and β at 0, which does nothing yet; the rest is up to training. Below "
-      "they are random, as if trained. With √(var + eps) for γ and the mean for β they can even "
-      "undo the normalization of a token.");
+      "they are random, as if trained. With √(var + eps) and the mean of a token for γ and β, its "
+      "normalization is even undone.");
   page.code(
-      "layer_norm = torch.nn.LayerNorm(d_out)    # weight: scale, bias: shift\n"
+      "layer_norm = torch.nn.LayerNorm(d_out)  # weight: scale, bias: shift\n"
       "norm = layer_norm(context_vecs)\n"
       "torch.manual_seed({0})\n"
       "scale, shift = torch.rand(d_out) + 0.5, torch.rand(d_out) - 0.5\n"

@@ -166,8 +166,9 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     seed_with(123)
     scale = torch.rand(d_out) + 0.5
     shift = torch.rand(d_out) - 0.5
-    layer_norm = torch.nn.LayerNorm(d_out)
-    norm = layer_norm(context_vecs)
+    # In double: the float kernel computes x * a - mean * a, which for x = mean is not quite 0.
+    layer_norm, wide = torch.nn.LayerNorm(d_out).double(), context_vecs.double()
+    norm = layer_norm(wide).float()
     with torch.no_grad():
         layer_norm.weight.copy_(scale)
         layer_norm.bias.copy_(shift)
@@ -175,7 +176,7 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     spread = torch.sqrt(token.var(unbiased=False) + 1e-5)
     undo = torch.nn.functional.layer_norm(token, (d_out,), weight=spread.expand(d_out),
                                           bias=token.mean().expand(d_out))
-    show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(context_vecs), x_2=token,
+    show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(wide).float(), x_2=token,
          undone=undo)
     x = torch.linspace(-3, 3, 7)
     show(18, x=x, relu=torch.nn.ReLU()(x), phi=torch.distributions.Normal(0, 1).cdf(x),

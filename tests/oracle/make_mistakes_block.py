@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 """Writes mistakes_block.json: the numbers that wrong programs of steps 4.14 to 4.22 give.
 
-This is the proof for the diagnosis of mistakes in and around the transformer block, as mistakes.json
-is for those in attention: each case was made by running the wrong program in PyTorch, without a look
-at the C++. Needs torch 1.13 (Debian: python3-torch). With an argument it writes there instead.
+This is the proof for the diagnosis of mistakes in the transformer block, as mistakes.json is for
+those in attention: each case was made by running the wrong program in PyTorch, without a look at
+the C++. Needs torch 1.13 (Debian: python3-torch). With an argument it writes there instead.
 
-A case is a step with its options, the mistake made, its form under "variant" where there are several,
-and the text of the wrong tensor. "invisible" lists what changes nothing under these options, "alike"
-which mistakes give the same numbers there.
+A case is a step with its options, the mistake made, its form under "variant" where there are
+several, and the text of the wrong tensor. "invisible" lists what changes nothing under these
+options, "alike" which mistakes give the same numbers there.
 """
 
 import itertools
