@@ -36,8 +36,8 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor flat_queries = contiguous(f.flat_queries).named("W_query(x)");
   Generator generator(s.seed_or(seed_of_block));
   const TransformerBlock block(d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
-  const Tensor norm = normalized(context_vecs);
-  const Tensor out_norm = block.norm1(context_vecs).named("out_norm");
+  const Tensor norm = normalized(s.inputs);
+  const Tensor out_norm = LayerNorm(s.d_in())(s.inputs).named("out_norm");
   const Tensor ff_out = block.feed_forward(context_vecs).named("ff_out");
   const Tensor residual_out = (context_vecs + ff_out).named("residual_out");
   const Tensor block_out = block(context_vecs, generator).named("block_out");
@@ -62,8 +62,8 @@ void the_whole_flow(const Settings& s, Page& page) {
       {11, {"√d_k, softmax", "√d_k, softmax"}, flow({f.masked, f.attn_weights})},
       {12, {"값의 가중합", "weighted values"}, flow({f.attn_weights, f.context_vec})},
       {13, {"헤드 합치기", "merge the heads"}, flow({f.context_vec, f.joined_heads, context_vecs})},
-      {14, {"층 정규화", "LayerNorm"}, flow({context_vecs, on_the_way(norm, "mean")})},
-      {15, {"분산", "variance"}, flow({context_vecs, var})},
+      {14, {"층 정규화", "LayerNorm"}, flow({s.inputs, on_the_way(norm, "mean")})},
+      {15, {"분산", "variance"}, flow({s.inputs, var})},
       {16, {"eps", "eps"}, flow({var, norm})},
       {17, {"scale과 shift", "scale and shift"}, flow({norm, out_norm})},
       {18, {"GELU와 ReLU", "GELU against ReLU"}, flow({hidden, activated})},

@@ -164,18 +164,18 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     show(16, constant=constant, distance=distance, without_eps=distance / constant.std(),
          with_eps=torch.nn.LayerNorm(3)(constant), tiny=tiny, tiny_norm=torch.nn.LayerNorm(3)(tiny))
     seed_with(123)
-    scale = torch.rand(d_out) + 0.5
-    shift = torch.rand(d_out) - 0.5
+    scale = torch.rand(d_in) + 0.5
+    shift = torch.rand(d_in) - 0.5
     # In double: the float kernel computes x * a - mean * a, which for x = mean is not quite 0.
-    layer_norm, wide = torch.nn.LayerNorm(d_out).double(), context_vecs.double()
+    layer_norm, wide = torch.nn.LayerNorm(d_in).double(), inputs.double()
     norm = layer_norm(wide).float()
     with torch.no_grad():
         layer_norm.weight.copy_(scale)
         layer_norm.bias.copy_(shift)
-    token = context_vecs[0, query]
+    token = inputs[query]
     spread = torch.sqrt(token.var(unbiased=False) + 1e-5)
-    undo = torch.nn.functional.layer_norm(token, (d_out,), weight=spread.expand(d_out),
-                                          bias=token.mean().expand(d_out))
+    undo = torch.nn.functional.layer_norm(token, (d_in,), weight=spread.expand(d_in),
+                                          bias=token.mean().expand(d_in))
     show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(wide).float(), x_2=token,
          undone=undo)
     x = torch.linspace(-3, 3, 7)

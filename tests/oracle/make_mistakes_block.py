@@ -106,10 +106,11 @@ class Learner:
         return self.normalize(torch.tensor([0.002, 0.004, 0.006]))
 
     def out_norm(self):
-        d = self.x.shape[-1]
+        x = self.s["inputs"]
+        d = x.shape[-1]
         self.seed_with(123)
         scale, shift = torch.rand(d) + 0.5, torch.rand(d) - 0.5
-        return self.layer_norm(self.x, scale, shift)
+        return self.layer_norm(x, scale, shift)
 
     # GELU and the feed-forward layer.
 
@@ -142,7 +143,7 @@ class Learner:
 
     # The block.
 
-    def around(self, x, layer, norm):
+    def around(self, x, layer, norm, where):
         """x + layer(norm(x))."""
         order = self.makes("norm-after-for-before", ("after adding", "before adding"))
         if order == "after adding":
@@ -150,7 +151,7 @@ class Learner:
         if order == "before adding":
             return x + norm(layer(x))
         out = layer(norm(x))
-        return out if self.makes("residual-missing") else x + out
+        return out if self.makes("residual-missing", ("everywhere", where)) else x + out
 
     def residual_out(self):
         out = self.ff_out()
@@ -163,8 +164,10 @@ class Learner:
         attention = make_chapter4.MultiHeadAttention(d, d, self.s["context_length"], rate,
                                                      self.s["heads"], self.s["bias"])
         layers = self.linears(d)
-        after = self.around(self.x, lambda x: attention(x)[0], self.normalize)
-        return self.around(after, lambda x: self.feed_forward(layers, x), self.normalize)
+        after = self.around(self.x, lambda x: attention(x)[0], self.normalize,
+                            "after attention")
+        return self.around(after, lambda x: self.feed_forward(layers, x), self.normalize,
+                           "after feed-forward")
 
 
 # Of each step the tensors that it adds, and how a learner gets them.
@@ -173,7 +176,7 @@ TENSORS = {
          "row_norm": Learner.row_norm},
     15: {"var_population": Learner.var_population, "norm_population": Learner.norm},
     16: {"with_eps": Learner.with_eps, "tiny_norm": Learner.tiny_norm},
-    17: {"norm": lambda learner: learner.normalize(learner.x), "out_norm": Learner.out_norm},
+    17: {"norm": lambda learner: learner.normalize(learner.s["inputs"]), "out_norm": Learner.out_norm},
     18: {"gelu": Learner.seven},
     19: {"gelu_erf": Learner.seven, "gelu_tanh": lambda learner: learner.seven("tanh")},
     20: {"activated_2": Learner.activated_2, "ff_out": Learner.ff_out},
