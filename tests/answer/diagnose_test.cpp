@@ -392,9 +392,9 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "dropout-not-rescaled", "dropout-divided-by-p", "dropout-keep-drop-swapped",
       "dropout-left-out", "dropout-before-softmax", "dropout-other-stream",
       // Heads.
-      "bias-forgotten", "split-without-transpose", "merge-without-transpose", "no-out-proj",
-      "out-proj-without-bias", "heads-added", "heads-averaged", "heads-reversed", "same-head-twice",
-      "cat-wrong-dim", "stack-for-cat", "cat-for-stack",
+      "bias-forgotten", "split-without-transpose", "split-as-hd-h", "merge-without-transpose",
+      "no-out-proj", "out-proj-without-bias", "heads-added", "heads-averaged", "heads-reversed",
+      "same-head-twice", "cat-wrong-dim", "stack-for-cat", "cat-for-stack",
       // LayerNorm.
       "sample-variance", "eps-missing", "eps-outside-root", "normalized-over-wrong-axis",
       "scale-shift-missing",

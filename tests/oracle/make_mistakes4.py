@@ -18,7 +18,7 @@ import make_chapter4
 import make_mistakes
 from make_mistakes import GROUP_OF, HERE, ROOT, SAME, as_case, few_seeds, gap, tokens_of
 
-GROUP_OF["bias-forgotten"] = "bias"
+GROUP_OF.update({"bias-forgotten": "bias", "split-as-hd-h": "split"})
 PAIRS = 60
 
 SHARED = {
@@ -66,6 +66,31 @@ class Learner(make_mistakes.Learner):
             return layer(x)
         return x @ layer.weight + (0 if layer.bias is None else layer.bias)
 
+    def order(self):
+        """How the columns of a projection are dealt out to the heads."""
+        head_dim = self.s.d_out // self.s.heads
+        variants = ["in turn", "in turn, and back"]
+        if head_dim != self.s.heads and not self.rate(0.0):
+            variants += ["sizes swapped", "sizes swapped, scaled likewise"]
+        return self.makes("split-as-hd-h", variants)
+
+    def split(self, y):
+        made = self.order()
+        b, length, width = y.shape
+        swapped = y.view(b, length, width // self.s.heads, self.s.heads)
+        if made and made.startswith("in turn"):
+            return swapped.permute(0, 3, 1, 2)
+        return swapped.transpose(1, 2) if made else super().split(y)
+
+    def merge(self, context):
+        if self.order() != "in turn, and back":
+            return super().merge(context)
+        return context.permute(0, 2, 3, 1).reshape(len(context), self.tokens, self.s.d_out)
+
+    def divisor(self, d_k, d_model):
+        likewise = self.mistakes.get("split-as-hd-h") == "sizes swapped, scaled likewise"
+        return super().divisor(self.s.heads if likewise else d_k, d_model)
+
     def batch(self):
         return torch.stack((self.inputs, self.inputs.flip(0)))
 
@@ -108,14 +133,16 @@ class Learner(make_mistakes.Learner):
 
 # Of each step the tensors that it adds, and how a learner gets them.
 TENSORS = {
-    4: {"W_query.weight": lambda self: self.layers()[0].weight},
+    4: {"W_query.weight": lambda self: self.layers()[0].weight,
+        "W_value.weight": lambda self: self.layers()[2].weight},
     6: {"mask": Learner.whole_mask},
     7: {"queries": lambda self: self.flat(0)},
     8: {"queries": Learner.queries},
     9: {"attn_scores": Learner.attn_scores},
     10: {"masked": Learner.masked_scores},
     11: {"attn_weights": Learner.attn_weights},
-    12: {"attn_weights": lambda self: self.forward()["weights"],
+    12: {"values": lambda self: self.split(self.flat(2)),
+         "attn_weights": lambda self: self.forward()["weights"],
          "context_vec": lambda self: self.forward()["context_vec"]},
     13: {"joined_heads": lambda self: self.forward()["joined_heads"],
          "context_vecs": lambda self: self.forward()["context_vecs"]},
@@ -134,6 +161,8 @@ def without_places_unseen(program, singles):
     later = {"W_query.weight": {"bias"}, "attn_weights": {"values", "merge", "output"},
              "context_vec": {"merge", "output"}, "joined_heads": {"output"}}
     unseen = later.get(program.tensor, set())
+    if program.tensor == "W_value.weight":  # nothing is added there
+        singles = [single for single in singles if single[0].get("bias-forgotten") != "not added"]
     return [(made, result) for made, result in singles if GROUP_OF[next(iter(made))] not in unseen
             and not (unseen & {"output"} and made.get("linear-not-transposed") == "out_proj")
             and not (program.tensor == "context_vec" and next(iter(made)) in

@@ -133,16 +133,24 @@ Tensor drawn_again(const Operation* operation, const Generator::State& from) {
   return record(Bernoulli(draw->shape, draw->p, from), {});
 }
 
-/// Layers without a bias: none is added, and what is drawn after them comes earlier in the stream.
-Slip biases_not_drawn(const Program& program) {
-  std::uint64_t words_of_a_bias = 0;
-  for (const std::string_view layer : layers_with_bias) {
-    for (const Tensor& bias : program.named(std::string(layer) + ".bias")) {
-      words_of_a_bias = static_cast<std::uint64_t>(bias.numel());
+/// How many numbers each bias has, if biases were drawn between the weights; 0 if none were. It
+/// shows in where the weight of the second or third layer stands in the stream.
+std::uint64_t size_of_drawn_biases(const Program& program) {
+  for (std::size_t before = 1; before < layers_with_bias.size(); ++before) {
+    for (const Tensor& weight : program.named(std::string(layers_with_bias[before]) + ".weight")) {
+      const auto* draw = made_by<Uniform>(weight);
+      const auto layer = static_cast<std::uint64_t>(weight.numel() + weight.size(0));
+      if (draw && draw->from.words == before * layer) {
+        return static_cast<std::uint64_t>(weight.size(0));
+      }
     }
   }
-  return [words_of_a_bias](const Call& call) -> std::optional<Tensor> {
-    if (words_of_a_bias == 0) return {};
+  return 0;
+}
+
+/// Layers without a bias: none is added, and what is drawn after them comes earlier in the stream.
+Slip biases_not_drawn(const Program& program) {
+  return [size = size_of_drawn_biases(program)](const Call& call) -> std::optional<Tensor> {
     if (adds_bias(call)) return same_as(call.operands[0]);
     const Generator::State* right = drawn_from(call.operation);
     if (!right) return {};
@@ -151,7 +159,7 @@ Slip biases_not_drawn(const Program& program) {
       if (starts_with(call.name, layer)) break;
       ++layers_before;
     }
-    const std::uint64_t words = layers_before * words_of_a_bias;
+    const std::uint64_t words = layers_before * size;
     if (words == 0 || right->words < words) return {};
     Generator::State from = *right;
     from.words -= words;
