@@ -4,8 +4,12 @@
 
 namespace attn {
 
-TransformerBlock::TransformerBlock(Size d, double p, Size num_heads, Generator& generator)
-    : attention(d, d, p, num_heads, generator), feed_forward(d, generator), norm1(d), norm2(d) {
+TransformerBlock::TransformerBlock(Size d, double p, Size num_heads, Generator& generator,
+                                   bool qkv_bias)
+    : attention(d, d, p, num_heads, generator, qkv_bias),
+      feed_forward(d, generator),
+      norm1(d),
+      norm2(d) {
   norm1.scale.named("norm1.weight");
   norm1.shift.named("norm1.bias");
   norm2.scale.named("norm2.weight");

@@ -16,7 +16,7 @@ struct TransformerBlock {
 
   /// d numbers a token, in and out. Drawn in this order: attention (query, key, value, out_proj),
   /// then feed_forward; the LayerNorms draw nothing. REQUIRES: num_heads divides d.
-  TransformerBlock(Size d, double p, Size num_heads, Generator& generator);
+  TransformerBlock(Size d, double p, Size num_heads, Generator& generator, bool qkv_bias = false);
 
   /// (b, T, d) → (b, T, d). The tensors on the way are named `normed_1`, `attended`,
   /// `after_attention`, `normed_2` and `ff_out`, all of that shape.

@@ -7,14 +7,13 @@
 namespace attn::chapter4 {
 namespace {
 
-/// Whether every cell of a differs from that of b.
-bool all_differ(const Tensor& a, const Tensor& b) {
+/// In how many cells a differs from b.
+Size differences(const Tensor& a, const Tensor& b) {
   const std::vector<float> x = a.values();
   const std::vector<float> y = b.values();
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (x[i] == y[i]) return false;
-  }
-  return true;
+  Size count = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) count += x[i] != y[i] ? 1 : 0;
+  return count;
 }
 
 }  // namespace
@@ -51,20 +50,19 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   page.tensor(*mha.out_proj.bias);
   page.tensor(one_head);
   page.tensor(mixed);
-  page.check(all_differ(mixed, *mha.out_proj.bias),
-             "첫 헤드의 몫이 출력의 모든 자리를 bias에서 움직입니다",
+  const Size moved = differences(mixed, *mha.out_proj.bias);
+  page.check(moved == d_out(s), "첫 헤드의 몫이 출력의 모든 자리를 bias에서 움직입니다",
              "the share of the first head moves every place of the output away from the bias");
   const Size count = mha.out_proj.weight.numel() + mha.out_proj.bias->numel();
   page.check(count == d_out(s) * d_out(s) + d_out(s),
              "out_proj의 파라미터는 d_out² + d_out = {}개입니다",
              "out_proj has d_out² + d_out = {} parameters", count);
-  page.ask_choice(
-      {"out_proj를 빼면 무엇이 달라집니까?", "What changes if out_proj is left out?"},
-      {{"출력의 각 자리에 헤드 하나의 결과만 남습니다",
-        "each place of the output holds what one head alone found"},
-       {"출력의 모양이 (b, h, T, hd)가 됩니다", "the output has the shape (b, h, T, hd)"},
-       {"어텐션 가중치의 합이 1이 아니게 됩니다", "the attention weights no longer sum to 1"}},
-      0);
+  page.ask_count(
+      {"one_head는 첫 헤드의 자리만 1입니다. mixed = out_proj(one_head)에서 bias와 다른 값이 되는 "
+       "자리는 몇 개입니까?",
+       "one_head has ones in the places of the first head alone. In how many places does mixed = "
+       "out_proj(one_head) differ from the bias?"},
+      moved, {one_head});
 }
 
 }  // namespace attn::chapter4

@@ -31,24 +31,20 @@ void cut_the_mask(const Settings& s, Page& page) {
   page.tensor(f.attn_scores);
   page.tensor(f.masked);
 
-  Size hidden = 0;  // in one head
   bool as_planned = true;
   for_each_cell(f.masked.shape(), [&](const Index& at) {
     const bool is_future = at[3] > at[2];
-    hidden += is_future && at[0] == 0 && at[1] == 0 ? 1 : 0;
     const float expected = is_future ? -infinity : f.attn_scores.at(at);
     as_planned = as_planned && f.masked.at(at) == expected;
   });
-  page.ask_count({formatted("토큰이 {}개일 때 헤드 하나의 점수 행렬에서 -inf가 되는 칸은 몇 "
-                            "개입니까?",
-                            num_tokens),
-                  formatted("With {} token{}, how many cells of one head's scores become -inf?",
-                            num_tokens, num_tokens == 1 ? "" : "s")},
-                 hidden);
   page.check(f.cut_mask.values() == causal_mask(num_tokens).values(),
              "잘라 낸 마스크는 토큰 {}개로 새로 만든 마스크와 같습니다",
              "the cut mask is what a mask made for {} tokens would be", num_tokens);
   if (out_of_range(page, {f.attn_scores})) return;
+  page.ask_cell(
+      {"masked를 √d_k로 나누고 softmax를 취하면 attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",
+       "Divided by √d_k and after softmax, what will attn_weights[0, 0, 0, 0] be?"},
+      f.attn_weights, {0, 0, 0, 0}, {f.cut_mask});
   page.check(as_planned, "모든 문장, 모든 헤드에서 j > i인 칸만 -inf입니다",
              "in every head of every sentence the cells with j > i, and no others, are -inf");
 }

@@ -98,13 +98,15 @@ void scale_and_saturation(const Settings& s, Page& page) {
       "가중치가 너무 고르게 됩니다.",
       "The d_k in √d_k is the dimension of one head (head_dim). Divided by the root of d_out, the "
       "size of all heads together, the weights come out too even.");
+  const float of_plain = jacobian_plain.at({1});
+  const float of_scaled = jacobian_scaled.at({1});
   page.ask_choice(
-      {"점수를 모두 10배로 키우면 softmax의 야코비 행렬은 어떻게 됩니까?",
-       "All scores are made ten times as large. What becomes of the Jacobian of softmax?"},
-      {{"커지지 않고 대개 작아집니다", "it does not grow, and mostly shrinks"},
-       {"10배로 커집니다", "it becomes ten times as large"},
-       {"그대로입니다: 가중치의 합은 늘 1이므로", "nothing: the weights always sum to 1"}},
-      0);
+      {"점수를 10배 했을 때, √d_k로 나누지 않은 쪽(plain)과 나눈 쪽(scaled) 가운데 기울기가 더 잘 "
+       "흐르는(야코비 행렬이 더 큰) 쪽은 어디입니까?",
+       "With the scores ten times as large, which lets more gradient through (has the larger "
+       "Jacobian): not divided by √d_k (plain), or divided (scaled)?"},
+      {{"plain", "plain"}, {"scaled", "scaled"}, {"둘이 같습니다", "both are the same"}},
+      of_plain == of_scaled ? 2 : (of_scaled > of_plain ? 1 : 0), {grown});
 }
 
 }  // namespace attn::chapter4

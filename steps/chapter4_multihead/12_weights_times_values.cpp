@@ -27,12 +27,12 @@ void weights_times_values(const Settings& s, Page& page) {
   page.tensor(f.values);
   page.tensor(attn_weights);
   page.tensor(f.context_vec);
-  page.ask_choice(
-      {"W_value만 바꾸면 무엇이 달라집니까?", "What changes if nothing but W_value changes?"},
-      {{"context_vec만 달라집니다", "context_vec alone"},
-       {"attn_weights만 달라집니다", "attn_weights alone"},
-       {"attn_weights와 context_vec이 모두 달라집니다", "both attn_weights and context_vec"}},
-      0);
+  page.ask_choice({"W_value만 다른 것으로 바꾸면 무엇이 달라질 수 있습니까?",
+                   "If nothing but W_value is changed, what can become different?"},
+                  {{"attn_weights만", "attn_weights alone"},
+                   {"attn_weights와 context_vec 둘 다", "both attn_weights and context_vec"},
+                   {"context_vec만", "context_vec alone"}},
+                  2);
   if (out_of_range(page, {attn_weights, f.context_vec})) return;
   page.check(same_product(matmul(attn_weights, f.values * 2.0F), f.context_vec * 2.0F, attn_weights,
                           f.values),

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
@@ -11,6 +13,16 @@ Tensor side_by_side(const Tensor& context_vec) {
   std::vector<Tensor> heads;
   for (Size h = 0; h < context_vec.size(1); ++h) heads.push_back(select(context_vec, 1, h));
   return cat(std::move(heads), -1);
+}
+
+/// From how many tokens the first row of context_vec (b, h, T, hd) comes, seen as (b, T, h · hd).
+Size tokens_in_a_row(const Tensor& context_vec) {
+  std::set<Size> tokens;
+  const Size head_dim = context_vec.size(3);
+  for (Size place = 0; place < context_vec.size(1) * head_dim; ++place) {
+    tokens.insert(place / head_dim % context_vec.size(2));
+  }
+  return static_cast<Size>(tokens.size());
 }
 
 }  // namespace
@@ -48,14 +60,6 @@ void merge_the_heads(const Settings& s, Page& page) {
   page.counter_example(merged_wrongly);
   page.text("이어 붙인 헤드들이 out_proj를 지난 결과입니다.", "The joined heads, after out_proj:");
   page.tensor(f.context_vecs);
-  page.ask_choice(
-      {"context_vec.view(b, T, d_out) 앞에 contiguous()가 필요한 까닭은 무엇입니까?",
-       "Why does it take contiguous() before view(b, T, d_out)?"},
-      {{"transpose는 데이터를 옮기지 않아, 메모리의 순서가 인덱스의 순서와 다르기 때문입니다",
-        "transpose moves no data, so memory order is not index order"},
-       {"transpose가 모양을 바꾸지 않기 때문입니다", "transpose does not change the shape"},
-       {"out_proj가 float32만 받기 때문입니다", "out_proj takes nothing but float32"}},
-      0);
   if (out_of_range(page, {joined_heads, f.context_vecs})) return;
   page.check(joined_heads.values() == side_by_side(f.context_vec).values(),
              "joined_heads의 행마다 그 토큰의 헤드들이 나란히 있습니다",
@@ -74,6 +78,15 @@ void merge_the_heads(const Settings& s, Page& page) {
   const Tensor at_once = multi_head_attention(s, same)(f.x, same);
   page.check(allclose(at_once, f.context_vecs), "클래스로 한 번에 계산해도 같습니다",
              "the class gives the same in one go");
+  page.ask_count(
+      {formatted(
+           "모양이 (b, h, T, hd) = {}인 context_vec을 transpose하지 않고 view(b, T, d_out)으로 "
+           "보면, 첫 행에는 몇 개의 토큰에서 온 수가 들어갑니까?",
+           to_string(f.context_vec.shape())),
+       formatted("context_vec is (b, h, T, hd) = {}. Seen as (b, T, d_out) without a transpose, "
+                 "from how many tokens do the numbers of its first row come?",
+                 to_string(f.context_vec.shape()))},
+      tokens_in_a_row(f.context_vec));
 }
 
 }  // namespace attn::chapter4

@@ -2,12 +2,12 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "answer/verdict.h"
 #include "catalogue.h"
-#include "chapter3_attention/chapter.h"
 #include "steps/cases.h"
 
 namespace attn {
@@ -26,13 +26,17 @@ inline std::string joined(const Names& names) {
   return line;
 }
 
-inline Place place_of_step(int number) {
-  const Chapter& chapter = chapter3_attention;
-  return {&chapter, &chapter.steps[static_cast<std::size_t>(number) - 1]};
+inline Place place_of_step(int number, int chapter_number = 3) {
+  for (const Chapter* chapter : chapters()) {
+    if (chapter->number != chapter_number) continue;
+    return {chapter, &chapter->steps[static_cast<std::size_t>(number) - 1]};
+  }
+  throw std::runtime_error("no chapter " + std::to_string(chapter_number));
 }
 
 /// A wrong program that was run in PyTorch, and what it printed.
 struct MistakeCase {
+  int chapter = 3;
   int step = 0;
   std::vector<std::string> options{};
   std::string tensor{};  ///< the step's tensor that it computes
@@ -42,7 +46,8 @@ struct MistakeCase {
   std::string where{};         ///< for messages
 
   explicit MistakeCase(const nlohmann::json& json)
-      : step(json.at("step")),
+      : chapter(json.value("chapter", 3)),
+        step(json.at("step")),
         options(json.at("options")),
         tensor(json.at("tensor")),
         text(json.at("text")),
@@ -50,14 +55,14 @@ struct MistakeCase {
     for (const auto& names : json.value("alike", nlohmann::json::array())) {
       alike.push_back(names.get<Names>());
     }
-    where = "step " + std::to_string(step);
+    where = "step " + std::to_string(chapter) + "." + std::to_string(step);
     for (const std::string& option : options) where += " " + option;
     where += ", " + tensor + ", " + joined(mistakes);
     if (json.contains("variant")) where += " " + json.at("variant").dump();
   }
 
   std::vector<Answer> answers() const { return read_answers({text, "case"}); }
-  Place place() const { return place_of_step(step); }
+  Place place() const { return place_of_step(step, chapter); }
   Settings settings() const { return settings_from(options); }
   Verdict verdict() const { return judge(place(), settings(), answers()); }
 };

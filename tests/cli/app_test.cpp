@@ -132,8 +132,8 @@ TEST(Version, IsPrinted) {
 }
 
 TEST(Narrow, NothingIsWiderThanTheTerminalOrEndsInABlank) {
-  for (const char* what : {"run", "list", "--help", "run --lang en", "list --lang en",
-                           "--help --lang en", "run --lang ko --precision 8"}) {
+  for (const char* what : {"run all", "list", "--help", "run all --lang en", "list --lang en",
+                           "--help --lang en", "run all --lang ko --precision 8"}) {
     for (int width = 40; width <= 60; width += 5) {
       std::istringstream lines(attn(formatted("{} --width {}", what, width)).out);
       for (std::string line; std::getline(lines, line);) {

@@ -84,6 +84,27 @@ TEST(MultiHead, EqualsTheWrapperWithItsWeightsCutUp) {
       allclose(mha.joined_heads(x, generator), MultiHeadAttentionWrapper(heads)(x, generator)));
 }
 
+TEST(MultiHead, CutsItsMaskToTheTokensThereAre) {
+  Generator generator(2);
+  MultiHeadAttention mha(3, 4, 0, 2, generator);
+  const Tensor x = stack({sentence(5, 3)});
+  const Tensor made_to_measure = mha(x, generator);
+  mha.mask = causal_mask(9);
+  EXPECT_EQ(mha(x, generator).values(), made_to_measure.values());
+  EXPECT_EQ(find_operand(mha(x, generator), "cut_mask")->shape(), (Shape{5, 5}));
+}
+
+TEST(MultiHead, DrawsTheBiasOfALayerRightAfterItsWeight) {
+  Generator generator(2);
+  const MultiHeadAttention mha(3, 4, 0, 2, generator, true);
+  Generator same(2);
+  for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
+    const Linear expected(3, 4, true, same);
+    EXPECT_EQ(layer->weight.values(), expected.weight.values());
+    EXPECT_EQ(layer->bias->values(), expected.bias->values());
+  }
+}
+
 TEST(MultiHead, RemembersItsTensorsByName) {
   Generator generator(2);
   const MultiHeadAttention mha(3, 4, 0.5, 2, generator);

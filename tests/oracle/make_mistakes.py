@@ -531,15 +531,17 @@ def gap(a, b):
 class Program:
     """What a step's tensor becomes under the settings, with mistakes and without."""
 
+    learner, tensors = Learner, TENSORS
+
     def __init__(self, settings, step, tensor):
         self.settings, self.step, self.tensor = settings, step, tensor
-        right = Learner(settings, {})
-        self.right = TENSORS[step][tensor](right).detach()
+        right = self.learner(settings, {})
+        self.right = self.tensors[step][tensor](right).detach()
         self.places = right.met  # {mistake: variants}
 
     def run(self, mistakes):
-        learner = Learner(self.settings, mistakes)
-        return TENSORS[self.step][self.tensor](learner).detach()
+        learner = self.learner(self.settings, mistakes)
+        return self.tensors[self.step][self.tensor](learner).detach()
 
     def singles(self):
         """Each mistake in each variant, with its result; of other seeds, all of them."""

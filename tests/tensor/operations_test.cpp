@@ -265,6 +265,14 @@ TEST(Narrow, TakesAFewPlacesOfAnAxis) {
   EXPECT_THROW(narrow(x, 1, 2, 2), ShapeError);
 }
 
+TEST(Flip, TurnsOneAxisRound) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(flip(x, 0).values(), floats({4, 5, 6, 1, 2, 3}));
+  EXPECT_EQ(flip(x, -1).values(), floats({3, 2, 1, 6, 5, 4}));
+  EXPECT_EQ(flip(T(x), 0).values(), floats({3, 6, 2, 5, 1, 4}));
+  EXPECT_THROW(flip(x, 2), ShapeError);
+}
+
 TEST(Stack, MakesANewAxis) {
   const Tensor a({2}, {1, 2});
   const Tensor b({2}, {3, 4});

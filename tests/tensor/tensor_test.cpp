@@ -68,6 +68,9 @@ TEST(Labels, FollowTheirAxisThroughOperations) {
   EXPECT_EQ(sum(inputs, 0).labels(0), nullptr);
   EXPECT_EQ(stack({inputs, inputs}).labels(1), tokens.get());
   EXPECT_EQ(stack({inputs, inputs}).labels(0), nullptr);
+  EXPECT_EQ(flip(inputs, 0).labels(0), nullptr) << "they stand in the old order";
+  EXPECT_EQ(flip(inputs, 1).labels(0), tokens.get());
+  EXPECT_EQ(stack({inputs, flip(inputs, 0)}).labels(1), nullptr) << "two names for one place";
   EXPECT_EQ(cat({inputs, inputs}, 0).labels(0), nullptr);
   EXPECT_EQ(cat({inputs, inputs}, 1).labels(0), tokens.get());
   EXPECT_EQ(transpose(inputs, 0, 1).labels(1), tokens.get());

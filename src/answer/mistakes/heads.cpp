@@ -1,4 +1,7 @@
+#include <cmath>
+
 #include "answer/mistakes.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -32,6 +35,39 @@ Tensor sum_of_all(Operands heads) {
   return sum;
 }
 
+/// A projection (b, T, d_out) split into heads: transpose(1, 2) of view(b, T, h, hd).
+bool splits_heads(const Call& call) {
+  const auto* turn = calls<Transpose>(call);
+  return turn && turn->dim0 == 1 && turn->dim1 == 2 && call.operands[0].dim() == 4 &&
+         made_by<View>(call.operands[0]);
+}
+
+/// The columns dealt out to the heads in turn, as (hd, h), instead of in blocks.
+std::optional<Tensor> split_in_turn(const Call& call) {
+  if (!splits_heads(call)) return {};
+  const Tensor& split = call.operands[0];
+  const Shape& s = split.shape();
+  const Tensor in_turn = view(split.operands()[0], {s[0], s[1], s[3], s[2]});
+  return transpose(transpose(in_turn, 2, 3), 1, 2);
+}
+
+/// The heads merged the same way: (b, h, T, hd) → (b, T, hd, h) → (b, T, d_out).
+std::optional<Tensor> merged_in_turn(const Call& call) {
+  const auto* merge = calls<View>(call);
+  if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
+  const Tensor& turned = call.operands[0].operands()[0];
+  if (!made_by<Transpose>(turned) || turned.dim() != 4) return {};
+  return view(contiguous(transpose(turned, 2, 3)), merge->shape);
+}
+
+/// As many heads as a head has numbers, and as long as there should be heads.
+std::optional<Tensor> split_with_sizes_swapped(const Call& call) {
+  if (!splits_heads(call)) return {};
+  const Tensor& split = call.operands[0];
+  const Shape& s = split.shape();
+  return transpose(view(split.operands()[0], {s[0], s[1], s[3], s[2]}), 1, 2);
+}
+
 constexpr Mistake mistakes[] = {
     {"split-without-transpose",
      {"헤드로 나눌 때 transpose 없이 view로 바로 (b, h, T, hd)를 만들었습니다. 모양은 맞지만 토큰의 "
@@ -41,13 +77,35 @@ constexpr Mistake mistakes[] = {
      "x.view(b, T, h, hd).transpose(1, 2)",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         const auto* turn = calls<Transpose>(call);
-         if (!turn || turn->dim0 != 1 || turn->dim1 != 2) return {};
+         if (!splits_heads(call)) return {};
          const Tensor& split = call.operands[0];
-         if (!made_by<View>(split) || split.dim() != 4) return {};
          const Shape& s = split.shape();
          return view(split.operands()[0], {s[0], s[2], s[1], s[3]});
        }};
+     }},
+    {"split-as-hd-h",
+     {"투영의 열을 (h, hd)가 아니라 (hd, h)로 나누었습니다. 헤드마다 이어진 열 hd개를 가져야 하는데, "
+      "띄엄띄엄한 열을 갖거나 헤드의 수와 크기가 서로 바뀝니다.",
+      "The columns were split as (hd, h) instead of (h, hd). A head should have hd columns in a "
+      "row; here it has scattered ones, or the number of heads and their size are swapped."},
+     "x.view(b, T, h, hd).transpose(1, 2)",
+     [](const Program&) -> std::vector<Slip> {
+       return {split_in_turn,
+               [](const Call& call) -> std::optional<Tensor> {
+                 std::optional<Tensor> split = split_in_turn(call);
+                 return split ? split : merged_in_turn(call);
+               },
+               split_with_sizes_swapped,
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (auto split = split_with_sizes_swapped(call)) return split;
+                 // d_k is the size of what is taken for a head.
+                 const auto scaling = as_scaling(call);
+                 const auto keys = scaling ? find_operand(scaling->x, "keys") : std::nullopt;
+                 if (!keys) return {};
+                 const float root = std::sqrt(static_cast<float>(keys->size(-1)));
+                 if (root == scaling->divisor) return {};
+                 return scaling->x / root;
+               }};
      }},
     {"merge-without-transpose",
      {"헤드를 합치기 전에 축을 되돌리지 않았습니다. (b, h, T, hd)를 그대로 view하면 서로 다른 "

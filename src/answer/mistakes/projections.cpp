@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <set>
+#include <utility>
 
 #include "answer/mistakes.h"
 #include "random/draws.h"
@@ -27,12 +28,22 @@ Slip taken_for(const Program& program, std::string_view meant, std::string_view 
   };
 }
 
-Slip exchanged(const Program& program, std::string_view a, std::string_view b) {
-  return [b_for_a = taken_for(program, a, b),
-          a_for_b = taken_for(program, b, a)](const Call& call) -> std::optional<Tensor> {
-    std::optional<Tensor> result = b_for_a(call);
-    return result ? result : a_for_b(call);
+/// What one of two does, where one of them does anything.
+Slip either(Slip a, Slip b) {
+  return [a = std::move(a), b = std::move(b)](const Call& call) -> std::optional<Tensor> {
+    std::optional<Tensor> result = a(call);
+    return result ? result : b(call);
   };
+}
+
+/// In place of one layer's weight and bias, if it has one, those of another.
+Slip layer_taken_for(const Program& program, const std::string& meant, const std::string& taken) {
+  return either(taken_for(program, meant + ".weight", taken + ".weight"),
+                taken_for(program, meant + ".bias", taken + ".bias"));
+}
+
+Slip exchanged(const Program& program, std::string_view a, std::string_view b) {
+  return either(taken_for(program, a, b), taken_for(program, b, a));
 }
 
 /// x @ W.T, where W is a layer's weight.
@@ -68,6 +79,16 @@ bool projects_values(const Call& call) {
          (calls<Matmul>(call) && call.operands[1].name() == "W_value");
 }
 
+/// The layers that may do without a bias, in the order in which they are drawn.
+constexpr std::array<std::string_view, 3> layers_with_bias = {"W_query", "W_key", "W_value"};
+
+/// x @ W.T + bias, where the layer is one of these.
+bool adds_bias(const Call& call) {
+  if (!calls<Add>(call) || !made_by<Matmul>(call.operands[0])) return false;
+  const std::string& name = call.operands[1].name();
+  return name.ends_with(".bias") && starts_with(name, "W_");
+}
+
 /// A row taken out of a matrix because it is the query's.
 const Select* takes_query(const Call& call) {
   constexpr std::array<std::string_view, 4> rows = {"query", "x_2", "keys_2", "row_of_query"};
@@ -100,6 +121,52 @@ const Generator::State* drawn_from(const Operation* operation) {
   return nullptr;
 }
 
+/// The same draw from another place in the stream. REQUIRES: drawn_from(operation).
+Tensor drawn_again(const Operation* operation, const Generator::State& from) {
+  if (const auto* draw = dynamic_cast<const Uniform*>(operation)) {
+    return record(Uniform(draw->shape, draw->low, draw->high, from), {});
+  }
+  if (const auto* draw = dynamic_cast<const Normal*>(operation)) {
+    return record(Normal(draw->shape, from), {});
+  }
+  const auto* draw = dynamic_cast<const Bernoulli*>(operation);
+  return record(Bernoulli(draw->shape, draw->p, from), {});
+}
+
+/// How many numbers each bias has, if biases were drawn between the weights; 0 if none were. It
+/// shows in where the weight of the second or third layer stands in the stream.
+std::uint64_t size_of_drawn_biases(const Program& program) {
+  for (std::size_t before = 1; before < layers_with_bias.size(); ++before) {
+    for (const Tensor& weight : program.named(std::string(layers_with_bias[before]) + ".weight")) {
+      const auto* draw = made_by<Uniform>(weight);
+      const auto layer = static_cast<std::uint64_t>(weight.numel() + weight.size(0));
+      if (draw && draw->from.words == before * layer) {
+        return static_cast<std::uint64_t>(weight.size(0));
+      }
+    }
+  }
+  return 0;
+}
+
+/// Layers without a bias: none is added, and what is drawn after them comes earlier in the stream.
+Slip biases_not_drawn(const Program& program) {
+  return [size = size_of_drawn_biases(program)](const Call& call) -> std::optional<Tensor> {
+    if (adds_bias(call)) return same_as(call.operands[0]);
+    const Generator::State* right = drawn_from(call.operation);
+    if (!right) return {};
+    std::uint64_t layers_before = 0;
+    for (const std::string_view layer : layers_with_bias) {
+      if (starts_with(call.name, layer)) break;
+      ++layers_before;
+    }
+    const std::uint64_t words = layers_before * size;
+    if (words == 0 || right->words < words) return {};
+    Generator::State from = *right;
+    from.words -= words;
+    return drawn_again(call.operation, from);
+  };
+}
+
 /// The draws from one seed, or from any if none is named, made from another.
 Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
   return [instead_of, seed](const Call& call) -> std::optional<Tensor> {
@@ -107,12 +174,7 @@ Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
     if (!right || right->seed == seed || right->seed != instead_of.value_or(right->seed)) return {};
     Generator::State from = *right;
     from.seed = seed;
-    if (const auto* draw = calls<Uniform>(call)) {
-      return record(Uniform(draw->shape, draw->low, draw->high, from), {});
-    }
-    if (const auto* draw = calls<Normal>(call)) return record(Normal(draw->shape, from), {});
-    const auto* draw = calls<Bernoulli>(call);
-    return record(Bernoulli(draw->shape, draw->p, from), {});
+    return drawn_again(call.operation, from);
   };
 }
 
@@ -178,7 +240,8 @@ constexpr Mistake mistakes[] = {
      "attn_scores = queries @ keys.transpose(-2, -1)",
      [](const Program& program) -> std::vector<Slip> {
        return {exchanged(program, "W_query", "W_key"),
-               exchanged(program, "W_query.weight", "W_key.weight"),
+               either(layer_taken_for(program, "W_query", "W_key"),
+                      layer_taken_for(program, "W_key", "W_query")),
                [](const Call& call) -> std::optional<Tensor> {
                  if (!calls<Matmul>(call)) return {};
                  const Tensor& turned = call.operands[1];
@@ -208,9 +271,13 @@ constexpr Mistake mistakes[] = {
      "context_vecs = attn_weights @ values",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!projects_values(call)) return {};
-         return same_as(call.operands[0]);
-       }};
+                 if (!projects_values(call)) return {};
+                 return same_as(call.operands[0]);
+               },
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!adds_bias(call) || call.operands[1].name() != "W_value.bias") return {};
+                 return same_as(call.operands[0].operands()[0]);
+               }};
      }},
     {"values-are-keys",
      {"값 대신 키를 섞었습니다. 키는 가중치를 정하는 데만 쓰고, 결과에는 값이 들어가야 합니다.",
@@ -219,7 +286,7 @@ constexpr Mistake mistakes[] = {
      "values = self.W_value(x)",
      [](const Program& program) -> std::vector<Slip> {
        return {taken_for(program, "W_value", "W_key"),
-               taken_for(program, "W_value.weight", "W_key.weight")};
+               layer_taken_for(program, "W_value", "W_key")};
      }},
     {"linear-not-transposed",
      {"Linear의 가중치를 전치하지 않고 곱했습니다. Linear는 가중치를 (out, in)으로 두므로 x @ "
@@ -254,6 +321,19 @@ constexpr Mistake mistakes[] = {
          if (!calls<Add>(call) || call.operands[1].name() != "out_proj.bias") return {};
          return same_as(call.operands[0]);
        }};
+     }},
+    {"bias-forgotten",
+     {"쿼리, 키, 값의 선형층에 편향이 없습니다. qkv_bias=True이면 층마다 편향을 더합니다. "
+      "bias=False로 만든 층은 편향의 난수를 뽑지 않으므로, 그 뒤에 뽑는 가중치도 모두 달라집니다.",
+      "The layers of queries, keys and values have no bias. With qkv_bias=True each adds one. A "
+      "layer made with bias=False does not draw its bias either, so all weights drawn after it "
+      "are others."},
+     "self.W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
+     [](const Program& program) -> std::vector<Slip> {
+       return {biases_not_drawn(program), [](const Call& call) -> std::optional<Tensor> {
+                 if (!adds_bias(call)) return {};
+                 return same_as(call.operands[0]);
+               }};
      }},
     {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
      [](const Program& program) { return other_seeds(program, std::span(usual_seeds).first(6)); }},
