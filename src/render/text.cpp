@@ -324,6 +324,15 @@ bool belongs_to(const Block& block, const Block& next) {
   return is<block::Check>(block) && is<block::Check>(next);
 }
 
+/// The block that is shown above block `i`; null if there is none, or if `i` itself is not shown.
+const Block* shown_above(std::span<const Block> blocks, std::size_t i) {
+  if (is<block::Question>(blocks[i])) return nullptr;
+  while (i-- > 0) {
+    if (!is<block::Question>(blocks[i])) return &blocks[i];
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::string render_text(const Page& page, const TextStyle& style) {
@@ -338,12 +347,11 @@ std::string render_heading(const Page& page, const TextStyle& style) {
 
 std::string render_blocks(std::span<const Block> blocks, const TextStyle& style) {
   Writer writer(style);
-  const Block* above = nullptr;
-  for (const Block& block : blocks) {
-    if (is<block::Question>(block)) continue;
-    if (above && !belongs_to(*above, block)) writer.space();
-    std::visit(writer, block);
-    above = &block;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (const Block* above = shown_above(blocks, i); above && !belongs_to(*above, blocks[i])) {
+      writer.space();
+    }
+    std::visit(writer, blocks[i]);
   }
   return writer.take();
 }

@@ -90,6 +90,19 @@ void the_whole_flow(const Settings& s, Page& page) {
                  wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
              "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
              "on every path one vector per token goes in and one context vector comes out");
+
+  page.ask_choice({"셀프 어텐션은 토큰의 임베딩에서 문맥 벡터까지 어떤 순서로 갑니까?",
+                   "In which order does self-attention get from the tokens' embeddings to their "
+                   "context vectors?"},
+                  {{"임베딩 → 어텐션 가중치 → 어텐션 점수 → 문맥 벡터",
+                    "embeddings → attention weights → attention scores → context vectors"},
+                   {"임베딩 → 어텐션 점수 → 어텐션 가중치 → 문맥 벡터",
+                    "embeddings → attention scores → attention weights → context vectors"},
+                   {"임베딩 → 문맥 벡터 → 어텐션 점수 → 어텐션 가중치",
+                    "embeddings → context vectors → attention scores → attention weights"},
+                   {"임베딩 → 어텐션 점수 → 문맥 벡터 → 어텐션 가중치",
+                    "embeddings → attention scores → context vectors → attention weights"}},
+                  1);
 }
 
 }  // namespace attn::chapter3

@@ -19,6 +19,15 @@ void token_embeddings(const Settings& s, Page& page) {
   page.tensor(s.inputs);
   page.check(s.inputs.shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
              "행의 수는 토큰의 수와 같습니다", "there are as many rows as tokens");
+
+  page.ask_shape({formatted("문장의 토큰은 {}개이고 임베딩은 {}차원입니다. 토큰마다 한 행을 두면 "
+                            "행렬 inputs의 모양은 무엇입니까?",
+                            s.num_tokens(), s.d_in()),
+                  formatted("The sentence has {} token{}, and an embedding has {} dimension{}. "
+                            "With a row for each token, what is the shape of the matrix inputs?",
+                            s.num_tokens(), s.num_tokens() == 1 ? "" : "s", s.d_in(),
+                            s.d_in() == 1 ? "" : "s")},
+                 s.inputs);
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -32,6 +32,16 @@ void scores_of_one_query(const Settings& s, Page& page) {
   page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query);
   page.tensor(query);
   page.tensor(attn_scores_2);
+  page.ask_shape(
+      {formatted(
+           "inputs는 모든 토큰의 임베딩이고, query는 그 가운데 묻는 토큰 '{}'의 임베딩입니다. "
+           "토큰마다 점수를 하나씩 매기는 attn_scores_2 = inputs @ query의 모양은 무엇입니까?",
+           s.query_token()),
+       formatted(
+           "inputs holds the embeddings of all tokens, query that of the token that asks, '{}'. "
+           "Every token gets one score: what is the shape of attn_scores_2 = inputs @ query?",
+           s.query_token())},
+      attn_scores_2, {s.inputs, query});
 
   std::vector<Tensor> dots;
   for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs, 0, i), query));

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -55,6 +55,18 @@ void dot_product(const Settings& s, Page& page) {
   const Tensor first_score = select(simple_attention(s).attn_scores_2, 0, 0);
   page.check(same_product(attn_score_21, first_score, x_1, query), "3번의 첫 번째 점수와 같습니다",
              "it equals the first score of step 3");
+
+  if (s.d_in() <= 4) {
+    page.ask_cell({"inputs[0]과 query의 내적 attn_score_21은 얼마입니까?",
+                   "What is attn_score_21, the dot product of inputs[0] and query?"},
+                  attn_score_21, {}, {x_1, query});
+  } else {
+    page.ask_cell(
+        {"내적을 구하려고 inputs[0]과 query를 원소끼리 곱했습니다. products[0]의 값은 얼마입니까?",
+         "For the dot product inputs[0] and query are multiplied element by element. What is "
+         "products[0]?"},
+        products, {0}, {x_1, query});
+  }
 }
 
 }  // namespace attn::chapter3

@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -57,6 +57,12 @@ void divide_by_the_sum(const Settings& s, Page& page) {
       rows_sum_to_one(signed_weights) && signed_weights.at({0}) > 1 && signed_weights.at({1}) < 0,
       "signed_weights도 합은 1이지만 음수와 1보다 큰 수가 섞여 있습니다",
       "signed_weights sum to 1 as well, yet some are negative and some above 1");
+
+  page.ask_cell({"signed_scores에는 음수가 섞여 있습니다. 점수를 그 합으로 나누면 둘째 가중치 "
+                 "signed_weights[1]은 얼마입니까?",
+                 "Some of signed_scores are negative. Divided by their sum, what does the second "
+                 "weight, signed_weights[1], come to?"},
+                signed_weights, {1}, {signed_scores});
 }
 
 }  // namespace attn::chapter3

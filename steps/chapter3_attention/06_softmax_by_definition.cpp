@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -59,6 +59,16 @@ void softmax_by_definition(const Settings& s, Page& page) {
   page.check(std::isnan(naive_of_large.at({1})) && std::isnan(naive_of_large.at({2})),
              "점수가 100과 1000이면 결과가 nan입니다",
              "for scores of 100 and 1000 the result is nan");
+
+  page.ask_choice(
+      {formatted("exp({:g})은 너무 커서 float32에서는 inf가 됩니다. softmax를 정의대로, 곧 exp를 "
+                 "그 합으로 나누어 계산하면 large_scores의 둘째 가중치는 무엇이 됩니까?",
+                 large_scores.at({1})),
+       formatted("exp({:g}) is too large for a float32 and becomes inf. If softmax is computed "
+                 "just as it is defined, exp divided by the sum of them all, what becomes of the "
+                 "second weight of large_scores?",
+                 large_scores.at({1}))},
+      {"0.0000", "inf", "nan", "1.0000"}, 2, {large_scores});
 }
 
 }  // namespace attn::chapter3

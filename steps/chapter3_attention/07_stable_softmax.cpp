@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -46,6 +46,15 @@ void stable_softmax(const Settings& s, Page& page) {
   }
   page.check(rows_sum_to_one(stable_of_large), "6번에서 nan이었던 점수에서도 합이 1입니다",
              "they sum to 1 even for the scores that gave nan in step 6");
+
+  const Tensor equal_scores = Tensor({2}, {1000.0F, 1000.0F}).named("equal_scores");
+  page.ask_cell({formatted("두 점수가 모두 {:g}이어서 exp를 그대로 취하면 넘칩니다. 가장 큰 점수를 "
+                           "먼저 빼는 softmax에서 첫째 가중치는 얼마입니까?",
+                           equal_scores.at({0})),
+                 formatted("Both scores are {:g}, and exp of that overflows. With a softmax that "
+                           "subtracts the largest score first, what is the first weight?",
+                           equal_scores.at({0}))},
+                softmax(equal_scores, 0), {0}, {equal_scores});
 }
 
 }  // namespace attn::chapter3

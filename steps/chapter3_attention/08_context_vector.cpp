@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -26,6 +26,13 @@ void context_vector(const Settings& s, Page& page) {
   page.tensor(attn_weights_2);
   page.tensor(weighted_inputs);
   page.tensor(context_vec_2);
+  page.ask_shape(
+      {"attn_weights_2에는 토큰마다 가중치가 하나, inputs에는 토큰마다 임베딩이 하나 있습니다. "
+       "임베딩을 가중치만큼씩 섞은 문맥 벡터 context_vec_2의 모양은 무엇입니까?",
+       "attn_weights_2 has a weight for each token, inputs an embedding. What is the shape of the "
+       "context vector context_vec_2, which mixes the embeddings, each as much as its weight "
+       "says?"},
+      context_vec_2, {attn_weights_2, s.inputs});
   if (out_of_range(page, {attn_weights_2, context_vec_2})) return;
   const Tensor by_product = matmul(attn_weights_2, s.inputs);
   page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs),

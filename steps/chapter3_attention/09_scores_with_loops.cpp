@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -43,6 +43,17 @@ void scores_with_loops(const Settings& s, Page& page) {
   page.check(same_product(attn_scores, T(attn_scores), s.inputs, T(s.inputs)),
              "가중치 행렬이 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
              "without weights i scores j as j scores i: the matrix is symmetric");
+
+  const Size other = s.query == 0 ? num_tokens - 1 : 0;
+  const std::string other_token = cut(s.tokens()[static_cast<std::size_t>(other)], 30);
+  page.ask_cell(
+      {formatted("attn_scores_2에는 '{0}' 토큰이 모든 토큰에 준 점수가 있습니다. 거꾸로 '{1}' "
+                 "토큰이 물었을 때 '{0}' 토큰이 받는 점수 attn_scores[{2},{3}]의 값은 얼마입니까?",
+                 s.query_token(), other_token, other, s.query),
+       formatted("attn_scores_2 holds the scores that '{0}' gave. The other way round, what is "
+                 "attn_scores[{2},{3}], the score that '{0}' gets when '{1}' asks?",
+                 s.query_token(), other_token, other, s.query)},
+      attn_scores, {other, s.query}, {simple.attn_scores_2});
 }
 
 }  // namespace attn::chapter3

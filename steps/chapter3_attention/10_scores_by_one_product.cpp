@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "lesson/race.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
@@ -51,6 +51,11 @@ void scores_by_one_product(const Settings& s, Page& page) {
              {{Text("반복문", "loops"), pairs * s.d_in(), pairs},
               {Text("행렬 곱", "one product"), pairs * s.d_in(), Size{1}}});
   race_loops_against_product(s, page);
+  page.ask_choice(
+      {"어떤 입력에서나 반복문 두 개로 구한 attn_scores와 같은 결과를 주는 식은 무엇입니까?",
+       "Which expression gives the same attn_scores as the two loops, whatever the input?"},
+      {"inputs.T @ inputs", "inputs * inputs", "inputs @ inputs", "inputs @ inputs.T"}, 3,
+      {s.inputs});
   if (out_of_range(page, {attn_scores})) return;
   page.check(same_product(attn_scores, scores_by_loops(s.inputs), s.inputs, T(s.inputs)),
              "9번의 반복문과 결과가 같습니다", "the result equals the loops of step 9");

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -27,6 +27,15 @@ void softmax_of_each_row(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.text("비교를 위해 dim=0으로 한 결과입니다.", "For comparison, the result with dim=0:");
   page.counter_example(by_columns);
+  page.ask_choice(
+      {"점수 행렬이 무엇이든, torch.softmax(attn_scores, dim=0)에서 합이 늘 1인 것은 무엇입니까?",
+       "Whatever the matrix of scores, what always sums to 1 in torch.softmax(attn_scores, "
+       "dim=0)?"},
+      {{"각 열", "each column"},
+       {"각 행", "each row"},
+       {"행렬 전체", "the whole matrix"},
+       {"대각선", "the diagonal"}},
+      0);
   if (out_of_range(page, {attn_scores})) return;
   page.check(rows_sum_to_one(attn_weights), "attn_weights는 행의 합이 1입니다",
              "the rows of attn_weights sum to 1");

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -31,6 +31,15 @@ void row_sums(const Settings& s, Page& page) {
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),
              "열의 합을 모두 더하면 토큰의 수 {}입니다",
              "all column sums together are the number of tokens, {}", s.num_tokens());
+
+  page.ask_cell({formatted("토큰은 {}개이고 attn_weights는 모든 행의 합이 1입니다. 열의 합인 "
+                           "column_sums를 모두 더하면 얼마입니까?",
+                           s.num_tokens()),
+                 formatted("There {} {} token{}, and every row of attn_weights sums to 1. What do "
+                           "the sums of its columns, column_sums, add up to?",
+                           s.num_tokens() == 1 ? "is" : "are", s.num_tokens(),
+                           s.num_tokens() == 1 ? "" : "s")},
+                sum(column_sums, 0), {}, {attn_weights});
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -23,6 +23,11 @@ void all_context_vectors(const Settings& s, Page& page) {
   page.code("all_context_vecs = attn_weights @ inputs");
   page.tensor(attn_weights);
   page.tensor(all_context_vecs);
+  page.ask_shape({"attn_weights @ inputs로 모든 토큰의 문맥 벡터를 한꺼번에 구합니다. "
+                  "all_context_vecs의 모양은 무엇입니까?",
+                  "attn_weights @ inputs computes the context vectors of all tokens at once. What "
+                  "is the shape of all_context_vecs?"},
+                 all_context_vecs, {attn_weights, s.inputs});
 
   std::vector<Tensor> rows;
   for (Size i = 0; i < s.num_tokens(); ++i) {

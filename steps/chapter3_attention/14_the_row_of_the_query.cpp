@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -32,6 +32,17 @@ void the_row_of_the_query(const Settings& s, Page& page) {
                      product_sizes(s.inputs, flow.query),
                      {formatted("13번의 {}번째 행과 8번의 context_vec_2가 같습니다", s.query + 1),
                       formatted("row {} of step 13 equals context_vec_2 of step 8", s.query + 1)});
+
+  page.ask_choice({formatted("쿼리는 {}번째 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
+                             "context_vec_2와 같은 것은 무엇입니까?",
+                             s.query + 1, s.query_token()),
+                   formatted("The query is token {}, '{}'. What equals context_vec_2, computed for "
+                             "this query alone, whatever the input?",
+                             s.query + 1, s.query_token())},
+                  {formatted("all_context_vecs[:, {}]", s.query),
+                   formatted("all_context_vecs[{}]", s.query + 1),
+                   formatted("all_context_vecs[{}]", s.query), "all_context_vecs.sum(dim=0)"},
+                  2);
 }
 
 }  // namespace attn::chapter3

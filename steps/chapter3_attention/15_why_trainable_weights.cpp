@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -30,6 +30,18 @@ void why_trainable_weights(const Settings& s, Page& page) {
   page.table({{"크기", "size"}, {"지금 값", "now"}, {"뜻", "meaning"}},
              {{"d_in", s.d_in(), Text("임베딩의 차원", "size of an embedding")},
               {"d_out", s.d_out, Text("쿼리, 키, 값의 차원", "size of query, key, value")}});
+  page.ask_choice(
+      {"임베딩끼리 바로 견주지 않고 학습 가능한 가중치 행렬로 쿼리와 키를 만들면 무엇이 "
+       "가능해집니까?",
+       "Queries and keys are made with trainable weight matrices instead of comparing the "
+       "embeddings themselves. What does that make possible?"},
+      {{"쿼리 하나가 토큰의 수보다 많은 점수를 줄 수 있습니다",
+        "one query can give more scores than there are tokens"},
+       {"i가 j에게 주는 점수와 j가 i에게 주는 점수가 다를 수 있습니다",
+        "i can score j otherwise than j scores i"},
+       {"softmax 없이도 점수의 합이 늘 1이 됩니다", "scores always sum to 1 without softmax"},
+       {"문맥 벡터를 값 없이 구할 수 있습니다", "context vectors can do without values"}},
+      1);
   if (out_of_range(page, {plain, weighted})) return;
   page.check(same_product(plain, T(plain), s.inputs, T(s.inputs)),
              "가중치 행렬이 없으면 점수 행렬은 언제나 대칭입니다",

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -35,6 +35,10 @@ void query_key_value(const Settings& s, Page& page) {
   const Size parameters = W.W_query.numel() + W.W_key.numel() + W.W_value.numel();
   page.check(parameters == 3 * s.d_in() * s.d_out, "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
+  page.ask_choice(
+      {"다음 가운데 학습하는 동안 옵티마이저가 고쳐 가는 파라미터는 무엇입니까?",
+       "Which of these are parameters, the numbers that the optimizer changes during training?"},
+      {"query_2, key_2, value_2", "attn_scores_2", "attn_weights_2", "W_query, W_key, W_value"}, 3);
   if (out_of_range(page, {query_2, key_2, value_2})) return;
   const auto adds_up = [&](const Tensor& product, const Tensor& matrix) {
     return same_product(product, sum(view(x_2, {-1, 1}) * matrix, 0), x_2, matrix);

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -24,6 +24,10 @@ void all_keys_and_values(const Settings& s, Page& page) {
   page.code("keys   = inputs @ W_key\nvalues = inputs @ W_value");
   page.tensor(keys);
   page.tensor(values);
+  page.ask_shape(
+      {"inputs @ W_key로 모든 토큰의 키를 한꺼번에 구합니다. keys의 모양은 무엇입니까?",
+       "inputs @ W_key gives the keys of all tokens at once. What is the shape of keys?"},
+      keys, {s.inputs, W.W_key});
   const Tensor key_2 = matmul(W.x_2, W.W_key);
   if (out_of_range(page, {keys})) return;
   page.check(same_product(select(keys, 0, s.query), key_2, W.x_2, W.W_key),

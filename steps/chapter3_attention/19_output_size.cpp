@@ -35,6 +35,17 @@ void output_size(const Settings& s, Page& page) {
   for (const Tensor& keys : results) page.tensor(keys);
   page.check(follows_d_out, "결과의 열의 수는 언제나 d_out이고 행의 수는 토큰의 수입니다",
              "the result always has d_out columns and a row for each token");
+
+  page.ask_choice(
+      {formatted("inputs @ W의 모양은 {}입니다. 이것이 {}가 되게 하려면 무엇을 바꾸어야 합니까?",
+                 to_string(results[1].shape()), to_string(results[3].shape())),
+       formatted("inputs @ W has the shape {}. What has to change to make it {}?",
+                 to_string(results[1].shape()), to_string(results[3].shape()))},
+      {{"W의 행의 수", "the number of rows of W"},
+       {"토큰의 수", "the number of tokens"},
+       {"W의 열의 수", "the number of columns of W"},
+       {"임베딩의 차원", "the dimension of the embeddings"}},
+      2);
 }
 
 }  // namespace attn::chapter3

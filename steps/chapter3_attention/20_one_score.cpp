@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -28,6 +28,16 @@ void one_score(const Settings& s, Page& page) {
   page.check(same_product(attn_score_22, sum(query_2 * keys_2, 0), query_2, keys_2),
              "원소끼리 곱해 더한 값과 같습니다",
              "it equals the sum of the products of the elements");
+
+  if (s.d_out <= 4) {
+    page.ask_cell({"query_2와 keys_2의 내적 attn_score_22는 얼마입니까?",
+                   "What is attn_score_22, the dot product of query_2 and keys_2?"},
+                  attn_score_22, {}, {query_2, keys_2});
+  } else {
+    page.ask_shape({"query_2와 keys_2의 내적 attn_score_22의 모양은 무엇입니까?",
+                    "What is the shape of attn_score_22, the dot product of query_2 and keys_2?"},
+                   attn_score_22, {query_2, keys_2});
+  }
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -23,6 +23,12 @@ void scores_against_all_keys(const Settings& s, Page& page) {
   page.tensor(keys);
   page.tensor(query_2);
   page.tensor(attn_scores_2);
+  page.ask_choice(
+      {"크기가 무엇이든, 쿼리 query_2가 모든 키에 주는 점수를 한 번에 구하는 식은 무엇입니까?",
+       "Which expression computes the scores of query_2 against all keys at once, whatever the "
+       "sizes?"},
+      {"query_2 @ keys", "query_2 @ keys.T", "query_2 * keys", "keys.T @ query_2"}, 1,
+      {query_2, keys});
   if (out_of_range(page, {attn_scores_2})) return;
   const Tensor keys_2 = select(keys, 0, s.query);
   page.check(same_product(select(attn_scores_2, 0, s.query), dot(query_2, keys_2), query_2, keys_2),

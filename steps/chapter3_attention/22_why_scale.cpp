@@ -81,6 +81,16 @@ void why_scale(const Settings& s, Page& page) {
       "d_k가 가장 클 때, √d_k로 나누지 않으면 한 토큰이 가중치를 대부분 갖지만 나누면 그렇지 "
       "않습니다",
       "at the largest d_k one token takes most of the weight without scaling, but not with it");
+
+  page.ask_choice({"쿼리와 키의 원소는 서로 독립이고 평균이 0, 분산이 1입니다. d_k가 4배가 되면 "
+                   "점수의 표준편차는 몇 배가 됩니까?",
+                   "The elements of queries and keys are independent, with mean 0 and variance 1. "
+                   "If d_k grows fourfold, what happens to the standard deviation of the scores?"},
+                  {{"16배가 됩니다", "it grows sixteenfold"},
+                   {"4배가 됩니다", "it grows fourfold"},
+                   {"2배가 됩니다", "it doubles"},
+                   {"그대로입니다", "it stays the same"}},
+                  2);
 }
 
 }  // namespace attn::chapter3

@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -34,6 +34,14 @@ void scale_then_softmax(const Settings& s, Page& page) {
   page.check(amax(attn_weights_2, 0).item() <= unscaled + 1e-6F,
              "가장 큰 가중치가 나누지 않았을 때보다 크지 않습니다",
              "the largest weight is no larger than it is without the division");
+
+  page.ask_cell({formatted("softmax를 취하기 전에 attn_scores_2를 √d_k로 나눕니다. d_k = {}일 때, "
+                           "나눈 뒤의 첫째 점수는 얼마입니까?",
+                           d_k),
+                 formatted("Before softmax attn_scores_2 is divided by √d_k. With d_k = {}, what "
+                           "is the first score after the division?",
+                           d_k)},
+                attn_scores_2 / root, {0}, {attn_scores_2});
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -27,6 +27,11 @@ void context_vector_from_values(const Settings& s, Page& page) {
   page.tensor(context_vec_2);
   page.check(context_vec_2.shape() == Shape{s.d_out}, "문맥 벡터의 원소는 d_out개입니다",
              "the context vector has d_out elements");
+  page.ask_shape({"문맥 벡터 context_vec_2는 values의 행들을 attn_weights_2의 가중치만큼씩 섞은 "
+                  "것입니다. 그 모양은 무엇입니까?",
+                  "The context vector context_vec_2 mixes the rows of values with the weights "
+                  "attn_weights_2. What is its shape?"},
+                 context_vec_2, {attn_weights_2, values});
   if (out_of_range(page, {values, attn_weights_2, context_vec_2})) return;
   const Tensor by_hand = sum(view(attn_weights_2, {-1, 1}) * values, 0);
   page.check(same_product(context_vec_2, by_hand, attn_weights_2, values),

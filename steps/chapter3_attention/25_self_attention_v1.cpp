@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -40,6 +40,15 @@ void self_attention_v1(const Settings& s, Page& page) {
       "context_vecs = SelfAttention_v1(d_in, d_out)(inputs)",
       generator.state().seed);
   page.tensor(context_vecs);
+  page.ask_shape(
+      {formatted("SelfAttention_v1(d_in={}, d_out={}) 모듈은 쿼리, 키, 값부터 문맥 벡터까지 한 "
+                 "번에 계산합니다. 여기에 inputs를 넣어 얻은 context_vecs의 모양은 무엇입니까?",
+                 s.d_in(), s.d_out),
+       formatted("SelfAttention_v1(d_in={}, d_out={}) is a module that computes everything from "
+                 "queries, keys and values to the context vectors. What is the shape of "
+                 "context_vecs that it makes of inputs?",
+                 s.d_in(), s.d_out)},
+      context_vecs, {s.inputs});
   if (out_of_range(page, {context_vecs})) return;
   const WeightedAttention one = weighted_attention(s);
   const Tensor score_sizes =

@@ -59,6 +59,14 @@ void transpose_and_T(const Settings&, Page& page) {
   page.check(gives_squares(keys_3d, last_two) && !gives_squares(keys_3d, all_reversed),
              "문장마다 점수 행렬이 하나씩 나오는 것은 transpose(1, 2)뿐입니다",
              "only transpose(1, 2) gives a score matrix for each sentence");
+
+  page.ask_shape(
+      {"keys_3d의 축은 차례로 문장, 토큰, 차원입니다. keys_3d.T의 모양은 무엇입니까?",
+       "The axes of keys_3d are sentences, tokens and dimensions. What is the shape of keys_3d.T?"},
+      all_reversed, {keys_3d});
+  page.ask_cell({"last_two = keys_3d.transpose(1, 2)에서 last_two[1,2,0]의 값은 얼마입니까?",
+                 "In last_two = keys_3d.transpose(1, 2), what is last_two[1,2,0]?"},
+                last_two, {1, 2, 0}, {keys_3d});
 }
 
 }  // namespace attn::chapter3

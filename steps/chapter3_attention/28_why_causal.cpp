@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -28,6 +28,16 @@ void why_causal(const Settings& s, Page& page) {
       "attn_weights = torch.softmax(attn_scores / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(attn_scores);
   page.tensor(attn_weights);
+  page.ask_choice(
+      {"다음 토큰을 맞히도록 학습하는 모델에서 미래를 가리지 않으면 무엇이 문제입니까?",
+       "A model learns to predict the next token. What goes wrong if the future is not hidden from "
+       "it?"},
+      {{"어텐션 가중치의 합이 1이 되지 않습니다", "the attention weights do not sum to 1"},
+       {"점수 행렬이 정사각형이 되지 않습니다", "the scores do not form a square"},
+       {"첫 토큰이 자기 자신을 볼 수 없습니다", "the first token cannot look at itself"},
+       {"맞혀야 할 토큰을 미리 볼 수 있습니다",
+        "it can look at the very token that it should predict"}},
+      3);
   if (out_of_range(page, {attn_scores})) return;
   const float future = sum(sum(triu(attn_weights, 1), 0), 0).item();
   if (future > 0) {

@@ -56,6 +56,17 @@ void who_sees_whom(const Settings& s, Page& page) {
       "됩니다.",
       "Rows ask and columns are looked at. Mix the two up and you hide the past and show the "
       "future.");
+
+  const auto first_token = cut(s.tokens().front(), 30);
+  const auto last_token = cut(s.tokens().back(), 30);
+  page.ask_cell(
+      {formatted("allowed에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 첫 토큰 '{}'의 행, 마지막 "
+                 "토큰 '{}'의 열에 있는 allowed[0,{}]의 값은 얼마입니까?",
+                 first_token, last_token, num_tokens - 1),
+       formatted("In allowed 1 means may look and 0 means hidden. What is allowed[0,{2}], in the "
+                 "row of the first token, '{0}', and the column of the last, '{1}'?",
+                 first_token, last_token, num_tokens - 1)},
+      allowed, {0, num_tokens - 1});
 }
 
 }  // namespace attn::chapter3

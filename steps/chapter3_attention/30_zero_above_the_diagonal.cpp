@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -37,6 +37,12 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
         "이 입력에서는 미래의 가중치가 없어, 가려도 모든 행의 합이 1입니다.",
         "With this input the future has no weight, and with it hidden all rows still sum to 1.");
   }
+
+  page.ask_cell({"attn_weights에 mask_simple을 곱해 대각선 위를 0으로 만든 것이 "
+                 "masked_simple입니다. masked_simple에서 첫 행의 합은 얼마입니까?",
+                 "masked_simple is attn_weights times mask_simple, which makes it 0 above the "
+                 "diagonal. What does the first row of masked_simple sum to?"},
+                sum(masked_simple, -1), {0}, {attn_weights});
 }
 
 }  // namespace attn::chapter3

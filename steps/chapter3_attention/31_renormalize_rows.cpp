@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -35,6 +35,16 @@ void renormalize_rows(const Settings& s, Page& page) {
              "every row sums to 1 again");
   page.check(masked_simple_norm.at({0, 0}) == 1, "첫 토큰은 자기 자신에게 1을 줍니다",
              "the first token gives itself 1");
+
+  const Size row = s.num_tokens() == 1 ? 0 : 1;
+  page.ask_cell(
+      {formatted("masked_simple의 행마다 그 행의 합으로 나눕니다. masked_simple_norm[{},0]의 값은 "
+                 "얼마입니까?",
+                 row),
+       formatted(
+           "Each row of masked_simple is divided by its sum. What is masked_simple_norm[{},0]?",
+           row)},
+      masked_simple_norm, {row, 0}, {masked_simple});
 }
 
 }  // namespace attn::chapter3

@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -26,6 +26,15 @@ void causal_weights(const Settings& s, Page& page) {
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
   page.tensor(attn_weights);
+  page.ask_choice({"masked를 √d_k로 나누고 행마다 softmax를 취합니다. 어떤 문장에서든 1 하나와 "
+                   "0으로만 이루어지는 행은 무엇입니까?",
+                   "masked is divided by √d_k, then softmax is taken row by row. Which row is a "
+                   "single 1 and otherwise zeros in every sentence?"},
+                  {{"마지막 토큰의 행", "that of the last token"},
+                   {"첫 토큰의 행", "that of the first token"},
+                   {"가장 큰 점수가 있는 행", "that with the largest score"},
+                   {"그런 행은 없습니다", "there is no such row"}},
+                  1, {masked});
   if (out_of_range(page, {flow.attn_scores})) return;
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
 

@@ -53,6 +53,15 @@ void what_dropout_is(const Settings& s, Page& page) {
         "A mask of {0}×{0} is too small to tell whether the share kept is close to 1 - p.",
         s.num_tokens());
   }
+
+  page.ask_choice(
+      {"어텐션의 드롭아웃은 보통 언제, 무엇에 적용합니까?",
+       "When is dropout usually applied in attention, and to what?"},
+      {{"학습할 때, softmax를 취하기 전의 점수에", "during training, to the scores before softmax"},
+       {"평가할 때, softmax 다음의 가중치에", "during evaluation, to the weights after softmax"},
+       {"학습할 때, softmax 다음의 가중치에", "during training, to the weights after softmax"},
+       {"학습할 때와 평가할 때 모두, 가중치에", "during training and evaluation, to the weights"}},
+      2);
 }
 
 }  // namespace attn::chapter3

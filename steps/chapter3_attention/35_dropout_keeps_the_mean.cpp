@@ -92,6 +92,15 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
       "아닌 p로 확인하십시오.",
       "At p = 0.5 both 1/p and 1/(1 - p) are 2, so the mistake of dividing by p does not show. "
       "Test with another p.");
+
+  const double asked = rates.back().p;
+  page.ask_cell({formatted("1로 채운 행렬에 p = {}인 드롭아웃을 적용합니다. 기댓값이 그대로이려면 "
+                           "살아남은 칸의 값은 얼마여야 합니까?",
+                           asked),
+                 formatted("Dropout with p = {} is applied to a matrix of ones. What must a "
+                           "surviving cell become for the expected value to stay as it is?",
+                           asked)},
+                ones({1}) / static_cast<float>(1 - asked), {0});
 }
 
 }  // namespace attn::chapter3

@@ -1,8 +1,11 @@
-#include "lesson/comparing.h"
+#include <algorithm>
+
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "nn/dropout.h"
 #include "random/draws.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -39,6 +42,17 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
       allclose(attn_weights_dropped, expected, 1e-5F, 0),
       "34번 마스크가 0인 칸은 0이고, 1인 칸은 원래 가중치의 1/(1 - p)배입니다",
       "cells are 0 where the mask of step 34 is, and elsewhere 1/(1 - p) times what they were");
+
+  const Size row = std::min<Size>(2, s.num_tokens() - 1);
+  page.ask_cell(
+      {formatted("attn_weights에 p = {}인 드롭아웃을 적용합니다. dropout_mask에서 1은 남길 칸, 0은 "
+                 "끊을 칸일 때 attn_weights_dropped[{},0]의 값은 얼마입니까?",
+                 p, row),
+       formatted("Dropout with p = {} is applied to attn_weights; a 1 in dropout_mask is kept, a 0 "
+                 "is cut. What is attn_weights_dropped[{},0]?",
+                 p, row)},
+      attn_weights_dropped, {row, 0},
+      {attn_weights, *find_operand(attn_weights_dropped, "dropout_mask")});
 }
 
 }  // namespace attn::chapter3

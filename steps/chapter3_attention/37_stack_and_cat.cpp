@@ -41,6 +41,13 @@ void stack_and_cat(const Settings& s, Page& page) {
       allclose(view(stacked, {-1, s.d_in()}), concatenated),
       "stacked와 concatenated는 담긴 수와 순서가 같고 축의 수만 다릅니다",
       "stacked and concatenated hold the same numbers in the same order; only the axes differ");
+
+  page.ask_shape({"stacked = torch.stack((inputs, inputs), dim=0)의 모양은 무엇입니까?",
+                  "What is the shape of stacked = torch.stack((inputs, inputs), dim=0)?"},
+                 stacked, {x});
+  page.ask_shape({"concatenated = torch.cat((inputs, inputs), dim=0)의 모양은 무엇입니까?",
+                  "What is the shape of concatenated = torch.cat((inputs, inputs), dim=0)?"},
+                 concatenated, {x});
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -77,6 +77,15 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
       "context_vecs = CausalAttention(d_in, d_out, dropout={})(batch)",
       generator.state().seed, p);
   page.tensor(context_vecs);
+  page.ask_choice({"토큰이 둘 이상인 문장에서 마지막 토큰만 다른 토큰으로 바꿉니다. 인과 "
+                   "어텐션에서는 어느 문맥 벡터가 달라질 수 있습니까?",
+                   "In a sentence of two tokens or more only the last one is replaced by another. "
+                   "Which context vectors can change in causal attention?"},
+                  {{"모든 토큰의 문맥 벡터", "those of all tokens"},
+                   {"첫 토큰의 문맥 벡터만", "only that of the first token"},
+                   {"마지막 토큰을 뺀 모든 토큰의 문맥 벡터", "those of all tokens but the last"},
+                   {"마지막 토큰의 문맥 벡터만", "only that of the last token"}},
+                  3);
   if (out_of_range(page, {context_vecs})) return;
   if (p == 0) {
     page.check(allclose(select(context_vecs, 0, 0), select(context_vecs, 0, 1)),

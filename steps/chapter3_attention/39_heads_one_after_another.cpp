@@ -1,6 +1,6 @@
-#include "lesson/comparing.h"
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -48,6 +48,15 @@ void heads_one_after_another(const Settings& s, Page& page) {
                "앞쪽 d_out개 열은 38번의 결과와 같습니다(시드가 같은 첫 헤드)",
                "the first d_out columns are the result of step 38: the first head, same seed");
   }
+
+  page.ask_shape({formatted("헤드는 {}개이고, 헤드마다 모양이 {}인 결과가 나옵니다. 이들을 마지막 "
+                            "축으로 이어 붙인(cat) context_vecs의 모양은 무엇입니까?",
+                            s.heads, to_string(context_vecs.operands()[0].shape())),
+                  formatted("There {} {} head{}, and each gives a result of the shape {}. Joined "
+                            "along the last axis with cat, what is the shape of context_vecs?",
+                            s.heads == 1 ? "is" : "are", s.heads, s.heads == 1 ? "" : "s",
+                            to_string(context_vecs.operands()[0].shape()))},
+                 context_vecs, {batch});
 }
 
 }  // namespace attn::chapter3

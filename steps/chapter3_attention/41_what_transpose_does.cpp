@@ -54,6 +54,21 @@ void what_transpose_does(const Settings&, Page& page) {
   page.check(view_is_refused(by_head) && !view_is_refused(copied),
              "by_head.view(-1)은 거부되고 copied.view(-1)은 됩니다",
              "by_head.view(-1) is refused, copied.view(-1) is not");
+
+  page.ask_cell({"split의 축은 (b, T, h, hd)입니다. by_head = split.transpose(1, 2)에서 "
+                 "by_head[0,1,2,0]의 값은 얼마입니까?",
+                 "The axes of split are (b, T, h, hd). In by_head = split.transpose(1, 2), what is "
+                 "by_head[0,1,2,0]?"},
+                by_head, {0, 1, 2, 0}, {split});
+  page.ask_choice({"split.transpose(1, 2)는 메모리에서 무엇을 합니까?",
+                   "What does split.transpose(1, 2) do in memory?"},
+                  {{"수는 그대로 두고 모양과 스트라이드만 바꿉니다",
+                    "it leaves the numbers alone and changes shape and strides only"},
+                   {"수를 새 순서로 새 메모리에 복사합니다",
+                    "it copies the numbers into new memory, in a new order"},
+                   {"같은 메모리 안에서 수의 자리를 바꿉니다",
+                    "it moves the numbers about within the same memory"}},
+                  0);
 }
 
 }  // namespace attn::chapter3

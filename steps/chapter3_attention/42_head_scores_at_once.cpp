@@ -38,6 +38,12 @@ void head_scores_at_once(const Settings&, Page& page) {
     page.check(allclose(matmul(alone, T(alone)), select(select(head_scores, 0, 0), 0, head)),
                "헤드 {}만 따로 계산해도 같습니다", "head {} on its own gives the same", head + 1);
   }
+
+  page.ask_shape({"a의 축은 (배치, 헤드, 토큰, 차원)입니다. head_scores = a @ a.transpose(2, 3)의 "
+                  "모양은 무엇입니까?",
+                  "The axes of a are (batch, head, token, dimension). What is the shape of "
+                  "head_scores = a @ a.transpose(2, 3)?"},
+                 head_scores, {a});
 }
 
 }  // namespace attn::chapter3

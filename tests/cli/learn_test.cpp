@@ -175,7 +175,7 @@ TEST_F(Learner, LosesNothingOfAFileThatIsNotUnderstood) {
     const std::string aside = file() + ".damaged-" + std::to_string(++number);
     EXPECT_TRUE(contains(outcome.out, "is damaged")) << content;
     EXPECT_EQ(read_all(aside), content);
-    EXPECT_EQ(progress()["steps"].size(), 1U);
+    EXPECT_TRUE(progress()["steps"].contains("3.18"));
   }
   const std::string newer = "{\"version\":2,\"steps\":{},\"more\":1}";
   keep(newer);

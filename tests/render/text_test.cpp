@@ -50,6 +50,21 @@ std::string body(const Page& page, const TextStyle& style) {
   return text.substr(text.find('\n', text.find("───")) + 1);
 }
 
+TEST(Question, IsNotShownAndLeavesNoGap) {
+  Page asking = small_page();
+  asking.ask_count({"몇 개입니까?", "How many?"}, 1);
+  asking.check(true, "하나", "one");
+  asking.ask_count({"몇 개입니까?", "How many?"}, 2);
+  asking.check(true, "둘", "two");
+  asking.text("셋", "three");
+  asking.ask_count({"몇 개입니까?", "How many?"}, 3);
+  Page plain = small_page();
+  plain.check(true, "하나", "one");
+  plain.check(true, "둘", "two");
+  plain.text("셋", "three");
+  EXPECT_EQ(body(asking, style()), body(plain, style()));
+}
+
 TEST(Paragraph, IsWrappedKoreanFirst) {
   Page page = small_page();
   page.text("가중치의 합이 1이 되도록 점수를 바꿉니다.", "Scores become weights that sum to one.");

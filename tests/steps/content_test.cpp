@@ -53,6 +53,54 @@ std::size_t sentences(const std::string& text) {
   return count;
 }
 
+/// Whether it would be taken for the place of an option.
+bool is_whole_number(const std::string& text) {
+  return text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// What an answer must be for an answer to be right or wrong.
+struct CanBeAnswered {
+  void operator()(const block::Question::ShapeOf&) const {}
+  void operator()(const block::Question::Cell& asked) const {
+    ASSERT_EQ(asked.index.rank(), asked.tensor.dim());
+    for (int axis = 0; axis < asked.index.rank(); ++axis) {
+      ASSERT_GE(asked.index[axis], 0);
+      ASSERT_LT(asked.index[axis], asked.tensor.size(axis));
+    }
+    EXPECT_TRUE(std::isfinite(asked.tensor.at(asked.index)));
+    EXPECT_TRUE(asked.tensor.operation()) << "its answer cannot be explained";
+  }
+  void operator()(Size count) const { EXPECT_GE(count, 0); }
+  void operator()(const block::Question::Choice& choice) const {
+    EXPECT_GE(choice.options.size(), 3U);
+    EXPECT_LT(choice.right, choice.options.size());
+    std::set<std::string> ko;
+    std::set<std::string> en;
+    for (const Text& option : choice.options) {
+      EXPECT_TRUE(ko.insert(option.ko).second) << "twice: " << option.ko;
+      EXPECT_TRUE(en.insert(option.en).second) << "twice: " << option.en;
+      EXPECT_FALSE(is_whole_number(option.ko) || is_whole_number(option.en)) << option.ko;
+    }
+  }
+};
+
+void expect_answerable(const block::Question& question) {
+  SCOPED_TRACE(question.ask.en);
+  EXPECT_TRUE(has_hangul(question.ask.ko));
+  EXPECT_GT(question.ask.en.size(), 5U);
+  EXPECT_NE(question.ask.ko, question.ask.en);
+  std::visit(CanBeAnswered(), question.answer);
+  for (const Tensor& given : question.given) {
+    EXPECT_NE(given.name(), "");
+    if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
+      EXPECT_FALSE(given == shape->tensor) << given.name() << " gives the answer away";
+    }
+    if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
+      EXPECT_FALSE(given == cell->tensor) << given.name() << " gives the answer away";
+    }
+  }
+}
+
 /// The number that a step's file starts with: "07_stable_softmax.cpp"; 0 if it is none.
 int number_of_step_file(const std::string& name) {
   const std::size_t digits = name.find_first_not_of("0123456789");
@@ -157,6 +205,14 @@ TEST_P(Pages, EveryTensorIsNamedOnceAndSpokenOf) {
   });
 }
 
+TEST_P(Pages, AskSomethingThatCanBeAnswered) {
+  for_each_page([](const Page& page) {
+    const auto questions = blocks_of<block::Question>(page);
+    EXPECT_FALSE(questions.empty());
+    for (const auto& question : questions) expect_answerable(question);
+  });
+}
+
 TEST_P(Pages, ShowPyTorch) {
   for_each_page([](const Page& page) { EXPECT_FALSE(blocks_of<block::Code>(page).empty()); });
 }
@@ -207,22 +263,24 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
         std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"}));
 
+/// Inputs that take the ground from under one claim or another.
+const std::string odd_inputs[] = {
+    "token,x1,x2\na,0,0\nb,0,0\nc,0,0\n",                  // nothing
+    "token,x1\na,1\nb,2\nc,3\n",                           // one column
+    "token,x1\na,1\nb,-1\n",                               // scores that cancel
+    "token,x1,x2\na,0.5,2\n",                              // one token
+    "token,x1,x2\na,1,2\nb,2,4\nc,-3,-6\n",                // all on one line
+    "token,x1,x2\na,1000,-1000\nb,1,1\nc,1,2\n",           // all weight on one token
+    "token,x1,x2\na,1000,1000\nb,1,1\nc,2,2\n",            // all weight in the future
+    "token,x1,x2\na,9.407,0\nb,9.407,0\nc,0,1\n",          // a sum of exp that overflows
+    "token,x1,x2\na,1e30,1\nb,1,-1e30\nc,1,2\n",           // scores that overflow
+    "token,x1,x2\na,1e19,0\nb,0,1e19\nc,1e18,1\n",         // scores that hardly do not
+    "token,x1,x2\na,1e-20,2e-20\nb,3e-20,1e-20\nc,0,1\n",  // products that underflow
+};
+
 /// Where an input takes a claim's ground away, the page must say so and not claim it.
 TEST(Checks, HoldForOddInputs) {
-  const std::string inputs[] = {
-      "token,x1,x2\na,0,0\nb,0,0\nc,0,0\n",                  // nothing
-      "token,x1\na,1\nb,2\nc,3\n",                           // one column
-      "token,x1\na,1\nb,-1\n",                               // scores that cancel
-      "token,x1,x2\na,0.5,2\n",                              // one token
-      "token,x1,x2\na,1,2\nb,2,4\nc,-3,-6\n",                // all on one line
-      "token,x1,x2\na,1000,-1000\nb,1,1\nc,1,2\n",           // all weight on one token
-      "token,x1,x2\na,1000,1000\nb,1,1\nc,2,2\n",            // all weight in the future
-      "token,x1,x2\na,9.407,0\nb,9.407,0\nc,0,1\n",          // a sum of exp that overflows
-      "token,x1,x2\na,1e30,1\nb,1,-1e30\nc,1,2\n",           // scores that overflow
-      "token,x1,x2\na,1e19,0\nb,0,1e19\nc,1e18,1\n",         // scores that hardly do not
-      "token,x1,x2\na,1e-20,2e-20\nb,3e-20,1e-20\nc,0,1\n",  // products that underflow
-  };
-  for (const std::string& input : inputs) {
+  for (const std::string& input : odd_inputs) {
     for (const double p : {0.0, 0.5, 0.999}) {
       Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
       settings.dropout = p;
@@ -230,6 +288,22 @@ TEST(Checks, HoldForOddInputs) {
       for (const Place& place : all_places()) {
         for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
           EXPECT_TRUE(check.holds) << id(place) << ", p = " << p << ", " << input << check.claim.en;
+        }
+      }
+    }
+  }
+}
+
+/// Where nothing can be claimed of the numbers, the page may ask less, but not what has no answer.
+TEST(Questions, CanBeAnsweredForOddInputs) {
+  for (const std::string& input : odd_inputs) {
+    for (const double p : {0.0, 0.999}) {
+      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
+      settings.dropout = p;
+      for (const Place& place : all_places()) {
+        SCOPED_TRACE(id(place) + ": " + input);
+        for (const auto& question : blocks_of<block::Question>(write_page(place, settings))) {
+          expect_answerable(question);
         }
       }
     }
@@ -265,6 +339,73 @@ TEST(Style, TheOpeningTextHasTwoToFiveSentences) {
       EXPECT_GE(sentences(said), 2U) << id(place) << ": " << said;
       EXPECT_LE(sentences(said), 5U) << id(place) << ": " << said;
     }
+  }
+}
+
+TEST(Style, QuestionsHaveOneToThreeSentences) {
+  for (const Place& place : all_places()) {
+    for (const auto& question : blocks_of<block::Question>(write_page(place, settings_from({})))) {
+      for (const std::string& said : {question.ask.ko, question.ask.en}) {
+        EXPECT_GE(sentences(said), 1U) << id(place) << ": " << said;
+        EXPECT_LE(sentences(said), 3U) << id(place) << ": " << said;
+      }
+    }
+  }
+}
+
+/// Words come in both languages; code and numbers are the same in both.
+TEST(Style, OptionsComeInBothLanguages) {
+  for (const Place& place : all_places()) {
+    for (const auto& question : blocks_of<block::Question>(write_page(place, settings_from({})))) {
+      const auto* choice = std::get_if<block::Question::Choice>(&question.answer);
+      if (!choice) continue;
+      for (const Text& option : choice->options) {
+        EXPECT_FALSE(has_hangul(option.en)) << id(place) << ": " << option.en;
+        EXPECT_EQ(has_hangul(option.ko), option.ko != option.en) << id(place) << ": " << option.en;
+      }
+    }
+  }
+}
+
+/// The kinds of questions that some steps of a chapter ask, by their place in block::Question.
+std::set<std::size_t> kinds_of_questions(const Chapter& chapter, int first, int last) {
+  std::set<std::size_t> kinds;
+  for (const Step& step : chapter.steps) {
+    if (step.number < first || step.number > last) continue;
+    const Page page = write_page({&chapter, &step}, settings_from({}));
+    for (const auto& question : blocks_of<block::Question>(page)) {
+      kinds.insert(question.answer.index());
+    }
+  }
+  return kinds;
+}
+
+/// Else a learner soon knows what to answer without thinking.
+TEST(Style, TheKindsOfQuestionsAlternate) {
+  constexpr std::pair<int, int> sections[] = {{1, 8},   {9, 14},  {15, 24}, {25, 27},
+                                              {28, 33}, {34, 36}, {37, 42}};
+  for (const auto& [first, last] : sections) {
+    EXPECT_GE(kinds_of_questions(chapter3_attention, first, last).size(), 2U) << first;
+  }
+  for (const Chapter* chapter : chapters()) {
+    const int last = static_cast<int>(chapter->steps.size());
+    EXPECT_GE(kinds_of_questions(*chapter, 1, last).size(), 2U) << "chapter " << chapter->number;
+  }
+}
+
+TEST(Style, TheRightOptionStandsAtVaryingPlaces) {
+  for (const Chapter* chapter : chapters()) {
+    std::vector<std::size_t> places;
+    for (const Step& step : chapter->steps) {
+      const Page page = write_page({chapter, &step}, settings_from({}));
+      for (const auto& question : blocks_of<block::Question>(page)) {
+        const auto* choice = std::get_if<block::Question::Choice>(&question.answer);
+        if (choice) places.push_back(choice->right);
+      }
+    }
+    const std::set<std::size_t> different(places.begin(), places.end());
+    EXPECT_GE(different.size(), std::min<std::size_t>(3, places.size() / 2))
+        << "chapter " << chapter->number;
   }
 }
 
@@ -308,6 +449,13 @@ TEST(Style, KoreanKeepsToTheGlossary) {
     for (const auto& block : blocks_of<block::Paragraph>(page)) words += block.text.ko;
     for (const auto& block : blocks_of<block::Check>(page)) words += block.claim.ko;
     for (const auto& block : blocks_of<block::Note>(page)) words += block.text.ko;
+    for (const auto& block : blocks_of<block::Question>(page)) {
+      words += block.ask.ko;
+      const auto* choice = std::get_if<block::Question::Choice>(&block.answer);
+      for (std::size_t i = 0; choice && i < choice->options.size(); ++i) {
+        words += choice->options[i].ko;
+      }
+    }
     for (const auto& [wrong, right] : glossary) {
       EXPECT_EQ(words.find(wrong), std::string::npos)
           << id(place) << ": write " << right << " for " << wrong;
