@@ -8,7 +8,8 @@ namespace attn {
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes : {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes,
-                              dropout_mistakes, projection_mistakes, head_mistakes}) {
+                              dropout_mistakes, projection_mistakes, head_mistakes,
+                              normalization_mistakes, block_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -33,6 +34,12 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
   if (made_by<Sum>(x)) return {};  // by how many there are: an average
   return ScalingCall{x, divisor.item()};
+}
+
+bool is_normalized(const Tensor& x) {
+  if (!made_by<Div>(x) || !made_by<Sub>(x.operands()[0])) return false;
+  const Tensor& mean = x.operands()[0].operands()[1];
+  return made_by<MeanOver>(mean) || made_by<Mean>(mean);
 }
 
 Call call_of(const Tensor& x) {

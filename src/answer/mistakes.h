@@ -32,6 +32,8 @@ std::span<const Mistake> averaging_mistakes();
 std::span<const Mistake> dropout_mistakes();
 std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> head_mistakes();
+std::span<const Mistake> normalization_mistakes();
+std::span<const Mistake> block_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 
@@ -51,6 +53,9 @@ std::optional<ScalingCall> as_scaling(const Call& call);
 
 /// Whether a program makes running averages: what is hidden in it is not a mask's doing alone.
 bool makes_averages(const Program& program);
+
+/// Whether x is (x - mean) ÷ something: normalized, not yet scaled and shifted.
+bool is_normalized(const Tensor& x);
 
 /// The operation that made x, as a call; x must have one.
 Call call_of(const Tensor& x);

@@ -13,6 +13,28 @@ Tensor same_as(const Tensor& x) {
   return contiguous(x);
 }
 
+Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to) {
+  std::unordered_map<const void*, Tensor> replaced = {{from.id(), to}};
+  Tensor result = x == from ? to : x;
+  // Operands come before users, so that each is replaced before it is used.
+  for (const Tensor& tensor : Program(x).tensors()) {
+    if (tensor == from) continue;
+    std::vector<Tensor> operands(tensor.operands().begin(), tensor.operands().end());
+    bool is_changed = false;
+    for (Tensor& operand : operands) {
+      const auto found = replaced.find(operand.id());
+      if (found == replaced.end()) continue;
+      operand = found->second;
+      is_changed = true;
+    }
+    if (!is_changed) continue;
+    result = tensor.recomputed(std::move(operands));
+    if (!tensor.name().empty()) result.named(tensor.name());
+    replaced.emplace(tensor.id(), result);
+  }
+  return result;
+}
+
 Program::Program(const Tensor& result) {
   std::unordered_map<const void*, std::size_t> places;
   // Operands before users, without recursion: a tensor is placed when it is met the second time.

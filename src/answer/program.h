@@ -34,6 +34,9 @@ using Slip = std::function<std::optional<Tensor>(const Call& call)>;
 /// x, as a tensor of its own.
 Tensor same_as(const Tensor& x);
 
+/// x as it comes out with `to` in the place of `from`, which x was computed from.
+Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to);
+
 /// Everything a tensor was computed from, in an order in which it can be computed again.
 class Program {
  public:

@@ -145,14 +145,32 @@ Text in_words(const Explanation& explanation) {
                 "the maximum is subtracted, exp taken, and the result divided by the sum of them "
                 "all"};
       }
+      if (d.parts[0].kind == Kind::sum && d.parts[1].kind == Kind::number) {
+        const bool squares = d.parts[0].parts[0].kind == Kind::product;
+        return {formatted("{} {}개를 더한 값을 나눕니다: ÷ {:g}", squares ? "제곱" : "수",
+                          d.parts[0].parts.size(), d.parts[1].value),
+                formatted("{} added up and divided: {}, ÷ {:g}", squares ? "squares" : "numbers",
+                          d.parts[0].parts.size(), d.parts[1].value)};
+      }
       return {"나눕니다", "a division"};
     case Kind::product:
       return {"곱합니다", "a product"};
     case Kind::difference:
+      if (d.parts[1].kind == Kind::log) {
+        return {"가장 큰 값을 뺀 다음, exp의 합의 로그를 뺍니다",
+                "the maximum is subtracted, and then the logarithm of the sum of all exp"};
+      }
       return {"뺍니다", "a difference"};
     case Kind::exp:
       return {"지수 함수를 취합니다", "exp"};
+    case Kind::log:
+      return {"자연로그를 취합니다", "the natural logarithm"};
+    case Kind::erf:
+      return {"오차 함수 erf를 취합니다", "the error function"};
+    case Kind::tanh:
+      return {"쌍곡탄젠트 tanh를 취합니다", "the hyperbolic tangent"};
     case Kind::sqrt:
+      if (d.parts[0].kind == Kind::cell) return {"제곱근을 구합니다", "the square root"};
       return {"제곱의 평균에서 제곱근을 구합니다", "the root of the mean of the squares"};
     case Kind::max:
       return {formatted("{}개 가운데 가장 큰 수입니다", d.parts.size()),

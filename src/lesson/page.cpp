@@ -1,6 +1,7 @@
 #include "lesson/page.h"
 
 #include <cassert>
+#include <utility>
 
 #include "tensor/graph.h"
 
@@ -14,6 +15,11 @@ void Page::whole_numbers(const Tensor& tensor) {
 }
 void Page::counter_example(const Tensor& tensor) {
   show({.tensor = tensor, .whole_numbers = false, .counter_example = true});
+}
+
+void Page::plot(const Tensor& x, std::vector<Tensor> series) {
+  for ([[maybe_unused]] const Tensor& curve : series) assert(curve.shape() == x.shape());
+  blocks_.emplace_back(block::Plot{x, std::move(series)});
 }
 
 void Page::show(block::Matrix matrix) {

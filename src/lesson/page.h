@@ -73,10 +73,16 @@ struct Note {
   Text text;
 };
 
+/// Curves over one axis.
+struct Plot {
+  Tensor x;                    ///< (n), rising
+  std::vector<Tensor> series;  ///< (n) each: a curve; what is inf or nan is left out
+};
+
 }  // namespace block
 
 using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow, block::Table,
-                           block::Check, block::Note, block::Question>;
+                           block::Check, block::Note, block::Question, block::Plot>;
 
 /// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
 /// comparisons read it.
@@ -127,6 +133,10 @@ class Page {
             const Args&... args) {
     blocks_.emplace_back(block::Note{{formatted(ko, args...), formatted(en, args...)}});
   }
+
+  /// Draws one or more curves, each (n), over the places x (n), which rise.
+  /// REQUIRES: all have names, which the legend shows.
+  void plot(const Tensor& x, std::vector<Tensor> series);
 
   const std::string& id() const { return id_; }
   const Text& title() const { return title_; }

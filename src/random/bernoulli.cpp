@@ -23,7 +23,7 @@ Derivation Bernoulli::explain(Operands, const Index& at) const {
   Generator generator(from);
   const Size place = row_major_place(at, shape);
   const double u = generator.uniform_double(place + 1).back();
-  return less(draw(u, from.seed, static_cast<Size>(from.words) + 2 * place), number(p));
+  return less(draw(u, from.seed), number(p));
 }
 
 std::string Bernoulli::notation(Written) const {

@@ -9,7 +9,7 @@
 namespace attn {
 
 /// Uniform on [low, high); one word a cell, row-major.
-struct Uniform final : Operation {
+struct Uniform final : FromNothing {
   Uniform(Shape shape, double low, double high, Generator::State from)
       : shape(shape), low(low), high(high), from(from) {}
   Shape shape;
@@ -25,7 +25,7 @@ Tensor uniform(Shape shape, double low, double high, Generator& generator);
 Tensor rand(Shape shape, Generator& generator);
 
 /// Normal with mean 0 and standard deviation 1.
-struct Normal final : Operation {
+struct Normal final : FromNothing {
   Normal(Shape shape, Generator::State from) : shape(shape), from(from) {}
   Shape shape;
   Generator::State from;
@@ -37,7 +37,7 @@ struct Normal final : Operation {
 Tensor randn(Shape shape, Generator& generator);
 
 /// 1 with probability p, else 0: 1 where a 53-bit uniform number, two words a cell, is below p.
-struct Bernoulli final : Operation {
+struct Bernoulli final : FromNothing {
   Bernoulli(Shape shape, double p, Generator::State from) : shape(shape), p(p), from(from) {}
   Shape shape;
   double p;
@@ -53,7 +53,7 @@ Tensor bernoulli(Shape shape, double p, Generator& generator);
 /// They take a single word of the generator, whatever the shape, and go on from it with a
 /// multiplicative congruential generator: x → 1132489760 x mod (2³¹ - 1), 1 where x / (2³¹ - 1) is
 /// below p.
-struct MklBernoulli final : Operation {
+struct MklBernoulli final : FromNothing {
   MklBernoulli(Shape shape, double p, Generator::State from) : shape(shape), p(p), from(from) {}
   Shape shape;
   double p;

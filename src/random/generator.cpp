@@ -23,9 +23,9 @@ NormalPair box_muller(double u1, double u2) {
 }  // namespace
 
 Generator::Generator(std::uint64_t seed, Profile profile)
-    : engine_(static_cast<std::uint32_t>(seed)), state_{.seed = seed}, profile_(profile) {}
+    : engine_(static_cast<std::uint32_t>(seed)), state_{.seed = seed, .profile = profile} {}
 
-Generator::Generator(const State& state, Profile profile) : Generator(state.seed, profile) {
+Generator::Generator(const State& state) : Generator(state.seed, state.profile) {
   if (state.spare_from) {
     engine_.discard(*state.spare_from);
     state_.words = *state.spare_from;
@@ -42,7 +42,7 @@ std::vector<float> Generator::uniform(std::int64_t n, double low, double high) {
   for (float& value : values) value = u24();
   if (from == 0 && width == 1) return values;
   for (float& value : values) {
-    value = profile_ == Profile::x86 ? std::fma(value, width, from) : value * width + from;
+    value = state_.profile == Profile::x86 ? std::fma(value, width, from) : value * width + from;
   }
   return values;
 }
@@ -76,7 +76,7 @@ std::vector<float> Generator::normal(std::int64_t n, double mean, double std) {
     for (float& value : values) value = static_cast<float>(normal_one_by_one() * std + mean);
     return values;
   }
-  const NormalBlock transform{static_cast<float>(mean), static_cast<float>(std), profile_};
+  const NormalBlock transform{static_cast<float>(mean), static_cast<float>(std), state_.profile};
   for (float& value : values) value = u24();
   const std::size_t full = values.size() / block * block;
   transform(values.data(), full);

@@ -28,11 +28,12 @@ class Generator {
     std::uint64_t words = 0;  ///< 32-bit words taken so far
     /// A spare normal number is kept; it was made from the words that start here.
     std::optional<std::uint64_t> spare_from{};
+    Profile profile = Profile::x86;
   };
 
   explicit Generator(std::uint64_t seed, Profile profile = Profile::x86);
   /// A generator that stands at `state`.
-  explicit Generator(const State& state, Profile profile = Profile::x86);
+  explicit Generator(const State& state);
 
   const State& state() const { return state_; }
 
@@ -61,7 +62,6 @@ class Generator {
 
   MersenneTwister engine_;
   State state_;
-  Profile profile_;
   double spare_ = 0;  // REQUIRES: state_.spare_from
 };
 

@@ -28,7 +28,7 @@ Derivation MklBernoulli::explain(Operands, const Index& at) const {
   const Size place = row_major_place(at, shape);
   for (Size i = 0; i < place; ++i) x = x * multiplier % modulus;
   const double u = static_cast<double>(x) / static_cast<double>(modulus);
-  return less(draw(u, from.seed, static_cast<Size>(from.words)), number(p));
+  return less(draw(u, from.seed), number(p));
 }
 
 std::string MklBernoulli::notation(Written) const {

@@ -8,9 +8,7 @@ Tensor Normal::value(Operands) const {
 
 /// The number itself: 16 cells at a time share their words, so no single word made it.
 Derivation Normal::explain(Operands, const Index& at) const {
-  const Size place = row_major_place(at, shape);
-  const float z = value({}).at(at);
-  return draw(z, from.seed, static_cast<Size>(from.words) + place);
+  return draw(value({}).at(at), from.seed);
 }
 
 std::string Normal::notation(Written) const {

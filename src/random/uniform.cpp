@@ -18,7 +18,7 @@ Derivation Uniform::explain(Operands, const Index& at) const {
   Generator generator(from);
   const Size place = row_major_place(at, shape);
   const float u = generator.uniform(place + 1, 0, 1).back();
-  const Derivation drawn = draw(u, from.seed, static_cast<Size>(from.words) + place);
+  const Derivation drawn = draw(u, from.seed);
   if (low == 0 && high == 1) return drawn;
   return sum_of({number(low), product_of({drawn, number(high - low)})});
 }

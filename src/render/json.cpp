@@ -86,6 +86,16 @@ struct ToJson {
   Json operator()(const block::Note& note) const {
     return {{"type", "note"}, {"ko", note.text.ko}, {"en", note.text.en}};
   }
+  Json operator()(const block::Plot& plot) const {
+    const auto curve = [](const Tensor& tensor) {
+      Json values = Json::array();
+      for (const float value : tensor.values()) values.push_back(number(value));
+      return Json{{"name", tensor.name()}, {"values", std::move(values)}};
+    };
+    Json series = Json::array();
+    for (const Tensor& tensor : plot.series) series.push_back(curve(tensor));
+    return {{"type", "plot"}, {"x", curve(plot.x)}, {"series", std::move(series)}};
+  }
 };
 
 Json tensor_values(const Tensor& tensor) {

@@ -15,6 +15,11 @@ class Paint {
   std::string code(std::string_view text) const { return with("\x1b[36m", text); }
   std::string good(std::string_view text) const { return with("\x1b[32m", text); }
   std::string bad(std::string_view text) const { return with("\x1b[1;31m", text); }
+  /// One colour for each curve of a plot, over again after the fourth.
+  std::string curve(std::size_t number, std::string_view text) const {
+    constexpr std::string_view starts[] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m"};
+    return with(starts[number % 4], text);
+  }
 
  private:
   std::string with(std::string_view start, std::string_view text) const {

@@ -8,6 +8,7 @@
 #include "render/matrix.h"
 #include "render/number.h"
 #include "render/paint.h"
+#include "render/plot.h"
 #include "render/width.h"
 
 namespace attn {
@@ -41,6 +42,7 @@ class Writer {
   }
   void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
+  void operator()(const block::Plot& plot) { out_ += draw_plot(plot, text_width_, paint_); }
 
   /// What is asked, what it follows from, and what there is to choose from.
   void ask(const block::Question& question);

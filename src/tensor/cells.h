@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -79,9 +80,12 @@ class Lane {
   Size stride_;
 };
 
+/// nan if any cell is nan, as in PyTorch.
 inline float largest(const Lane& lane) {
   float largest = lane[0];
-  for (Size i = 1; i < lane.size(); ++i) largest = std::max(largest, lane[i]);
+  for (Size i = 1; i < lane.size(); ++i) {
+    if (lane[i] > largest || std::isnan(lane[i])) largest = lane[i];
+  }
   return largest;
 }
 
@@ -95,6 +99,12 @@ Tensor reduce_lanes(const Tensor& x, int axis, F f) {
     values.push_back(f(Lane(x, axis, cell.inserted(axis, 0))));
   });
   return Tensor(shape, std::move(values));
+}
+
+/// A result of reduce_lanes with its axis back, as an axis of 1.
+inline Tensor with_axis(const Tensor& reduced, int axis) {
+  const Shape kept = reduced.shape().inserted(axis, 1);
+  return reduced.viewed(kept, row_major_strides(kept));
 }
 
 }  // namespace attn

@@ -1,6 +1,5 @@
 #include "tensor/derivation.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -28,8 +27,14 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return part(0) / part(1);
     case Kind::exp:
       return std::exp(part(0));
+    case Kind::log:
+      return std::log(part(0));
     case Kind::sqrt:
       return std::sqrt(part(0));
+    case Kind::erf:
+      return std::erf(part(0));
+    case Kind::tanh:
+      return std::tanh(part(0));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:
@@ -43,7 +48,7 @@ float evaluate(const Derivation& derivation, Operands operands) {
     const double next = part(i);
     if (derivation.kind == Kind::sum) result += next;
     if (derivation.kind == Kind::product) result *= next;
-    if (derivation.kind == Kind::max) result = std::max(result, next);
+    if (derivation.kind == Kind::max && (next > result || std::isnan(next))) result = next;
   }
   return static_cast<float>(result);
 }
@@ -54,8 +59,8 @@ Derivation cell(int operand, const Index& index) {
 Derivation number(double value) {
   return {.kind = Derivation::Kind::number, .value = value};
 }
-Derivation draw(double value, std::uint64_t seed, Size number) {
-  return {.kind = Derivation::Kind::draw, .value = value, .seed = seed, .draw_number = number};
+Derivation draw(double value, std::uint64_t seed) {
+  return {.kind = Derivation::Kind::draw, .value = value, .seed = seed};
 }
 Derivation sum_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::sum, std::move(parts));
@@ -72,8 +77,17 @@ Derivation quotient(Derivation a, Derivation b) {
 Derivation exp_of(Derivation x) {
   return node(Derivation::Kind::exp, {std::move(x)});
 }
+Derivation log_of(Derivation x) {
+  return node(Derivation::Kind::log, {std::move(x)});
+}
 Derivation sqrt_of(Derivation x) {
   return node(Derivation::Kind::sqrt, {std::move(x)});
+}
+Derivation erf_of(Derivation x) {
+  return node(Derivation::Kind::erf, {std::move(x)});
+}
+Derivation tanh_of(Derivation x) {
+  return node(Derivation::Kind::tanh, {std::move(x)});
 }
 Derivation max_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::max, std::move(parts));

@@ -14,14 +14,17 @@ struct Derivation {
   enum class Kind {
     cell,        ///< `index` of operand `operand`
     number,      ///< `value`
-    draw,        ///< `value`: draw `draw`, from 0, of a generator seeded with `seed`
+    draw,        ///< `value`: a random number from a generator seeded with `seed`
     sum,         ///< all parts added
     difference,  ///< parts[0] - parts[1]
     product,     ///< all parts multiplied
     quotient,    ///< parts[0] / parts[1]
     exp,
+    log,  ///< natural
     sqrt,
-    max,   ///< the largest part
+    erf,
+    tanh,
+    max,   ///< the largest part; nan if one is
     less,  ///< 1 if parts[0] < parts[1], else 0
   };
 
@@ -30,7 +33,6 @@ struct Derivation {
   Index index{};
   double value = 0;
   std::uint64_t seed = 0;
-  Size draw_number = 0;
   std::vector<Derivation> parts{};
 };
 
@@ -41,13 +43,16 @@ float evaluate(const Derivation& derivation, Operands operands);
 // The trees' building blocks, one for each kind.
 Derivation cell(int operand, const Index& index);
 Derivation number(double value);
-Derivation draw(double value, std::uint64_t seed, Size number);
+Derivation draw(double value, std::uint64_t seed);
 Derivation sum_of(std::vector<Derivation> parts);
 Derivation difference(Derivation a, Derivation b);
 Derivation product_of(std::vector<Derivation> parts);
 Derivation quotient(Derivation a, Derivation b);
 Derivation exp_of(Derivation x);
+Derivation log_of(Derivation x);
 Derivation sqrt_of(Derivation x);
+Derivation erf_of(Derivation x);
+Derivation tanh_of(Derivation x);
 Derivation max_of(std::vector<Derivation> parts);
 Derivation less(Derivation a, Derivation b);
 

@@ -53,6 +53,13 @@ std::string method(std::string_view x, std::string_view rest) {
   return x.empty() ? std::string(rest) : grouped(x) + "." + std::string(rest);
 }
 
+std::string indexed(std::string_view x, std::string_view places) {
+  std::string text = grouped(x);
+  text += '[';
+  text += places;
+  return text += ']';
+}
+
 std::string written(float value) {
   const float square = std::round(value * value);
   const bool is_root = value > 0 && square < 1e6F && std::sqrt(square) == value;

@@ -15,6 +15,8 @@ std::string infix(std::string_view a, std::string_view sign, std::string_view b)
 std::string call(std::string_view function, std::string_view x, std::string_view parameters);
 /// "x.transpose(1, 2)", where `rest` is "transpose(1, 2)".
 std::string method(std::string_view x, std::string_view rest);
+/// "x[:, 1]", where `places` is ":, 1"; an x that is itself infix gets brackets.
+std::string indexed(std::string_view x, std::string_view places);
 /// A parameter or constant as a person writes it: "√2", "0.5", "-inf".
 std::string written(float value);
 /// "a, b, c"; nothing if one of them is left out, for then the arrow says where it comes from.

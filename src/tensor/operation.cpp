@@ -1,6 +1,7 @@
 #include "tensor/operation.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace attn {
 namespace {
@@ -29,6 +30,10 @@ const Labels* Operation::labels(Operands operands, int axis) const {
 
 std::string_view Operation::row_label(Operands operands) const {
   return operands.empty() ? std::string_view() : operands[0].row_label();
+}
+
+Tensor FromNothing::backward(const Backward&) const {
+  throw std::logic_error("a gradient was asked of an operation without operands");
 }
 
 }  // namespace attn

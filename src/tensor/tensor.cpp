@@ -65,6 +65,20 @@ Tensor Tensor::recomputed(std::vector<Tensor> operands) const {
   return perform(node_->operation, std::move(operands));
 }
 
+Tensor Tensor::detached(std::vector<float> values) const {
+  Tensor result(shape(), std::move(values));
+  result.named(name());
+  for (int axis = 0; axis < dim(); ++axis) {
+    const Labels* names = labels(axis);
+    if (!names) continue;
+    const auto own = std::find_if(node_->own_labels.begin(), node_->own_labels.end(),
+                                  [&](const auto& labels) { return labels.get() == names; });
+    const bool is_own = own != node_->own_labels.end();
+    result.labelled(axis, is_own ? *own : std::make_shared<const Labels>(*names));
+  }
+  return result;
+}
+
 Tensor Tensor::named(std::string name) const {
   node_->name = std::move(name);
   return *this;

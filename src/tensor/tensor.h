@@ -66,6 +66,11 @@ class Tensor {
   Operands operands() const { return node_->operands; }
   /// What the operation that made this tensor makes of other operands. REQUIRES: operation().
   Tensor recomputed(std::vector<Tensor> operands) const;
+  /// These values, name and labels without a history, which is forgotten with the last tensor that
+  /// needs it; torch's `detach()`, but a copy.
+  Tensor detached() const { return detached(values()); }
+  /// The same of other values. REQUIRES: values.size() == numel().
+  Tensor detached(std::vector<float> values) const;
   const std::string& name() const { return node_->name; }
   /// Names this tensor, for all who hold it, and returns it.
   Tensor named(std::string name) const;

@@ -29,8 +29,10 @@ void the_whole_flow(const Settings& s, Page& page) {
   const MaskedAttention masked = masked_attention(s);
   const Tensor v2 = masked.sa_v2(inputs).named("context_vecs");
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor dropped = dropout(masked.attn_weights, s.dropout_or(rate_of_dropout), generator)
-                             .named("attn_weights_dropped");
+  const Tensor& weights = masked.attn_weights;
+  const Tensor dropped =
+      (weights * scaled_mask(weights.shape(), s.dropout_or(rate_of_dropout), generator))
+          .named("attn_weights_dropped");
   const Tensor batch = batch_of_two(s);
   const Tensor one_head =
       CausalAttention(s.d_in(), s.d_out, 0, generator)(batch, generator).named("context_vecs");

@@ -1,8 +1,10 @@
 #include <initializer_list>
 
+#include "chapter4_multihead/block.h"
 #include "chapter4_multihead/chapter.h"
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -32,9 +34,19 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const Tensor& context_vecs = f.context_vecs;
   const Tensor flat_queries = contiguous(f.flat_queries).named("W_query(x)");
-  const Tensor mean = sum(context_vecs, -1, true).named("mean");
-  const Tensor wide = cat({context_vecs, context_vecs, context_vecs, context_vecs}, -1);
-  const std::string same = flow({context_vecs}) + " → " + to_string(context_vecs.shape());
+  Generator generator(s.seed_or(seed_of_block));
+  const TransformerBlock block(d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
+  const Tensor norm = normalized(s.inputs);
+  const Tensor out_norm = LayerNorm(s.d_in())(s.inputs).named("out_norm");
+  const Tensor ff_out = block.feed_forward(context_vecs).named("ff_out");
+  const Tensor residual_out = (context_vecs + ff_out).named("residual_out");
+  const Tensor block_out = block(context_vecs, generator).named("block_out");
+  const auto on_the_way = [](const Tensor& to, std::string_view name) {
+    return *find_operand(to, name);
+  };
+  const Tensor var = on_the_way(norm, "var");
+  const Tensor hidden = on_the_way(ff_out, "hidden");
+  const Tensor activated = on_the_way(ff_out, "activated");
   const std::vector<Stop> stops = {
       {2, {"클래스 전체", "the whole class"}, flow({f.x, context_vecs})},
       {3,
@@ -50,18 +62,15 @@ void the_whole_flow(const Settings& s, Page& page) {
       {11, {"√d_k, softmax", "√d_k, softmax"}, flow({f.masked, f.attn_weights})},
       {12, {"값의 가중합", "weighted values"}, flow({f.attn_weights, f.context_vec})},
       {13, {"헤드 합치기", "merge the heads"}, flow({f.context_vec, f.joined_heads, context_vecs})},
-      {14, {"층 정규화", "LayerNorm"}, same},
-      {15, {"분산", "variance"}, flow({context_vecs, mean})},
-      {16, {"eps", "eps"}, same},
-      {17, {"스케일과 시프트", "scale and shift"}, same},
-      {18, {"GELU와 ReLU", "GELU against ReLU"}, same},
-      {19, {"GELU: tanh와 erf", "GELU: tanh, erf"}, same},
-      {20,
-       {"피드포워드", "feed-forward"},
-       flow({context_vecs}) + " → " + to_string(wide.shape()) + " → " +
-           to_string(context_vecs.shape())},
-      {21, {"잔차 연결", "residual"}, same},
-      {22, {"블록 전체", "the whole block"}, same},
+      {14, {"층 정규화", "LayerNorm"}, flow({s.inputs, on_the_way(norm, "mean")})},
+      {15, {"분산", "variance"}, flow({s.inputs, var})},
+      {16, {"eps", "eps"}, flow({var, norm})},
+      {17, {"scale과 shift", "scale and shift"}, flow({norm, out_norm})},
+      {18, {"GELU와 ReLU", "GELU against ReLU"}, flow({hidden, activated})},
+      {19, {"GELU: tanh와 erf", "GELU: tanh, erf"}, flow({hidden, activated})},
+      {20, {"피드포워드", "feed-forward"}, flow({context_vecs, hidden, ff_out})},
+      {21, {"잔차 연결", "residual"}, flow({ff_out, residual_out})},
+      {22, {"블록 전체", "the whole block"}, flow({context_vecs, block_out})},
   };
 
   page.text(

@@ -23,6 +23,15 @@ constexpr Step steps[] = {
     {11, {"√d_k와 softmax의 포화", "√d_k, and how softmax saturates"}, scale_and_saturation},
     {12, {"가중치 @ 값: V가 따로 있는 까닭", "weights @ values: why there is a V"}, weights_times_values},
     {13, {"헤드 합치기와 out_proj", "Merge the heads, then out_proj"}, merge_the_heads},
+    {14, {"층 정규화: 평균과 분산", "LayerNorm: mean and variance"}, mean_and_variance},
+    {15, {"모분산과 표본 분산", "Population and sample variance"}, population_and_sample},
+    {16, {"왜 eps를 더하는가", "Why eps is added"}, why_eps},
+    {17, {"scale(γ)과 shift(β)", "Scale γ and shift β"}, scale_and_shift},
+    {18, {"GELU와 ReLU", "GELU against ReLU"}, gelu_and_relu},
+    {19, {"GELU: tanh 식과 erf 식", "GELU: by tanh and by erf"}, gelu_by_tanh},
+    {20, {"피드포워드: 네 배로 넓혔다 줄이기", "Feed-forward: four times wider, and back"}, feed_forward},
+    {21, {"잔차 연결", "The residual connection"}, residual_connection},
+    {22, {"트랜스포머 블록 전체", "The whole transformer block"}, transformer_block},
 };
 // clang-format on
 

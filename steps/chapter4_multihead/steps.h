@@ -21,5 +21,14 @@ void cut_the_mask(const Settings& settings, Page& page);
 void scale_and_saturation(const Settings& settings, Page& page);
 void weights_times_values(const Settings& settings, Page& page);
 void merge_the_heads(const Settings& settings, Page& page);
+void mean_and_variance(const Settings& settings, Page& page);
+void population_and_sample(const Settings& settings, Page& page);
+void why_eps(const Settings& settings, Page& page);
+void scale_and_shift(const Settings& settings, Page& page);
+void gelu_and_relu(const Settings& settings, Page& page);
+void gelu_by_tanh(const Settings& settings, Page& page);
+void feed_forward(const Settings& settings, Page& page);
+void residual_connection(const Settings& settings, Page& page);
+void transformer_block(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter4

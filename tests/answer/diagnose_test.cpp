@@ -425,7 +425,13 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       // Heads.
       "bias-forgotten", "split-without-transpose", "split-as-hd-h", "merge-without-transpose",
       "no-out-proj", "out-proj-without-bias", "heads-added", "heads-averaged", "heads-reversed",
-      "same-head-twice", "cat-wrong-dim", "stack-for-cat", "cat-for-stack"};
+      "same-head-twice", "cat-wrong-dim", "stack-for-cat", "cat-for-stack",
+      // LayerNorm.
+      "sample-variance", "eps-missing", "eps-outside-root", "normalized-over-wrong-axis",
+      "scale-shift-missing",
+      // GELU and the block.
+      "gelu-tanh-for-exact", "gelu-exact-for-tanh", "relu-for-gelu", "residual-missing",
+      "norm-after-for-before"};
   std::multiset<std::string> names;
   for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
   EXPECT_EQ(names, expected);

@@ -187,6 +187,12 @@ TEST(Words, BehindTwoDashesAreNoOptions) {
   EXPECT_EQ(attn("run 5 -- 11").out, attn("run 5 11").out);
 }
 
+TEST(Dropout, OfNothingLeavesTheMapsNamesAlone) {
+  const std::string map = attn("run 1 --dropout 0 --width 120 --lang en").out;
+  EXPECT_NE(map.find("masked (6,6) → attn_weights (6,6)\n"), std::string::npos) << map;
+  EXPECT_NE(map.find("attn_weights (6,6) → attn_weights_dropped (6,6)\n"), std::string::npos);
+}
+
 TEST(Dropout, TooSmallForADoubleIsZero) {
   EXPECT_EQ(attn("run 35 --dropout 1e-400").out, attn("run 35 --dropout 0").out);
 }

@@ -45,11 +45,12 @@ inline Outcome attn(const std::string& arguments, const std::string& environment
                    arguments);
 }
 
-/// A file that lives as long as this does.
+/// A file that lives as long as this does, for this test alone: other builds may be tested beside
+/// it.
 class TemporaryFile {
  public:
   explicit TemporaryFile(std::string_view content, const std::string& name = "tokens.csv")
-      : path_(testing::TempDir() + name) {
+      : path_(testing::TempDir() + "attn_" + std::to_string(getpid()) + "_" + name) {
     std::ofstream(path_, std::ios::binary) << content;
   }
   ~TemporaryFile() { std::remove(path_.c_str()); }

@@ -26,7 +26,7 @@ std::vector<Shown> console_blocks() {
       inside = line == "```console";
     } else if (inside && line.starts_with("$ ")) {
       shown.push_back({line.substr(2), ""});
-    } else if (inside) {
+    } else if (inside && !shown.empty()) {
       shown.back().output += line + "\n";
     }
   }

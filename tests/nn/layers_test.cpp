@@ -3,7 +3,12 @@
 #include <cmath>
 
 #include "nn/dropout.h"
+#include "nn/feed_forward.h"
+#include "nn/layer_norm.h"
 #include "nn/linear.h"
+#include "nn/transformer_block.h"
+#include "random/draws.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -51,6 +56,63 @@ TEST(Dropout, TakesTwoWordsACell) {
   Generator generator(3);
   dropout(ones({5}), 0.5, generator);
   EXPECT_EQ(generator.state().words, 10U);
+}
+
+TEST(LayerNorm, MakesEachRowsMeanZeroAndVarianceOne) {
+  const Tensor x({2, 3}, {2, 4, 6, -1, 0, 7});
+  const Tensor y = LayerNorm(3)(x);
+  EXPECT_TRUE(allclose(mean(y, -1), Tensor({2}, {0, 0})));
+  EXPECT_TRUE(allclose(var(y, -1, false), ones({2}), 1e-4F));
+  EXPECT_NEAR(y.at({0, 2}), std::sqrt(1.5F), 1e-5);  // 2 / √(8 / 3)
+}
+
+TEST(LayerNorm, MakesZerosOfARowThatIsConstant) {
+  EXPECT_EQ(LayerNorm(3)(ones({3}) * 5.0F).values(), (std::vector<float>{0, 0, 0}));
+}
+
+TEST(LayerNorm, ScalesAndShiftsEachColumn) {
+  const LayerNorm layer(Tensor({2}, {3, 5}), Tensor({2}, {10, 20}));
+  EXPECT_TRUE(allclose(layer(Tensor({2}, {-8, 8})), Tensor({2}, {7, 25}), 1e-5F));
+}
+
+TEST(Gelu, GoesThroughZeroAndTowardsRelu) {
+  const Tensor x({5}, {-6, -1, 0, 1, 6});
+  for (const Approximate approximate : {Approximate::none, Approximate::tanh}) {
+    const Tensor y = gelu(x, approximate);
+    EXPECT_EQ(y.at({2}), 0);
+    EXPECT_NEAR(y.at({3}) - y.at({1}), 1, 1e-6);  // x Φ(x) + x Φ(-x) = x
+    EXPECT_TRUE(allclose(select(y, 0, 4), select(relu(x), 0, 4)));
+  }
+  EXPECT_NEAR(gelu(x).at({3}), 0.8413447, 1e-6);  // Φ(1)
+  EXPECT_NEAR(gelu(x, Approximate::tanh).at({3}), 0.8411920, 1e-6);
+}
+
+TEST(FeedForward, HasFourTimesAsManyNumbersInTheMiddle) {
+  Generator generator(1);
+  const FeedForward layer(3, generator);
+  EXPECT_EQ(layer.expand.weight.shape(), (Shape{12, 3}));
+  EXPECT_EQ(layer.contract.weight.shape(), (Shape{3, 12}));
+  EXPECT_EQ(layer(ones({2, 5, 3})).shape(), (Shape{2, 5, 3}));
+  EXPECT_EQ(generator.state().words, 36U + 12U + 36U + 3U);
+}
+
+TEST(TransformerBlock, KeepsTheShapeAndAddsToItsInput) {
+  Generator generator(1);
+  const TransformerBlock block(6, 0, 2, generator);
+  const Tensor x = rand({2, 4, 6}, generator);
+  const Tensor y = block(x, generator);
+  EXPECT_EQ(y.shape(), x.shape());
+  const Tensor attended = *find_operand(y, "attended");
+  const Tensor ff_out = *find_operand(y, "ff_out");
+  EXPECT_TRUE(allclose(y, x + attended + ff_out));
+}
+
+TEST(TransformerBlock, LooksAtNoLaterToken) {
+  Generator generator(1);
+  const TransformerBlock block(6, 0, 2, generator);
+  const Tensor x = rand({1, 4, 6}, generator);
+  const Tensor first = narrow(x, 1, 0, 3);
+  EXPECT_TRUE(allclose(narrow(block(x, generator), 1, 0, 3), block(first, generator)));
 }
 
 }  // namespace

@@ -69,6 +69,24 @@ class MultiHeadAttention(torch.nn.Module):
         return self.out_proj(joined), way
 
 
+def feed_forward(d):
+    return torch.nn.Sequential(torch.nn.Linear(d, 4 * d), torch.nn.GELU(),
+                               torch.nn.Linear(4 * d, d))
+
+
+class TransformerBlock(torch.nn.Module):
+    def __init__(self, d, context_length, dropout, num_heads, qkv_bias):
+        super().__init__()
+        self.attention = MultiHeadAttention(d, d, context_length, dropout, num_heads, qkv_bias)
+        self.ff = feed_forward(d)
+        self.norm1 = torch.nn.LayerNorm(d)
+        self.norm2 = torch.nn.LayerNorm(d)
+
+    def forward(self, x):
+        x = x + self.attention(self.norm1(x))[0]
+        return x + self.ff(self.norm2(x))
+
+
 def jacobian_size(scores):
     """How much softmax answers to its scores: Σ |∂weight_i / ∂score_j|."""
     jacobian = torch.autograd.functional.jacobian(lambda s: torch.softmax(s, dim=-1), scores)
@@ -128,6 +146,63 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
          merged_wrongly=way["context_vec"].reshape(2, T, d_out))
 
     # Steps 14 to 22: the block around the class.
+    three = torch.tensor([2.0, 4.0, 6.0])
+    mean = three.mean(dim=-1, keepdim=True)
+    population = three.var(dim=-1, unbiased=False, keepdim=True)
+    sample = three.var(dim=-1, keepdim=True)
+    seed_with(123)
+    rows = torch.randn(2, 5)
+    show(14, x=three, mean=mean, var=population,
+         norm=torch.nn.functional.layer_norm(three, (3,), eps=0),
+         rows=rows, row_mean=rows.mean(dim=-1, keepdim=True),
+         row_var=rows.var(dim=-1, unbiased=False, keepdim=True),
+         row_norm=torch.nn.functional.layer_norm(rows, (5,), eps=0))
+    show(15, x=three, var_population=population, norm_population=(three - mean) / population.sqrt(),
+         var_sample=sample, norm_sample=(three - mean) / sample.sqrt())
+    constant, tiny = torch.tensor([5.0, 5.0, 5.0]), torch.tensor([0.002, 0.004, 0.006])
+    distance = constant - constant.mean()
+    show(16, constant=constant, distance=distance, without_eps=distance / constant.std(),
+         with_eps=torch.nn.LayerNorm(3)(constant), tiny=tiny, tiny_norm=torch.nn.LayerNorm(3)(tiny))
+    seed_with(123)
+    scale = torch.rand(d_in) + 0.5
+    shift = torch.rand(d_in) - 0.5
+    # In double: the float kernel computes x * a - mean * a, which for x = mean is not quite 0.
+    layer_norm, wide = torch.nn.LayerNorm(d_in).double(), inputs.double()
+    norm = layer_norm(wide).float()
+    with torch.no_grad():
+        layer_norm.weight.copy_(scale)
+        layer_norm.bias.copy_(shift)
+    token = inputs[query]
+    spread = torch.sqrt(token.var(unbiased=False) + 1e-5)
+    undo = torch.nn.functional.layer_norm(token, (d_in,), weight=spread.expand(d_in),
+                                          bias=token.mean().expand(d_in))
+    show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(wide).float(), x_2=token,
+         undone=undo)
+    x = torch.linspace(-3, 3, 7)
+    show(18, x=x, relu=torch.nn.ReLU()(x), phi=torch.distributions.Normal(0, 1).cdf(x),
+         gelu=torch.nn.GELU()(x))
+    many_x = torch.arange(1001.0) * 0.01 - 5
+    exact, by_tanh = torch.nn.GELU(), torch.nn.GELU(approximate="tanh")
+    show(19, x=x, gelu_erf=exact(x), gelu_tanh=by_tanh(x),
+         largest_difference=(by_tanh(many_x) - exact(many_x)).abs().max())
+    seed_with(123)
+    ff = feed_forward(d_out)
+    hidden = ff[0](context_vecs)
+    show(20, hidden_2=hidden[0, query], activated_2=ff[1](hidden)[0, query],
+         ff_out=ff(context_vecs))
+    seed_with(123)
+    plain = residual = torch.randn(2, 16)
+    distances = [[torch.dist(*plain)], [torch.dist(*residual)]]
+    for _ in range(8):
+        layer = feed_forward(16)
+        plain, residual = layer(plain), residual + layer(residual)
+        distances[0].append(torch.dist(*plain))
+        distances[1].append(torch.dist(*residual))
+    show(21, ff_out=ff(context_vecs), residual_out=context_vecs + ff(context_vecs),
+         distance_plain=torch.stack(distances[0]), distance_residual=torch.stack(distances[1]))
+    seed_with(123)
+    block = TransformerBlock(d_out, context_length, rate, heads, bias)
+    show(22, block_out=block(context_vecs))
 
     return steps
 

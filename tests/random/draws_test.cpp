@@ -20,12 +20,17 @@ TEST(Draws, FollowEachOtherInOneStream) {
 }
 
 TEST(Draws, CanBeDrawnAgainFromWhatTheyRemember) {
-  Generator generator(5);
-  const std::vector<Tensor> draws = {
-      rand({2, 2}, generator), randn({3}, generator),          uniform({4}, -0.5, 0.5, generator),
-      randn({20}, generator),  bernoulli({6}, 0.3, generator), randn({1}, generator)};
-  for (const Tensor& draw : draws) {
-    EXPECT_EQ(draw.operation()->value({}).values(), draw.values());
+  for (const Profile profile : {Profile::x86, Profile::scalar}) {
+    Generator generator(5, profile);
+    const std::vector<Tensor> draws = {rand({2, 2}, generator),
+                                       randn({3}, generator),
+                                       uniform({400}, -0.7, 0.7, generator),
+                                       randn({400}, generator),
+                                       bernoulli({6}, 0.3, generator),
+                                       randn({1}, generator)};
+    for (const Tensor& draw : draws) {
+      EXPECT_EQ(draw.operation()->value({}).values(), draw.values());
+    }
   }
 }
 
@@ -100,13 +105,10 @@ TEST(Draws, ExplainEveryCell) {
   }
 }
 
-TEST(Draws, SayWhichDrawACellWas) {
+TEST(Draws, SayWhichSeedACellCameFrom) {
   Generator generator(9);
-  rand({4}, generator);
   const Tensor drawn = rand({2, 3}, generator);
-  const Derivation told = drawn.operation()->explain({}, {1, 0});
-  EXPECT_EQ(told.seed, 9U);
-  EXPECT_EQ(told.draw_number, 4 + 3);
+  EXPECT_EQ(drawn.operation()->explain({}, {1, 0}).seed, 9U);
 }
 
 TEST(Draws, AreWrittenWithTheirShape) {

@@ -85,6 +85,15 @@ TEST(Json, KeepsTheBlocksInOrder) {
   EXPECT_EQ(blocks[5]["rows"], Json::parse(R"([[1.5],[2],[{"ko":"셋","en":"three"}]])"));
 }
 
+TEST(Json, HasThePointsOfAPlot) {
+  Page page = small_page();
+  const float infinity = std::numeric_limits<float>::infinity();
+  page.plot(arange(2).named("step"), {Tensor({2}, {0.5F, infinity}).named("loss")});
+  EXPECT_EQ(rendered(page)["blocks"][0], Json::parse(R"({"type":"plot",
+      "x":{"name":"step","values":[0.0,1.0]},
+      "series":[{"name":"loss","values":[0.5,"inf"]}]})"));
+}
+
 TEST(Json, NamesThePlacesAlongTheAxes) {
   Page page = small_page();
   const auto tokens = std::make_shared<const Labels>(Labels{"나는", "\"간다\"\n"});

@@ -272,11 +272,60 @@ TEST(Table, BreaksNoNumberButGoesOnBelow) {
             "        1  0.5000  0.5000\n\n");
 }
 
+TEST(Plot, DrawsCurvesThatAreToldApartByTheirDots) {
+  Page page = small_page();
+  const Tensor x = (arange(5) - scalar(2)).named("x");
+  page.plot(x, {(x * x).named("square"), relu(x).named("relu")});
+  EXPECT_EQ(body(page, style(40)),
+            "     ⠒⠒⠒⠒ square   ⠂⠐ ⠂ relu\n"
+            "  4 ┤⠱⡀              ┊             ⢀⠎\n"
+            "    │ ⠑⡄             ┊            ⢠⠊\n"
+            "  3 ┤  ⠈⢆            ┊           ⡰⠁\n"
+            "    │   ⠈⢢           ┊          ⡔⠁\n"
+            "  2 ┤     ⠣⡀         ┊        ⢀⠜   ⡀⠐\n"
+            "    │      ⠑⡄        ┊       ⢠⠊ ⠄⠈\n"
+            "  1 ┤       ⠘⢄⡀      ┊     ⢀⡠⠃⠈\n"
+            "    │         ⠈⠑⠢⣀   ┊  ⣀⠤⠊⠁\n"
+            "  0 ┤⡀⢀ ⡀⢀ ⡀⢀ ⡀⢀ ⡀⢉⠒⡤⡠⠔⠊\n"
+            "    └┬───────────────┬──────────────┬ x\n"
+            "    -2               0              2\n\n");
+}
+
+TEST(Plot, LeavesOutWhatIsNoNumber) {
+  Page page = small_page();
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  page.plot(arange(4).named("step"), {Tensor({4}, {0.25F, nan, 0.75F, 0.75F}).named("loss")});
+  EXPECT_EQ(body(page, style(40)),
+            "       ⠒⠒⠒⠒ loss\n"
+            "  0.7 ┤                  ⠈⠉⠉⠉⠉⠉⠉⠉⠉⠉\n"
+            "      │\n"
+            "  0.6 ┤\n"
+            "      │\n"
+            "  0.5 ┤\n"
+            "      │\n"
+            "  0.4 ┤\n"
+            "  0.3 ┤\n"
+            "      │⡀\n"
+            "      └┬─────────────────┬───────── step\n"
+            "       0                 2\n\n");
+}
+
+TEST(Plot, ShowsAConstantAndNothingAtAll) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  for (const float value : {0.0F, 3.0F, -1e30F, 1e-30F, infinity}) {
+    Page page = small_page();
+    page.plot(arange(2).named("step"), {Tensor({2}, {value, value}).named("constant")});
+    page.plot(arange(1).named("step"), {Tensor({1}, {value}).named("point")});
+    EXPECT_NE(body(page, style()).find("constant"), std::string::npos) << value;
+  }
+}
+
 TEST(Color, OnlyAddsEscapeSequences) {
   Page page = small_page();
   page.text("설명입니다.", "An explanation.");
   page.code("x");
   page.tensor(tokens_by_two({1, 0, -1, 2}).named("x"));
+  page.plot(arange(3).named("x"), {arange(3).named("up"), exp(arange(3)).named("exp")});
   page.check(true, "맞습니다", "it holds");
   TextStyle colored = style();
   colored.color = true;
@@ -295,6 +344,9 @@ TEST(Widths, NoLineIsLongerThanTheTerminal) {
   page.code("context_vecs = MultiHeadAttention(d_in, d_out, dropout, num_heads)(batch)");
   page.tensor((ones({3, 9}) * 0.5F).named("attn_weights"));
   page.table({"a", "b"}, {{"some longer words in a cell", "and in the one beside it, too"}});
+  page.plot(arange(9).named("a_long_name_for_an_axis"),
+            {arange(9).named("a_name_as_long_as_few_are"), exp(arange(9) * 3.0F).named("exp"),
+             (arange(9) * -1e-3F).named("another_long_name")});
   page.check(true, "주장이 길면 이것도 나뉘어야 합니다",
              "a long claim is broken as well, if need be");
   for (int width = 40; width <= 120; ++width) {

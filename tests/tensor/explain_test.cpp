@@ -47,19 +47,29 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("MatmulVectorOnBatch", matmul(cube, example({4}))),
         std::pair("Dot", dot(example({5}), example({5}, 3))), std::pair("Sum", sum(cube, 1)),
         std::pair("SumKeepdim", sum(cube, -1, true)), std::pair("Amax", amax(cube, 0)),
+        std::pair("AmaxNan", amax(Tensor({2, 2}, {std::nanf(""), 1, 1, std::nanf("")}), 0)),
         std::pair("Softmax", softmax(cube, 1)), std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
         std::pair("SoftmaxMasked", softmax(masked_fill(x, triu(ones({3, 4}), 1),
                                                        -std::numeric_limits<float>::infinity()),
                                            -1)),
         std::pair("Std", std_dev(x)), std::pair("Mean", mean(cube)),
+        std::pair("Sqrt", sqrt(exp(x))), std::pair("Erf", erf(x)), std::pair("Tanh", tanh(x)),
+        std::pair("Relu", relu(x)), std::pair("MeanOver", mean(cube, 1)),
+        std::pair("MeanOverKeepdim", mean(cube, -1, true)), std::pair("Var", var(cube, 0, false)),
+        std::pair("VarUnbiasedKeepdim", var(cube, -1, true, true)),
         std::pair("Tril", tril(cube, 1)), std::pair("Triu", triu(x, -1)),
         std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),
         std::pair("Transpose", transpose(cube, 0, 2)), std::pair("ReverseAxes", T(cube)),
         std::pair("View", view(cube, {4, -1})), std::pair("Contiguous", contiguous(T(cube))),
-        std::pair("Flip", flip(cube, 1)), std::pair("Clone", clone(T(cube))),
         std::pair("Select", select(cube, 1, 2)), std::pair("Narrow", narrow(cube, -1, 1, 2)),
         std::pair("Stack", stack({x, x * 2.0F}, 1)), std::pair("Cat", cat({x, x * 2.0F}, -1)),
-        std::pair("Ones", ones({2, 2})), std::pair("Arange", arange(5))),
+        std::pair("Log", log(x* x + scalar(1))), std::pair("LogSoftmax", log_softmax(cube, 1)),
+        std::pair("Expand", expand(example({3, 1}), {2, 3, 4})),
+        std::pair("Embedding", embedding(Tensor({2, 2}, {2, 0, 1, 2}), x)),
+        std::pair("IndexAdd", index_add(cube, Tensor({2, 3}, {0, 3, 1, 3, 3, 0}), 5)),
+        std::pair("NllLoss", nll_loss(x, Tensor({3}, {2, 0, 3}))),
+        std::pair("Clone", clone(T(cube))), std::pair("Zeros", zeros({2, 2})), std::pair("Ones", ones({2, 2})),
+        std::pair("Flip", flip(cube, 1)), std::pair("Arange", arange(5))),
     [](const auto& test) { return test.param.first; });
 
 TEST(Derivation, EvaluatesItsTree) {
@@ -74,8 +84,11 @@ TEST(Derivation, EvaluatesItsTree) {
   EXPECT_EQ(evaluate(less(three, four), operands), 1);
   EXPECT_EQ(evaluate(less(four, three), operands), 0);
   EXPECT_EQ(evaluate(exp_of(number(0)), operands), 1);
+  EXPECT_EQ(evaluate(log_of(number(1)), operands), 0);
   EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
-  EXPECT_EQ(evaluate(draw(0.25, 123, 0), operands), 0.25);
+  EXPECT_EQ(evaluate(draw(0.25, 123), operands), 0.25);
+  EXPECT_FLOAT_EQ(evaluate(erf_of(number(1)), operands), 0.8427008F);
+  EXPECT_FLOAT_EQ(evaluate(tanh_of(number(1)), operands), 0.7615942F);
 }
 
 }  // namespace

@@ -42,6 +42,15 @@ TEST(Expression, SpeaksPyTorch) {
   EXPECT_EQ(expression(masked_fill(x, x, -1)), "x.masked_fill(x, -1)");
   EXPECT_EQ(expression(select(x, 0, 1)), "x[1]");
   EXPECT_EQ(expression(select(x, 1, 2)), "x[:, 2]");
+  EXPECT_EQ(expression(select(x, -1, 2)), "x[…, 2]");
+  EXPECT_EQ(expression(select(x, -2, 1)), "x[…, 1, :]");
+  EXPECT_EQ(expression(select(x + x, 0, 1)), "(x + x)[1]");
+  EXPECT_EQ(expression(select(example({2, 3, 4}).named("y"), 2, 1)), "y[:, :, 1]");
+  EXPECT_EQ(expression(embedding(Tensor({2}, {0, 1}).named("ids"), x)), "x[ids]");
+  EXPECT_EQ(expression(expand(x, {4, 2, 3})), "x.expand(4, 2, 3)");
+  EXPECT_EQ(expression(log_softmax(x, -1)), "log_softmax(x, dim=-1)");
+  EXPECT_EQ(expression(nll_loss(x, Tensor({2}, {0, 1}).named("y"))), "nll_loss(x, y)");
+  EXPECT_EQ(expression(log(x)), "log(x)");
   EXPECT_EQ(expression(stack({x, x}, 1)), "stack(x, x, dim=1)");
   EXPECT_EQ(expression(triu(ones({2, 2}), 1)), "triu(ones(2,2), diagonal=1)");
   EXPECT_EQ(expression((x + x) * x), "(x + x) × x");

@@ -117,6 +117,13 @@ TEST(Amax, FindsTheLargest) {
   EXPECT_EQ(amax(x, 0).values(), floats({1, -2}));
 }
 
+TEST(Amax, IsNanWhereAnyCellIs) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const Tensor& x : {Tensor({3}, {nan, infinity, 1}), Tensor({3}, {1, infinity, nan})}) {
+    EXPECT_TRUE(std::isnan(amax(x, 0).item()));
+  }
+}
+
 TEST(Softmax, EachLaneSumsToOneAlongAnyAxis) {
   const Tensor x = example({3, 4, 5});
   for (const int dim : {0, 1, 2, -1}) {
@@ -147,6 +154,48 @@ TEST(Statistics, AreThoseOfTheSample) {
   const Tensor x({4}, {2, 4, 4, 6});
   EXPECT_FLOAT_EQ(mean(x).item(), 4);
   EXPECT_FLOAT_EQ(std_dev(x).item(), std::sqrt(8.0F / 3));
+}
+
+TEST(Mean, OverAnAxisIsTheSumByItsSize) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 9});
+  EXPECT_EQ(mean(x, -1).values(), floats({2, 6}));
+  EXPECT_EQ(mean(x, 0).values(), floats({2.5F, 3.5F, 6}));
+  EXPECT_EQ(mean(x, -1, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(mean(example({2, 3, 4}), 1).shape(), (Shape{2, 4}));
+}
+
+TEST(Var, DividesByTheNumberOrByOneLess) {
+  const Tensor x({2, 3}, {2, 4, 6, 1, 1, 1});
+  EXPECT_EQ(var(x, -1, false).values(), floats({8.0F / 3, 0}));
+  EXPECT_EQ(var(x, -1, true).values(), floats({4, 0}));
+  EXPECT_EQ(var(x, -1, false, true).shape(), (Shape{2, 1}));
+  EXPECT_EQ(var(x, 0, true).shape(), Shape{3});
+}
+
+TEST(Var, OfOneNumberIsNothingOrNan) {
+  EXPECT_EQ(var(Tensor({1}, {5}), 0, false).item(), 0);
+  EXPECT_TRUE(std::isnan(var(Tensor({1}, {5}), 0, true).item()));
+}
+
+TEST(Var, OfAllIsTheSquareOfStd) {
+  const Tensor x = example({7});
+  EXPECT_FLOAT_EQ(sqrt(var(x, 0, true)).item(), std_dev(x).item());
+}
+
+TEST(Functions, AreThoseOfTheTextbook) {
+  const Tensor x({3}, {-1, 0, 4});
+  EXPECT_EQ(relu(x).values(), floats({0, 0, 4}));
+  EXPECT_EQ(sqrt(Tensor({2}, {2.25F, 0})).values(), floats({1.5F, 0}));
+  EXPECT_TRUE(std::isnan(sqrt(scalar(-1)).item()));
+  // Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, table 7.1.
+  EXPECT_TRUE(allclose(erf(Tensor({3}, {0.5F, 1, 2})),
+                       Tensor({3}, {0.5204998778F, 0.8427007929F, 0.9953222650F})));
+  EXPECT_TRUE(allclose(tanh(x), (exp(x) - exp(x * -1)) / (exp(x) + exp(x * -1))));
+}
+
+TEST(Relu, LeavesNanAsItIs) {
+  EXPECT_TRUE(std::isnan(relu(scalar(std::nanf(""))).item()));
+  EXPECT_EQ(relu(scalar(-infinity)).item(), 0);
 }
 
 TEST(Triangles, KeepTheirSideOfTheDiagonal) {
@@ -245,6 +294,81 @@ TEST(Cat, MakesAnAxisLonger) {
   EXPECT_EQ(cat({a, b}, 0).values(), floats({1, 2, 3, 4, 5, 6}));
   EXPECT_EQ(cat({b, b}, -1).shape(), (Shape{2, 4}));
   EXPECT_THROW(cat({a, b}, 1), ShapeError);
+}
+
+TEST(Shapes, ThatNoOperationCanTakeAreRefused) {
+  EXPECT_THROW(tril(example({3})), ShapeError);
+  EXPECT_THROW(triu(scalar(1)), ShapeError);
+  EXPECT_THROW(amax(Tensor({2, 0}, {}), 1), ShapeError);
+  EXPECT_THROW(cat({}), ShapeError);
+  EXPECT_THROW(stack({}), ShapeError);
+  EXPECT_THROW(view(example({6}), {-1, -1}), ShapeError);
+  EXPECT_THROW(view(example({6}), {-2, -3}), ShapeError);
+  EXPECT_THROW(view(Tensor({0, 3}, {}), {0, -1}), ShapeError);
+}
+
+TEST(Softmax, OfNoCellsIsNoCells) {
+  EXPECT_EQ(softmax(Tensor({2, 0}, {}), -1).shape(), (Shape{2, 0}));
+}
+
+TEST(LogSoftmax, IsTheLogarithmOfSoftmaxEvenWhereThatIsNothing) {
+  const Tensor x = example({3, 4});
+  EXPECT_TRUE(allclose(log_softmax(x, 0), log(softmax(x, 0))));
+  EXPECT_EQ(log_softmax(Tensor({2}, {0, -1000}), 0).values(), floats({0, -1000}));
+}
+
+TEST(CrossEntropy, IsTheLogarithmOfTheChoicesWhereNothingIsKnown) {
+  EXPECT_FLOAT_EQ(cross_entropy(zeros({3, 8}), Tensor({3}, {0, 7, 3})).item(), std::log(8.0F));
+}
+
+TEST(Expand, MovesNoData) {
+  const Tensor x({2, 1}, {1, 2});
+  const Tensor y = expand(x, {2, 2, 3});
+  EXPECT_TRUE(y.shares_storage(x));
+  EXPECT_EQ(y.values(), floats({1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2}));
+  EXPECT_TRUE(allclose(matmul(y, example({3, 2})), matmul(contiguous(y), example({3, 2}))));
+  EXPECT_TRUE(allclose(matmul(example({2, 2}), y), matmul(example({2, 2}), contiguous(y))));
+  EXPECT_THROW(expand(x, {3, 3}), ShapeError);
+  EXPECT_THROW(expand(x, {2}), ShapeError);
+}
+
+TEST(SumToSize, UndoesABroadcast) {
+  EXPECT_EQ(sum_to_size(ones({2, 3, 4}), {3, 1}).values(), floats({8, 8, 8}));
+  EXPECT_EQ(sum_to_size(ones({2, 3}), {}).item(), 6);
+  EXPECT_THROW(sum_to_size(ones({2, 3}), {2}), ShapeError);
+}
+
+TEST(Reshape, CopiesOnlyWhatDoesNotLieInOrder) {
+  const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
+  EXPECT_TRUE(reshape(x, {6}).shares_storage(x));
+  EXPECT_EQ(reshape(T(x), {6}).values(), floats({1, 4, 2, 5, 3, 6}));
+}
+
+TEST(Pad, PutsZerosAround) {
+  EXPECT_EQ(pad(ones({1, 2}), 1, 1, 0).values(), floats({0, 1, 1}));
+  EXPECT_EQ(pad(ones({1, 2}), 0, 0, 1).values(), floats({1, 1, 0, 0}));
+}
+
+TEST(Embedding, TakesTheRowsThatIdsName) {
+  const Tensor table({3, 2}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(embedding(Tensor({2}, {2, 0}), table).values(), floats({5, 6, 1, 2}));
+  EXPECT_EQ(embedding(Tensor({2}, {1, 1}), T(T(table))).values(), floats({3, 4, 3, 4}));
+  EXPECT_EQ(embedding(Tensor({1, 2}, {0, 1}), T(table)).shape(), (Shape{1, 2, 3}));
+  EXPECT_EQ(embedding(Tensor({1}, {1}), T(table)).values(), floats({2, 4, 6}));
+  for (const float wrong : {-1.0F, 3.0F, 0.5F, infinity, std::nanf("")}) {
+    EXPECT_THROW(embedding(scalar(wrong), table), ShapeError) << wrong;
+  }
+}
+
+TEST(IndexAdd, AddsRowsThatShareAnId) {
+  const Tensor x({3, 2}, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(index_add(x, Tensor({3}, {2, 0, 2}), 4).values(), floats({3, 4, 0, 0, 6, 8, 0, 0}));
+  EXPECT_THROW(index_add(x, Tensor({2}, {0, 1}), 4), ShapeError);
+}
+
+TEST(NllLoss, TakesATargetForEachRow) {
+  EXPECT_THROW(nll_loss(example({3, 4}), Tensor({2}, {0, 1})), ShapeError);
+  EXPECT_THROW(nll_loss(example({1, 4}), Tensor({1}, {4})), ShapeError);
 }
 
 TEST(Replay, GivesTheSameWithTheSameOperandsAndAnotherWithOthers) {

@@ -17,6 +17,10 @@ std::string Add::notation(Written operands) const {
   return infix(operands[0], "+", operands[1]);
 }
 
+Tensor Add::backward(const Backward& flow) const {
+  return flow.gradient;
+}
+
 Tensor operator+(const Tensor& a, const Tensor& b) {
   return record(Add(), {a, b});
 }

@@ -1,11 +1,14 @@
 #include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
+#include "tensor/shape_error.h"
 
 namespace attn {
 
 Tensor Amax::value(Operands operands) const {
-  return reduce_lanes(operands[0], axis_of(dim, operands[0].dim()), largest);
+  const int axis = axis_of(dim, operands[0].dim());
+  require_shape(operands[0].size(axis) > 0, [] { return "no cell is the largest of none"; });
+  return reduce_lanes(operands[0], axis, largest);
 }
 
 Derivation Amax::explain(Operands operands, const Index& at) const {
@@ -18,6 +21,17 @@ Derivation Amax::explain(Operands operands, const Index& at) const {
 
 std::string Amax::notation(Written operands) const {
   return method(operands[0], "amax(dim=" + std::to_string(dim) + ")");
+}
+
+// To the largest cell, in equal parts where there are several.
+Tensor Amax::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  const int axis = axis_of(dim, x.dim());
+  const Tensor is_largest = map_cells(x, with_axis(flow.result, axis), [](float cell, float max) {
+    return cell == max ? 1.0F : 0.0F;
+  });
+  const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
+  return kept * is_largest / sum(is_largest, axis, true);
 }
 
 const Labels* Amax::labels(Operands operands, int axis) const {

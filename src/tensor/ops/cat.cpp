@@ -20,6 +20,7 @@ Place find(Operands operands, int axis, Size place) {
 }  // namespace
 
 Tensor Cat::value(Operands operands) const {
+  require_shape(!operands.empty(), [] { return "cat needs at least one tensor"; });
   const int axis = axis_of(dim, operands[0].dim());
   Shape shape = operands[0].shape().with(axis, 0);
   for (const Tensor& operand : operands) {
@@ -56,6 +57,12 @@ Derivation Cat::explain(Operands operands, const Index& at) const {
 
 std::string Cat::notation(Written operands) const {
   return call("cat", joined(operands), "dim=" + std::to_string(dim));
+}
+
+Tensor Cat::backward(const Backward& flow) const {
+  Size start = 0;
+  for (const Tensor& before : flow.operands.first(flow.operand)) start += before.size(dim);
+  return narrow(flow.gradient, dim, start, flow.asked().size(dim));
 }
 
 const Labels* Cat::labels(Operands operands, int axis) const {

@@ -15,6 +15,10 @@ std::string Clone::notation(Written operands) const {
   return method(operands[0], "clone()");
 }
 
+Tensor Clone::backward(const Backward& flow) const {
+  return flow.gradient;
+}
+
 Tensor clone(const Tensor& x) {
   return record(Clone(), {x});
 }

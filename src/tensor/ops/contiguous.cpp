@@ -16,6 +16,10 @@ std::string Contiguous::notation(Written operands) const {
   return method(operands[0], "contiguous()");
 }
 
+Tensor Contiguous::backward(const Backward& flow) const {
+  return flow.gradient;
+}
+
 Tensor contiguous(const Tensor& x) {
   return record(Contiguous(), {x});
 }

@@ -17,6 +17,12 @@ std::string Div::notation(Written operands) const {
   return infix(operands[0], "÷", operands[1]);
 }
 
+// (a / b)' = 1 / b by a, and -a / b² = -(a / b) / b by b.
+Tensor Div::backward(const Backward& flow) const {
+  const Tensor by_a = flow.gradient / flow.operands[1];
+  return flow.operand == 0 ? by_a : by_a * flow.result * -1.0F;
+}
+
 Tensor operator/(const Tensor& a, const Tensor& b) {
   return record(Div(), {a, b});
 }

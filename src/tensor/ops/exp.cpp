@@ -18,6 +18,10 @@ std::string Exp::notation(Written operands) const {
   return operands[0].empty() ? "exp" : call("exp", operands[0], "");
 }
 
+Tensor Exp::backward(const Backward& flow) const {
+  return flow.gradient * flow.result;
+}
+
 Tensor exp(const Tensor& x) {
   return record(Exp(), {x});
 }

@@ -30,6 +30,10 @@ std::string Flip::notation(Written operands) const {
   return method(operands[0], "flip(" + std::to_string(dim) + ")");
 }
 
+Tensor Flip::backward(const Backward& flow) const {
+  return flip(flow.gradient, dim);
+}
+
 /// The flipped axis loses its names: they stand in the old order.
 const Labels* Flip::labels(Operands operands, int axis) const {
   return axis == axis_of(dim, operands[0].dim()) ? nullptr : operands[0].labels(axis);

@@ -18,6 +18,11 @@ std::string MaskedFill::notation(Written operands) const {
   return method(operands[0], "masked_fill(" + operands[1] + ", " + written(fill) + ")");
 }
 
+Tensor MaskedFill::backward(const Backward& flow) const {
+  if (flow.operand == 1) return zeros(flow.asked().shape());
+  return masked_fill(flow.gradient, flow.operands[1], 0);
+}
+
 Tensor masked_fill(const Tensor& x, const Tensor& mask, float fill) {
   return record(MaskedFill(fill), {x, mask});
 }

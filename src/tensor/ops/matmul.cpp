@@ -143,6 +143,27 @@ std::string Matmul::notation(Written operands) const {
   return infix(operands[0], "@", operands[1]);
 }
 
+// With G for the gradient of A @ B: G @ Bᵀ for A, and Aᵀ @ G for B.
+Tensor Matmul::backward(const Backward& flow) const {
+  const Plan plan = plan_for(flow.operands[0], flow.operands[1]);
+  Shape whole = plan.batch;
+  whole.push_back(plan.n);
+  whole.push_back(plan.m);
+  Tensor a = reshape(flow.operands[0], plan.a.shape());        // (…,n,k)
+  const Tensor b = reshape(flow.operands[1], plan.b.shape());  // (…,k,m)
+  Tensor gradient = reshape(flow.gradient, whole);             // (…,n,m)
+  if (flow.operand == 0) {
+    const Tensor by_a = matmul(gradient, transpose(b, -2, -1));
+    return reshape(sum_to_size(by_a, a.shape()), flow.asked().shape());
+  }
+  if (b.dim() == 2) {  // one matrix met the whole batch, as rows below each other
+    a = reshape(a, {plan.batch.product() * plan.n, plan.k});
+    gradient = reshape(gradient, {plan.batch.product() * plan.n, plan.m});
+  }
+  const Tensor by_b = matmul(transpose(a, -2, -1), gradient);
+  return reshape(sum_to_size(by_b, b.shape()), flow.asked().shape());
+}
+
 /// Rows are the left operand's rows, columns the right one's columns.
 const Labels* Matmul::labels(Operands operands, int axis) const {
   const Tensor& left = operands[0];

@@ -21,6 +21,11 @@ std::string Mean::notation(Written operands) const {
   return method(operands[0], "mean()");
 }
 
+Tensor Mean::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  return expand(flow.gradient / static_cast<float>(x.numel()), x.shape());
+}
+
 Tensor mean(const Tensor& x) {
   return record(Mean(), {x});
 }

@@ -17,6 +17,10 @@ std::string Mul::notation(Written operands) const {
   return infix(operands[0], "×", operands[1]);
 }
 
+Tensor Mul::backward(const Backward& flow) const {
+  return flow.gradient * flow.operands[1 - flow.operand];
+}
+
 Tensor operator*(const Tensor& a, const Tensor& b) {
   return record(Mul(), {a, b});
 }

@@ -24,6 +24,10 @@ std::string Narrow::notation(Written operands) const {
                                  std::to_string(length) + ")");
 }
 
+Tensor Narrow::backward(const Backward& flow) const {
+  return pad(flow.gradient, dim, start, flow.asked().size(dim) - start - length);
+}
+
 const Labels* Narrow::labels(Operands operands, int axis) const {
   return axis == axis_of(dim, operands[0].dim()) ? nullptr : operands[0].labels(axis);
 }

@@ -25,6 +25,10 @@ std::string ReverseAxes::notation(Written operands) const {
   return method(operands[0], "T");
 }
 
+Tensor ReverseAxes::backward(const Backward& flow) const {
+  return T(flow.gradient);
+}
+
 const Labels* ReverseAxes::labels(Operands operands, int axis) const {
   return operands[0].labels(operands[0].dim() - 1 - axis);
 }

@@ -18,8 +18,19 @@ Derivation Select::explain(Operands operands, const Index& at) const {
 }
 
 std::string Select::notation(Written operands) const {
-  const std::string places = (dim == 0 ? "[" : dim == -1 ? "[…, " : "[:, ");
-  return operands[0] + places + std::to_string(place) + "]";
+  std::string places;
+  for (int axis = 0; axis < dim; ++axis) places += ":, ";
+  if (dim < 0) places += "…, ";
+  places += std::to_string(place);
+  for (int axis = dim; axis < -1; ++axis) places += ", :";
+  return indexed(operands[0], places);
+}
+
+Tensor Select::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  const int axis = axis_of(dim, x.dim());
+  const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
+  return pad(kept, axis, place, x.size(axis) - place - 1);
 }
 
 const Labels* Select::labels(Operands operands, int axis) const {

@@ -12,6 +12,7 @@ Tensor Softmax::value(Operands operands) const {
   const Tensor& x = operands[0];
   const int axis = axis_of(dim, x.dim());
   const Size n = x.size(axis);
+  if (x.numel() == 0) return Tensor(x.shape(), {});
   const Size step = row_major_strides(x.shape())[axis];
   std::vector<float> values = x.values();
 
@@ -40,6 +41,11 @@ Derivation Softmax::explain(Operands operands, const Index& at) const {
 
 std::string Softmax::notation(Written operands) const {
   return call("softmax", operands[0], "dim=" + std::to_string(dim));
+}
+
+// A weight takes from all others of its lane what it gains: y (g - Σ g y).
+Tensor Softmax::backward(const Backward& flow) const {
+  return flow.result * (flow.gradient - sum(flow.gradient * flow.result, dim, true));
 }
 
 Tensor softmax(const Tensor& x, int dim) {

@@ -5,6 +5,7 @@
 namespace attn {
 
 Tensor Stack::value(Operands operands) const {
+  require_shape(!operands.empty(), [] { return "stack needs at least one tensor"; });
   const Shape& part = operands[0].shape();
   for (const Tensor& operand : operands) {
     require_shape(operand.shape() == part, [&] {
@@ -29,6 +30,10 @@ Derivation Stack::explain(Operands operands, const Index& at) const {
 
 std::string Stack::notation(Written operands) const {
   return call("stack", joined(operands), "dim=" + std::to_string(dim));
+}
+
+Tensor Stack::backward(const Backward& flow) const {
+  return select(flow.gradient, dim, static_cast<Size>(flow.operand));
 }
 
 const Labels* Stack::labels(Operands operands, int axis) const {

@@ -37,6 +37,14 @@ std::string Std::notation(Written operands) const {
   return method(operands[0], "std()");
 }
 
+// (x - mean) / ((n - 1) std); zero, as in PyTorch, where all cells are equal.
+Tensor Std::backward(const Backward& flow) const {
+  const Tensor& x = flow.asked();
+  if (flow.result.item() == 0) return zeros(x.shape());
+  const auto degrees = static_cast<float>(x.numel() - 1);
+  return (x - mean(x)) * (flow.gradient / (flow.result * degrees));
+}
+
 Tensor std_dev(const Tensor& x) {
   return record(Std(), {x});
 }

@@ -17,6 +17,10 @@ std::string Sub::notation(Written operands) const {
   return infix(operands[0], "-", operands[1]);
 }
 
+Tensor Sub::backward(const Backward& flow) const {
+  return flow.operand == 0 ? flow.gradient : flow.gradient * -1.0F;
+}
+
 Tensor operator-(const Tensor& a, const Tensor& b) {
   return record(Sub(), {a, b});
 }

@@ -32,6 +32,12 @@ std::string Sum::notation(Written operands) const {
   return method(operands[0], parameters);
 }
 
+Tensor Sum::backward(const Backward& flow) const {
+  const Shape& shape = flow.asked().shape();
+  const Shape kept = shape.with(axis_of(dim, shape.rank()), 1);
+  return expand(reshape(flow.gradient, kept), shape);
+}
+
 const Labels* Sum::labels(Operands operands, int axis) const {
   const int gone = axis_of(dim, operands[0].dim());
   if (keepdim) return axis == gone ? nullptr : operands[0].labels(axis);

@@ -27,6 +27,10 @@ std::string Transpose::notation(Written operands) const {
                 "transpose(" + std::to_string(dim0) + ", " + std::to_string(dim1) + ")");
 }
 
+Tensor Transpose::backward(const Backward& flow) const {
+  return transpose(flow.gradient, dim0, dim1);
+}
+
 const Labels* Transpose::labels(Operands operands, int axis) const {
   const int first = axis_of(dim0, operands[0].dim());
   const int second = axis_of(dim1, operands[0].dim());

@@ -1,6 +1,7 @@
 #include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
+#include "tensor/shape_error.h"
 
 namespace attn {
 namespace {
@@ -13,6 +14,7 @@ bool keeps(const Index& at, Size diagonal) {
 }  // namespace
 
 Tensor Triu::value(Operands operands) const {
+  require_shape(operands[0].dim() >= 2, [] { return "triu needs rows and columns"; });
   return map_with_index(operands[0],
                         [&](float x, const Index& at) { return keeps(at, diagonal) ? x : 0.0F; });
 }
@@ -23,6 +25,10 @@ Derivation Triu::explain(Operands, const Index& at) const {
 
 std::string Triu::notation(Written operands) const {
   return call("triu", operands[0], diagonal == 0 ? "" : "diagonal=" + std::to_string(diagonal));
+}
+
+Tensor Triu::backward(const Backward& flow) const {
+  return triu(flow.gradient, diagonal);
 }
 
 Tensor triu(const Tensor& x, Size diagonal) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 #include "tensor/shape_error.h"
@@ -5,12 +7,13 @@
 namespace attn {
 namespace {
 
-/// `shape` with its -1, if any, worked out for `numel` cells.
+/// `shape` with its -1, if any, worked out for `numel` cells; a size stays negative where that
+/// cannot be.
 Shape completed(Shape shape, Size numel) {
   Size known = 1;
   int open = -1;
   for (int axis = 0; axis < shape.rank(); ++axis) {
-    if (shape[axis] == -1) {
+    if (shape[axis] == -1 && open < 0) {
       open = axis;
     } else {
       known *= shape[axis];
@@ -36,7 +39,8 @@ Index same_place(const Index& at, const Shape& to, const Shape& from) {
 Tensor View::value(Operands operands) const {
   const Tensor& x = operands[0];
   const Shape to = completed(shape, x.numel());
-  require_shape(to.product() == x.numel(),
+  const bool has_sizes = std::all_of(to.begin(), to.end(), [](Size size) { return size >= 0; });
+  require_shape(has_sizes && to.product() == x.numel(),
                 [&] { return to_string(x.shape()) + " cannot be viewed as " + to_string(shape); });
   require_shape(x.is_contiguous(), [&] {
     return "view needs cells that lie one after another; call contiguous() first";
@@ -53,6 +57,10 @@ std::string View::notation(Written operands) const {
   std::string sizes;
   for (const Size size : shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
   return method(operands[0], "view(" + sizes + ")");
+}
+
+Tensor View::backward(const Backward& flow) const {
+  return reshape(flow.gradient, flow.asked().shape());
 }
 
 /// Axes keep their names as far as, from the front, their sizes stay as they were.

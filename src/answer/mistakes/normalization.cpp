@@ -1,0 +1,125 @@
+#include "answer/mistakes.h"
+#include "tensor/operations.h"
+
+namespace attn {
+namespace {
+
+/// var + eps, where a root is about to be taken of it.
+bool adds_eps(const Call& call) {
+  return calls<Add>(call) && made_by<Var>(call.operands[0]) && call.operands[1].dim() == 0;
+}
+
+/// A mean or a variance along the last axis, of more than one row.
+template <class Op>
+const Op* of_rows(const Call& call) {
+  const auto* op = calls<Op>(call);
+  if (!op || call.operands[0].dim() < 2) return nullptr;
+  return axis_of(op->dim, call.operands[0].dim()) == call.operands[0].dim() - 1 ? op : nullptr;
+}
+
+/// Mean and variance along axis `axis`, counted from the front, in place of the last.
+Slip over_axis(int axis) {
+  return [axis](const Call& call) -> std::optional<Tensor> {
+    if (const auto* right = of_rows<MeanOver>(call)) {
+      if (axis < call.operands[0].dim() - 1) return mean(call.operands[0], axis, right->keepdim);
+    }
+    if (const auto* right = of_rows<Var>(call)) {
+      if (axis < call.operands[0].dim() - 1) {
+        return var(call.operands[0], axis, right->unbiased, right->keepdim);
+      }
+    }
+    return {};
+  };
+}
+
+/// One mean and one variance for everything.
+std::optional<Tensor> over_everything(const Call& call) {
+  if (of_rows<MeanOver>(call)) return mean(call.operands[0]);
+  const auto* right = of_rows<Var>(call);
+  if (!right) return {};
+  return var(view(contiguous(call.operands[0]), {-1}), 0, right->unbiased);
+}
+
+constexpr Mistake mistakes[] = {
+    {"sample-variance",
+     {"분산을 n이 아니라 n - 1로 나누었습니다. torch.var와 Tensor.var의 기본값이 표본 분산이므로, "
+      "LayerNorm처럼 n으로 나누려면 unbiased=False를 주어야 합니다.",
+      "The variance was divided by n - 1 instead of n. That is what torch.var does by default; "
+      "LayerNorm divides by n, which takes unbiased=False."},
+     "var = x.var(dim=-1, keepdim=True, unbiased=False)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         const auto* right = calls<Var>(call);
+         if (!right || right->unbiased) return {};
+         return var(call.operands[0], right->dim, true, right->keepdim);
+       }};
+     }},
+    {"eps-missing",
+     {"분산에 eps를 더하지 않았습니다. 분산이 크면 거의 드러나지 않지만, 수가 모두 같은 토큰에서는 "
+      "0으로 나누어 nan이 됩니다.",
+      "eps was not added to the variance. It hardly shows while the variance is large, but a token "
+      "whose numbers are all equal is then divided by 0 and becomes nan."},
+     "norm = (x - mean) / torch.sqrt(var + eps)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!adds_eps(call)) return {};
+         return same_as(call.operands[0]);
+       }};
+     }},
+    {"eps-outside-root",
+     {"eps를 제곱근 밖에서 더했습니다. eps는 분산에 더하는 수이므로 제곱근 안에 들어가야 합니다. "
+      "분산이 작을수록 차이가 큽니다.",
+      "eps was added outside the root. It is added to the variance, under the root; the smaller "
+      "the variance, the more it matters."},
+     "norm = (x - mean) / torch.sqrt(var + eps)",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Sqrt>(call) || !call.operands[0].operation()) return {};
+         const Call added = call_of(call.operands[0]);
+         if (!adds_eps(added)) return {};
+         return sqrt(added.operands[0]) + added.operands[1];
+       }};
+     }},
+    {"normalized-over-wrong-axis",
+     {"토큰마다가 아니라 다른 축을 따라, 또는 전체에서 한 번만 평균과 분산을 구했습니다. LayerNorm은 "
+      "마지막 축, 곧 토큰 하나의 수들을 정규화하며, 다른 토큰이 섞이면 안 됩니다.",
+      "Mean and variance were taken along another axis, or once for everything, not for each "
+      "token. LayerNorm runs along the last axis, over the numbers of one token; no other token "
+      "has a part in it."},
+     "mean = x.mean(dim=-1, keepdim=True)    # and var alike",
+     [](const Program&) -> std::vector<Slip> {
+       return {over_axis(0), over_axis(1), over_everything};
+     }},
+    {"scale-shift-missing",
+     {"정규화한 다음 scale(γ)을 곱하거나 shift(β)를 더하는 일이 빠졌습니다. 처음에는 γ가 1이고 β가 "
+      "0이어서 드러나지 않지만, 학습된 가중치를 쓰면 달라집니다.",
+      "The normalized numbers were not multiplied by scale (γ), or shift (β) was not added. With "
+      "the first values, 1 and 0, it does not show; with trained ones it does."},
+     "return self.scale * norm + self.shift",
+     [](const Program&) -> std::vector<Slip> {
+       const auto scaled_and_shifted = [](const Call& call) {
+         return calls<Add>(call) && made_by<Mul>(call.operands[0]) &&
+                is_normalized(call.operands[0].operands()[0]);
+       };
+       return {[=](const Call& call) -> std::optional<Tensor> {
+                 if (!scaled_and_shifted(call)) return {};
+                 return same_as(call.operands[0].operands()[0]);
+               },
+               [=](const Call& call) -> std::optional<Tensor> {
+                 if (!scaled_and_shifted(call)) return {};
+                 return same_as(call.operands[0]);
+               },
+               [=](const Call& call) -> std::optional<Tensor> {
+                 if (!scaled_and_shifted(call)) return {};
+                 return call.operands[0].operands()[0] + call.operands[1];
+               }};
+     }},
+};
+
+}  // namespace
+
+std::span<const Mistake> normalization_mistakes() {
+  return mistakes;
+}
+
+}  // namespace attn

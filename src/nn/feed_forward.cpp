@@ -1,0 +1,21 @@
+#include "nn/feed_forward.h"
+
+#include "tensor/operations.h"
+
+namespace attn {
+
+FeedForward::FeedForward(Size d, Generator& generator)
+    : expand(d, expansion * d, true, generator), contract(expansion * d, d, true, generator) {
+  expand.weight.named("layers.0.weight");
+  expand.bias->named("layers.0.bias");
+  contract.weight.named("layers.2.weight");
+  contract.bias->named("layers.2.bias");
+}
+
+Tensor FeedForward::operator()(const Tensor& x) const {
+  const Tensor hidden = expand(x).named("hidden");
+  const Tensor activated = gelu(hidden, approximate).named("activated");
+  return contract(activated);
+}
+
+}  // namespace attn

@@ -1,0 +1,21 @@
+#include "nn/layer_norm.h"
+
+#include "tensor/operations.h"
+
+namespace attn {
+
+LayerNorm::LayerNorm(Size d)
+    : scale(ones({d}).named("scale")),
+      shift(Tensor({d}, std::vector<float>(static_cast<std::size_t>(d))).named("shift")) {}
+
+Tensor LayerNorm::operator()(const Tensor& x) const {
+  return normalized(x, eps) * scale + shift;
+}
+
+Tensor normalized(const Tensor& x, float eps) {
+  const Tensor mean = attn::mean(x, -1, true).named("mean");      // (…, 1)
+  const Tensor var = attn::var(x, -1, false, true).named("var");  // (…, 1)
+  return ((x - mean) / sqrt(var + scalar(eps))).named("norm");
+}
+
+}  // namespace attn

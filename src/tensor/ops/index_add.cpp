@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "tensor/ids.h"
+#include "tensor/notation.h"
+#include "tensor/operations.h"
+
+namespace attn {
+namespace {
+
+/// The shape of the rows of x, of which there is one for each id.
+Shape row_shape(const Tensor& x, const Tensor& ids) {
+  Shape front;
+  Shape row;
+  for (int axis = 0; axis < x.dim(); ++axis) {
+    (axis < ids.dim() ? front : row).push_back(x.size(axis));
+  }
+  require_shape(front == ids.shape(), [&] {
+    return to_string(x.shape()) + " has no row for each of " + to_string(ids.shape()) + " ids";
+  });
+  return row;
+}
+
+}  // namespace
+
+Tensor IndexAdd::value(Operands operands) const {
+  const Shape row = row_shape(operands[0], operands[1]);
+  const Size length = row.product();
+  std::vector<float> sums(static_cast<std::size_t>(rows * length));
+  const std::vector<float> values = operands[0].values();
+  const float* from = values.data();
+  for (const Size id : as_ids(operands[1], rows)) {
+    float* to = sums.data() + id * length;
+    std::transform(from, from + length, to, to, [](float x, float sum) { return sum + x; });
+    from += length;
+  }
+  return Tensor(row.inserted(0, rows), std::move(sums));
+}
+
+Derivation IndexAdd::explain(Operands operands, const Index& at) const {
+  const Tensor& ids = operands[1];
+  std::vector<Derivation> terms;
+  for_each_cell(ids.shape(), [&](const Index& id) {
+    if (static_cast<Size>(ids.at(id)) != at[0]) return;
+    Index from = id;
+    for (int axis = 1; axis < at.rank(); ++axis) from.push_back(at[axis]);
+    terms.push_back(cell(0, from));
+  });
+  return terms.empty() ? number(0) : sum_of(std::move(terms));
+}
+
+std::string IndexAdd::notation(Written operands) const {
+  return "zeros(" + std::to_string(rows) + ", …).index_add(0, " + operands[1] +
+         (operands[0].empty() ? "" : ", " + operands[0]) + ")";
+}
+
+Tensor IndexAdd::backward(const Backward& flow) const {
+  if (flow.operand == 1) return zeros(flow.asked().shape());
+  return embedding(flow.operands[1], flow.gradient);
+}
+
+const Labels* IndexAdd::labels(Operands operands, int axis) const {
+  return axis == 0 ? nullptr : operands[0].labels(axis - 1 + operands[1].dim());
+}
+
+std::string_view IndexAdd::row_label(Operands) const {
+  return {};
+}
+
+Tensor index_add(const Tensor& x, const Tensor& ids, Size rows) {
+  return record(IndexAdd(rows), {x, ids});
+}
+
+}  // namespace attn

@@ -1,0 +1,86 @@
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "nn/layer_norm.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+/// The variance of x after LayerNorm.
+float var_after(const Tensor& x) {
+  return var(normalized(x), -1, false).item();
+}
+
+}  // namespace
+
+// A small number under the root, so that equal numbers are not divided by zero.
+void why_eps(const Settings&, Page& page) {
+  const float eps = LayerNorm::default_eps;
+  const Tensor constant = Tensor({3}, {5, 5, 5}).named("constant");
+  const Tensor distance = (constant - mean(constant, -1, true)).named("distance");
+  const Tensor var = attn::var(constant, -1, false, true);
+  const Tensor without_eps = (distance / sqrt(var)).named("without_eps");
+  const Tensor with_eps = (distance / sqrt(var + scalar(eps))).named("with_eps");
+
+  const Tensor tiny = Tensor({3}, {0.002F, 0.004F, 0.006F}).named("tiny");
+  const Tensor tiny_norm = normalized(tiny).named("tiny_norm");
+
+  page.text(
+      "한 토큰의 수가 모두 같으면 분산이 0이고, 0을 0으로 나누어 nan이 됩니다. nan은 하나만 있어도 "
+      "뒤의 모든 계산으로 번집니다. 그래서 분산에 아주 작은 수 eps를 더한 다음 제곱근을 구합니다. "
+      "PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 아무 영향이 없고, eps만큼 작아지면 "
+      "결과가 1보다 작은 분산으로 줄어듭니다.",
+      "If the numbers of a token are all equal, their variance is 0, and 0 divided by 0 is nan, "
+      "which then spreads to everything computed from it. So a very small number, eps, is added "
+      "to the variance before the root is taken; PyTorch's default is {:g}. It changes nothing "
+      "while the variance is far larger; where the variance is as small as eps, the result has a "
+      "variance below 1.",
+      eps);
+  page.code(
+      "eps = 1e-5\n"
+      "constant = torch.tensor([5.0, 5.0, 5.0])\n"
+      "distance = constant - constant.mean(dim=-1, keepdim=True)\n"
+      "var = constant.var(dim=-1, unbiased=False, keepdim=True)\n"
+      "without_eps = distance / torch.sqrt(var)\n"
+      "with_eps = distance / torch.sqrt(var + eps)\n"
+      "tiny = torch.tensor([0.002, 0.004, 0.006])\n"
+      "tiny_norm = torch.nn.functional.layer_norm(tiny, (3,), eps=eps)");
+  page.tensor(constant);
+  page.tensor(distance);
+  page.counter_example(without_eps);
+  page.tensor(with_eps);
+  page.tensor(tiny);
+  page.tensor(tiny_norm);
+
+  std::vector<std::vector<block::Cell>> rows;
+  for (const float factor : {1.0F, 0.1F, 0.01F, 0.001F, 0.0F}) {
+    const Tensor x = Tensor({3}, {2, 4, 6}) * factor;
+    rows.push_back({formatted("2, 4, 6 × {}", factor),
+                    formatted("{:.2g}", attn::var(x, -1, false).item()), var_after(x)});
+  }
+  page.table({{"수", "numbers"},
+              {"분산", "variance"},
+              {"LayerNorm 뒤의 분산", "variance after LayerNorm"}},
+             std::move(rows));
+  page.check(!all_finite(without_eps) && largest_size(with_eps) == 0,
+             "eps가 없으면 nan, 있으면 0입니다", "without eps they are nan, with it 0");
+  const Tensor tiny_var = attn::var(tiny, -1, false);
+  page.check(allclose(attn::var(tiny_norm, -1, false), tiny_var / (tiny_var + scalar(eps)), 1e-4F),
+             "정규화한 뒤의 분산은 var / (var + eps)입니다",
+             "after normalizing the variance is var / (var + eps)");
+  page.note(
+      "eps는 제곱근 안에 더합니다. √var + eps로 밖에 더하면 분산이 작을 때 결과가 PyTorch와 "
+      "달라집니다.",
+      "eps goes under the root. Added outside, as √var + eps, it gives other numbers than PyTorch "
+      "where the variance is small.");
+  const std::vector<Tensor> results = {ones({3}), with_eps, constant, without_eps};
+  std::size_t right = 0;
+  while (results[right].values() != normalized(constant).values()) ++right;
+  page.ask_choice(
+      {"수가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
+       "What does PyTorch's LayerNorm make of a token whose numbers are all equal?"},
+      {{"모두 1", "ones"}, {"모두 0", "zeros"}, {"그대로", "the same numbers"}, {"nan", "nan"}},
+      right, {constant});
+}
+
+}  // namespace attn::chapter4

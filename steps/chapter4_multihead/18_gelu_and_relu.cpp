@@ -1,0 +1,57 @@
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "nn/gelu.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+// ReLU cuts; GELU weighs each number by how likely a random one is to be below it.
+void gelu_and_relu(const Settings&, Page& page) {
+  const Tensor x = (arange(7) - scalar(3)).named("x");
+  const Tensor relu = attn::relu(x).named("relu");
+  const Tensor gelu = attn::gelu(x).named("gelu");
+  const Tensor phi = *find_operand(gelu, "phi");  // Φ(x)
+
+  page.text(
+      "선형층만 쌓으면 선형층 하나와 같으므로, 사이에 활성화 함수(activation function)를 둡니다. "
+      "ReLU는 음수를 0으로 자릅니다. 그래서 음수 쪽에서는 기울기가 0이고 0에서 꺾입니다. GELU(Gaussian "
+      "Error Linear Unit)는 x에 Φ(x)를 곱합니다. Φ(x)는 표준 정규 분포에서 뽑은 수가 x보다 작을 "
+      "확률이므로, 큰 수는 거의 그대로 지나가고 작은 수는 조금만 지나가며 곡선이 매끄럽습니다.",
+      "Linear layers on top of each other are no more than one linear layer, so an activation "
+      "function stands between them. ReLU cuts negative numbers off to 0; its slope there is 0, "
+      "and it has a corner at 0. GELU, the Gaussian Error Linear Unit, multiplies x by Φ(x), the "
+      "probability that a number drawn from the standard normal distribution is below x: large "
+      "numbers pass nearly as they are, small ones only a little, and the curve is smooth.");
+  page.code(
+      "x = torch.arange(7.) - 3\n"
+      "relu = torch.relu(x)\n"
+      "phi = (1 + torch.erf(x / 2**0.5)) / 2\n"
+      "gelu = torch.nn.functional.gelu(x)    # x * phi");
+  page.tensor(x);
+  page.tensor(relu);
+  page.tensor(phi);
+  page.tensor(gelu);
+
+  const Tensor dense = (arange(121) * 0.05F - scalar(3)).named("x");
+  const Tensor gelu_curve = attn::gelu(dense).named("gelu");
+  page.plot(dense, {gelu_curve, attn::relu(dense).named("relu")});
+
+  Size lowest = 0;
+  for (Size i = 0; i < dense.numel(); ++i) {
+    if (gelu_curve.at({i}) < gelu_curve.at({lowest})) lowest = i;
+  }
+  page.check(gelu_curve.at({lowest}) < 0 && smallest(relu) == 0,
+             "ReLU는 0보다 작아지지 않지만 GELU는 x = {:.2f}에서 {:.4f}까지 내려갑니다",
+             "ReLU never falls below 0, GELU goes down to {1:.4f}, at x = {0:.2f}",
+             dense.at({lowest}), gelu_curve.at({lowest}));
+  page.check(largest_size(select(gelu, 0, 6) - select(relu, 0, 6)) < 0.01F &&
+                 largest_size(select(gelu, 0, 0) - select(relu, 0, 0)) < 0.01F,
+             "x = -3과 x = 3에서는 둘의 차이가 0.01도 되지 않습니다",
+             "at x = -3 and x = 3 they are less than 0.01 apart");
+  page.ask_cell(
+      {"Φ(-1)이 아래와 같을 때 GELU(-1)은 얼마입니까?", "With Φ(-1) as below, what is GELU(-1)?"},
+      gelu, {2}, {x, phi});
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,89 @@
+#include "chapter4_multihead/block.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+Size parameters(const Linear& layer) {
+  return layer.weight.numel() + (layer.bias ? layer.bias->numel() : 0);
+}
+
+/// The one layer that does the same as `first` and then `second`, nothing between them.
+Linear in_one(const Linear& first, const Linear& second) {
+  Linear both(matmul(second.weight, first.weight));
+  both.bias = matmul(second.weight, *first.bias) + *second.bias;
+  return both;
+}
+
+/// What `second` after `first` adds up for x, signs aside.
+Tensor sizes_of_terms(const Linear& first, const Linear& second, const Tensor& x) {
+  const Tensor hidden = product_sizes(x, T(first.weight)) + sizes(*first.bias);
+  return product_sizes(hidden, T(second.weight)) + sizes(*second.bias);
+}
+
+}  // namespace
+
+// Each token by itself: to four times the size, through GELU, and back.
+void feed_forward(const Settings& s, Page& page) {
+  const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d)
+  const FeedForward ff = feed_forward_of(s);
+  const Tensor ff_out = ff(context_vecs).named("ff_out");       // (b, T, d)
+  const Tensor hidden = *find_operand(ff_out, "hidden");        // (b, T, 4d)
+  const Tensor activated = *find_operand(ff_out, "activated");  // (b, T, 4d)
+  const auto of_the_query = [&](const Tensor& x) { return select(select(x, 0, 0), 0, s.query); };
+  const Tensor hidden_2 = of_the_query(hidden).named("hidden_2");  // (4d)
+  const Tensor activated_2 = of_the_query(activated).named("activated_2");
+  const Size d = context_vecs.size(-1);
+
+  page.text(
+      "어텐션이 토큰 사이에서 정보를 모은다면, 피드포워드(feed-forward)는 토큰마다 따로 그 정보를 "
+      "가공합니다. 선형층으로 차원을 네 배로 넓히고, GELU를 지나, 다시 선형층으로 처음 크기로 "
+      "줄입니다. 넓히면 가운데 층의 칸 하나하나가 서로 다른 특징에 반응할 자리가 생기고, 줄이면 입력과 "
+      "크기가 같아져 잔차 연결로 더하고 블록을 여러 층 쌓을 수 있습니다.",
+      "Where attention gathers information from other tokens, the feed-forward layer works on "
+      "what each token has, token by token. A linear layer makes it four times as large, GELU "
+      "follows, and another linear layer brings it back to its size. Made larger, there is room "
+      "in the middle for many features, one for each unit to respond to; made small again, it "
+      "fits its input, so that it can be added to it and blocks can be stacked.");
+  page.code(
+      "torch.manual_seed({0})\n"
+      "ff = torch.nn.Sequential(\n"
+      "    torch.nn.Linear(d_out, 4 * d_out),\n"
+      "    torch.nn.GELU(),\n"
+      "    torch.nn.Linear(4 * d_out, d_out))\n"
+      "hidden = ff[0](context_vecs)\n"
+      "activated = ff[1](hidden)\n"
+      "hidden_2, activated_2 = hidden[0, {1}], activated[0, {1}]\n"
+      "ff_out = ff(context_vecs)",
+      s.seed_or(seed_of_block), s.query);
+  page.tensor(hidden_2);
+  page.tensor(activated_2);
+  page.tensor(ff_out);
+  const Size size = parameters(ff.expand) + parameters(ff.contract);
+  page.table(
+      {{"층", "layer"}, {"나오는 모양", "shape it gives"}, {"파라미터", "parameters"}},
+      {{formatted("Linear({}, {})", d, 4 * d), to_string(hidden.shape()), parameters(ff.expand)},
+       {"GELU()", to_string(activated.shape()), Size{0}},
+       {formatted("Linear({}, {})", 4 * d, d), to_string(ff_out.shape()),
+        parameters(ff.contract)}});
+  page.check(size == 8 * d * d + 5 * d, "파라미터는 모두 8d² + 5d = {}개입니다",
+             "there are 8d² + 5d = {} parameters in all", size);
+  if (out_of_range(page, {ff_out})) return;
+
+  const Tensor without_gelu = ff.contract(ff.expand(context_vecs));
+  const Tensor off = sizes(without_gelu - in_one(ff.expand, ff.contract)(context_vecs));
+  page.check(smallest(sizes_of_terms(ff.expand, ff.contract, context_vecs) * 1e-5F - off) >= 0,
+             "GELU가 없으면 두 층은 가중치가 W₂W₁인 선형층 하나와 같습니다",
+             "without GELU the two layers are one linear layer whose weight is W₂W₁");
+  page.ask_count(
+      {formatted("{}차원 토큰을 받는 피드포워드의 파라미터는 편향까지 모두 몇 개입니까?", d),
+       formatted("How many parameters, biases included, has the feed-forward layer for "
+                 "tokens of {} numbers?",
+                 d)},
+      size);
+}
+
+}  // namespace attn::chapter4

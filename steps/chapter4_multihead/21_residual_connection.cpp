@@ -1,0 +1,73 @@
+#include "chapter4_multihead/block.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+
+// x + f(x): the layer only has to find what is to change.
+void residual_connection(const Settings& s, Page& page) {
+  const Tensor context_vecs = forward(s).context_vecs;                        // (b, T, d)
+  const Tensor ff_out = feed_forward_of(s)(context_vecs).named("ff_out");     // (b, T, d)
+  const Tensor residual_out = (context_vecs + ff_out).named("residual_out");  // (b, T, d)
+  Generator generator(s.seed_or(seed_of_block));
+  const Distances distances = distances_through_layers(generator);
+
+  page.text(
+      "잔차 연결(residual connection)은 층의 출력에 입력을 그대로 더합니다. 층은 입력을 새로 만들어 "
+      "내는 대신 고칠 것만 배우면 되고, 입력에 있던 정보는 사라지지 않습니다. 덧셈은 기울기를 그대로 "
+      "흘려보내므로, 층이 깊어도 앞쪽 층까지 학습이 됩니다. 더하려면 층의 입력과 출력의 모양이 같아야 "
+      "합니다.",
+      "A residual connection adds the input of a layer to its output. The layer need not produce "
+      "everything anew, only what is to change, and nothing that the input held is lost. Gradients "
+      "pass an addition as they are, so even the first of many layers can learn. To be added, "
+      "input and output must have the same shape.");
+  page.code(
+      "ff_out = ff(context_vecs)\n"
+      "residual_out = context_vecs + ff_out");
+  page.tensor(ff_out);
+  page.tensor(residual_out);
+  page.text(
+      "토큰 둘이 층 {}개를 지나는 동안 둘 사이의 거리를 잽니다. 잔차 연결이 없으면 학습 전의 "
+      "층들이 두 토큰을 점점 구별할 수 없게 만들지만, 있으면 차이가 그대로 남습니다.",
+      "Two tokens go through {} layers, and their distance is measured behind each. Without "
+      "residual connections the untrained layers make the two harder and harder to tell apart; "
+      "with them the difference stays.",
+      layers_of_stack);
+  page.code(
+      "torch.manual_seed({0})\n"
+      "x = y = torch.randn(2, {1})\n"
+      "distance_plain = [torch.dist(x[0], x[1])]\n"
+      "distance_residual = [torch.dist(y[0], y[1])]\n"
+      "for layer in range({2}):\n"
+      "    f = torch.nn.Sequential(torch.nn.Linear({1}, {3}), torch.nn.GELU(),\n"
+      "                            torch.nn.Linear({3}, {1}))\n"
+      "    x, y = f(x), y + f(y)\n"
+      "    distance_plain.append(torch.dist(x[0], x[1]))\n"
+      "    distance_residual.append(torch.dist(y[0], y[1]))\n"
+      "distance_plain = torch.stack(distance_plain)\n"
+      "distance_residual = torch.stack(distance_residual)",
+      generator.state().seed, width_of_stack, layers_of_stack, 4 * width_of_stack);
+  page.tensor(distances.plain);
+  page.tensor(distances.residual);
+  page.plot(arange(layers_of_stack + 1).named("layers"), {distances.residual, distances.plain});
+
+  const float start = distances.plain.at({0});
+  page.check(distances.plain.at({layers_of_stack}) < 0.01F * start,
+             "잔차 연결이 없으면 마지막 층에서 처음 거리의 100분의 1도 남지 않습니다",
+             "without residual connections not a hundredth of the distance is left at the end");
+  page.check(distances.residual.at({layers_of_stack}) > 0.5F * start,
+             "잔차 연결이 있으면 처음 거리의 절반 넘게 남습니다",
+             "with them more than half of it is left");
+  if (!out_of_range(page, {residual_out})) {
+    const Tensor x_and_f = sizes(context_vecs) + sizes(ff_out);
+    page.check(smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0,
+               "residual_out에서 입력을 빼면 층이 더한 것이 남습니다",
+               "residual_out less the input is what the layer added");
+  }
+  page.ask_cell({"입력과 층의 출력이 아래와 같을 때 residual_out[0,0,0]은 얼마입니까?",
+                 "With the input and the layer's output as below, what is residual_out[0,0,0]?"},
+                residual_out, {0, 0, 0}, {context_vecs, ff_out});
+}
+
+}  // namespace attn::chapter4

@@ -1,0 +1,93 @@
+#include "chapter4_multihead/block.h"
+#include "chapter4_multihead/flow.h"
+#include "chapter4_multihead/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter4 {
+namespace {
+
+void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
+  const auto met = [&](std::string_view name) { return *find_operand(block_out, name); };
+  const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
+  page.table(
+      {{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
+      {{Text("입력", "input"), x.name(), shape(x)},
+       {"LayerNorm", "normed_1", shape(met("normed_1"))},
+       {Text("멀티 헤드 어텐션", "multi-head attention"), "attended", shape(met("attended"))},
+       {Text("잔차: 더하기", "residual: add"), "after_attention", shape(met("after_attention"))},
+       {"LayerNorm", "normed_2", shape(met("normed_2"))},
+       {Text("피드포워드: 네 배로", "feed-forward: four times"), "hidden", shape(met("hidden"))},
+       {Text("피드포워드: 처음 크기로", "feed-forward: and back"), "ff_out", shape(met("ff_out"))},
+       {Text("잔차: 더하기", "residual: add"), "block_out", shape(block_out)}});
+}
+
+}  // namespace
+
+// All parts of the chapter in their places.
+void transformer_block(const Settings& s, Page& page) {
+  const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d_out)
+  Generator generator(s.seed_or(seed_of_block));
+  const TransformerBlock block(d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
+  const Tensor block_out = block(context_vecs, generator).named("block_out");  // (b, T, d_out)
+  const Tensor after_attention = *find_operand(block_out, "after_attention");
+
+  page.text(
+      "트랜스포머 블록은 지금까지 본 것을 차례로 놓은 것입니다. LayerNorm을 지나 어텐션을 하고 "
+      "입력을 더한 다음, 다시 LayerNorm을 지나 피드포워드를 하고 더합니다. 어텐션은 토큰 사이에서, "
+      "피드포워드는 토큰 안에서 일합니다. 들어간 모양 그대로 나오므로 같은 블록을 몇 층이든 쌓을 수 "
+      "있으며, 가장 작은 GPT-2는 12층입니다. 여기서는 13번의 context_vecs를 넣어 봅니다.",
+      "A transformer block puts everything so far in its place. LayerNorm, then attention, and the "
+      "input is added; LayerNorm again, then feed-forward, and once more an addition. Attention "
+      "works between tokens, feed-forward within each. What comes out has the shape of what went "
+      "in, so blocks can be stacked as high as you like: 12 of them in the smallest GPT-2. Here it "
+      "is given the context_vecs of step 13.");
+  page.code(
+      "class TransformerBlock(torch.nn.Module):\n"
+      "    def __init__(self, d, context_length, dropout, num_heads, qkv_bias):\n"
+      "        super().__init__()\n"
+      "        self.attention = MultiHeadAttention(d, d, context_length, dropout,\n"
+      "                                            num_heads, qkv_bias)\n"
+      "        self.ff = torch.nn.Sequential(\n"
+      "            torch.nn.Linear(d, 4 * d), torch.nn.GELU(),\n"
+      "            torch.nn.Linear(4 * d, d))\n"
+      "        self.norm1 = torch.nn.LayerNorm(d)\n"
+      "        self.norm2 = torch.nn.LayerNorm(d)\n"
+      "\n"
+      "    def forward(self, x):                           # (b, T, d)\n"
+      "        x = x + self.attention(self.norm1(x))\n"
+      "        return x + self.ff(self.norm2(x))           # (b, T, d)\n"
+      "\n"
+      "torch.manual_seed({0})\n"
+      "block = TransformerBlock(d_out, context_length, dropout={1},\n"
+      "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
+      "block_out = block(context_vecs)",
+      s.seed_or(seed_of_block), block.attention.p);
+  shapes_on_the_way(context_vecs, block_out, page);
+  page.tensor(block_out);
+  page.check(block_out.shape() == context_vecs.shape(), "들어간 모양 그대로 나옵니다",
+             "the shape that comes out is the shape that went in");
+  if (!out_of_range(page, {block_out})) {
+    const Tensor changes =
+        *find_operand(block_out, "attended") + *find_operand(block_out, "ff_out");
+    const Tensor terms = sizes(context_vecs) + sizes(after_attention) + sizes(changes);
+    page.check(smallest(terms * 1e-6F - sizes(block_out - context_vecs - changes)) >= 0,
+               "출력은 입력에 어텐션과 피드포워드가 고친 것을 더한 것입니다",
+               "the output is the input plus what attention and feed-forward add to it");
+  }
+  page.note(
+      "LayerNorm을 층의 앞에 두는 것(pre-norm)은 GPT-2부터의 방식입니다. 처음 나온 트랜스포머는 "
+      "더한 다음에 정규화했습니다(post-norm). 둘의 결과는 다릅니다.",
+      "LayerNorm before the layers (pre-norm) is the way since GPT-2. The first transformer "
+      "normalized after each addition (post-norm). They give different numbers.");
+  page.ask_shape(
+      {formatted("context_vecs가 {}일 때 피드포워드 가운데의 hidden은 어떤 모양입니까?",
+                 to_string(context_vecs.shape())),
+       formatted("With context_vecs of {}, what is the shape of hidden, in the middle of "
+                 "the feed-forward layer?",
+                 to_string(context_vecs.shape()))},
+      *find_operand(block_out, "hidden"));
+}
+
+}  // namespace attn::chapter4
