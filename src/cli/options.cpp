@@ -137,7 +137,7 @@ Tensor input_from(const Arguments& arguments) {
     throw UserError("--input", {"파일 이름이 비어 있습니다", "the file's name is empty"},
                     {"--input tokens.csv처럼 쓰십시오", "write, say, --input tokens.csv"});
   }
-  const std::string_view given = arguments.input ? *arguments.input : "journey";
+  const std::string given = arguments.input.value_or("journey");
   for (const std::string_view built_in : {"journey", "korean", "telling"}) {
     const std::string file = std::string(built_in) + ".csv";
     if (given == built_in) return parse_input(embedded_file(file), file);

@@ -15,14 +15,15 @@ void cut_the_mask(const Settings& s, Page& page) {
   const Size length = f.mha.mask->size(0);
 
   page.text(
-      "마스크는 {0} × {0}인데 점수는 {1} × {1}입니다. 그래서 앞의 num_tokens개 행과 열만 잘라 "
-      "씁니다. 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻이 그대로 남습니다. 잘린 (T, T) "
-      "마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅), 미래의 점수가 -inf가 "
-      "됩니다.",
-      "The mask is {0} × {0}, the scores are {1} × {1}: only the first num_tokens rows and columns "
-      "of the mask are used. Cut from the upper left, it still means that the future lies above "
-      "the diagonal. The one (T, T) mask is laid over every head of every sentence alike "
-      "(broadcasting), and future scores become -inf.",
+      "마스크는 문맥 길이만큼 {0} × {0}이고 점수는 {1} × {1}입니다. 앞의 num_tokens개 행과 열만 잘라 "
+      "쓰므로 더 짧은 문장에도 맞고, 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻도 그대로입니다. "
+      "잘린 (T, T) 마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅), 미래의 점수가 "
+      "-inf가 됩니다.",
+      "The mask is {0} × {0}, made for the context length; the scores are {1} × {1}. Its first "
+      "num_tokens rows and columns are used, so it fits shorter sentences, too; and since it is "
+      "cut from the upper left, the future still lies above the diagonal. The one (T, T) mask is "
+      "laid over every head of every sentence alike (broadcasting), and future scores become "
+      "-inf.",
       length, num_tokens);
   page.code(
       "cut_mask = mask[:num_tokens, :num_tokens]\n"
@@ -39,7 +40,7 @@ void cut_the_mask(const Settings& s, Page& page) {
   });
   page.check(f.cut_mask.values() == causal_mask(num_tokens).values(),
              "잘라 낸 마스크는 토큰 {}개로 새로 만든 마스크와 같습니다",
-             "the cut mask is what a mask made for {} tokens would be", num_tokens);
+             "the cut mask is what a mask made for T = {} would be", num_tokens);
   if (out_of_range(page, {f.attn_scores})) return;
   page.ask_cell(
       {"masked를 √d_k로 나누고 softmax를 취하면 attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",

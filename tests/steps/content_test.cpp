@@ -203,7 +203,10 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector<std::string>{"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
         std::vector<std::string>{"--query", "1", "--dropout", "0.3", "--d-out", "9"},
         std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
-        std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"}));
+        std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"},
+        std::vector<std::string>{"--bias", "--context-length", "12", "--d-out", "6", "--heads",
+                                 "3"},
+        std::vector<std::string>{"--input", "data/telling.csv", "--bias", "--dropout", "0.4"}));
 
 /// Where an input takes a claim's ground away, the page must say so and not claim it.
 TEST(Checks, HoldForOddInputs) {
@@ -225,6 +228,7 @@ TEST(Checks, HoldForOddInputs) {
       Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
       settings.dropout = p;
       settings.seed = 15;
+      settings.bias = p > 0;
       for (const Place& place : all_places()) {
         for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
           EXPECT_TRUE(check.holds) << id(place) << ", p = " << p << ", " << input << check.claim.en;
