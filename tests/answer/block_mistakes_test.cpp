@@ -85,5 +85,18 @@ TEST(DiagnoseBlock, TellsWhichMistakesDoNotShow) {
   }
 }
 
+TEST(DiagnoseBlock, EndsForUnknownNumbersWhereASeedIsSetTwice) {
+  for (const Json& made : reference().at("cases")) {
+    const auto options = made.at("options").get<std::vector<std::string>>();
+    const bool drops = std::find(options.begin(), options.end(), "--dropout") != options.end();
+    if (made.at("step") != 22 || !drops) continue;
+    std::string text = made.at("text");
+    text.replace(text.find("0."), 2, "7.");
+    EXPECT_TRUE(verdict_on(made, text).diagnoses.empty());
+    return;
+  }
+  FAIL() << "no case with dropout";
+}
+
 }  // namespace
 }  // namespace attn

@@ -58,8 +58,10 @@ Slip other_stream(const Program& program) {
     if (!draw) return {};
     Generator::State from = draw->from;
     for (const Bernoulli* earlier : draws) {
-      if (earlier->from.words >= draw->from.words) continue;
-      from.words -= 2 * static_cast<std::uint64_t>(earlier->shape.product()) - 1;
+      // One that ends behind this one's start came from the same seed, set anew.
+      const std::uint64_t words = 2 * static_cast<std::uint64_t>(earlier->shape.product());
+      if (earlier->from.words + words > draw->from.words || from.words < words) continue;
+      from.words -= words - 1;
     }
     return record(MklBernoulli(draw->shape, draw->p, from), {});
   };
