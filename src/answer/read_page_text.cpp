@@ -168,6 +168,15 @@ class PageReader {
       answer.readings.resize(static_cast<std::size_t>(before));
       parts(first, lines / rows, 0, rows, columns, answer);
     }
+    if (std::cmp_equal(answer.readings.size(), before)) refuse_summary(first, lines);
+  }
+
+  /// Refuses lines that leave out the middle: then there are fewer than there are rows.
+  void refuse_summary(Lines line, Size count) const {
+    for (; count > 0; --count, line.next()) {
+      const std::size_t at = line.line().text.find(" …");
+      if (at != std::string_view::npos) fail_summarised(source_, line.line().offset + at + 1);
+    }
   }
 
   /// Reads the `count` parts that a matrix is folded into, each with `names` lines above its rows.

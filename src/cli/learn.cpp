@@ -331,7 +331,7 @@ int show_progress(const std::vector<Place>& places, const Options& options) {
     page.text(
         "{0}단계 가운데 {1}단계를 단번에, {2}단계를 다시 답하거나 힌트를 보고 맞혔고, "
         "{3}단계는 보기만 했습니다.",
-        "Of {0} steps {1} right at the first try, {2} after retries or hints, {3} only seen.", all,
+        "{0} steps: {1} right at the first try, {2} after retries or hints, {3} only seen.", all,
         at_first_try, with_hints, seen);
     if (progress.at.starts_with(formatted("{}.", chapter.number))) {
       page.text("다음: {0}", "Next: {0}", progress.at);

@@ -59,12 +59,11 @@ void residual_connection(const Settings& s, Page& page) {
   page.check(distances.residual.at({layers_of_stack}) > 0.5F * start,
              "잔차 연결이 있으면 처음 거리의 절반 넘게 남습니다",
              "with them more than half of it is left");
-  if (!out_of_range(page, {residual_out})) {
-    const Tensor x_and_f = sizes(context_vecs) + sizes(ff_out);
-    page.check(smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0,
-               "residual_out에서 입력을 빼면 층이 더한 것이 남습니다",
-               "residual_out less the input is what the layer added");
-  }
+  if (out_of_range(page, {residual_out})) return;
+  const Tensor x_and_f = sizes(context_vecs) + sizes(ff_out);
+  page.check(smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0,
+             "residual_out에서 입력을 빼면 층이 더한 것이 남습니다",
+             "residual_out less the input is what the layer added");
   page.ask_cell({"입력과 층의 출력이 아래와 같을 때 residual_out[0,0,0]은 얼마입니까?",
                  "With the input and the layer's output as below, what is residual_out[0,0,0]?"},
                 residual_out, {0, 0, 0}, {context_vecs, ff_out});

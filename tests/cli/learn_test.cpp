@@ -65,7 +65,7 @@ TEST_F(Learner, IsAskedBeforeThePageIsShown) {
   EXPECT_TRUE(contains(outcome.out, "3.18  Keys and values of all tokens"));
   EXPECT_TRUE(contains(outcome.out, "> q"));
   EXPECT_FALSE(contains(outcome.out, "keys   = inputs @ W_key")) << "the page was shown";
-  EXPECT_TRUE(contains(outcome.out, "attn learn will go on from 3.18."));
+  EXPECT_TRUE(contains(outcome.out, "To go on from step 3.18: attn learn\n"));
 }
 
 TEST_F(Learner, SeesThePageAfterSkipping) {
@@ -91,8 +91,8 @@ TEST_F(Learner, IsNeverStuckHoweverWrong) {
 }
 
 TEST_F(Learner, CommandsAndNonsenseAreNoAnswers) {
-  const Outcome outcome = learn("18", "?\n\nblah blah\n\\x9b31m\nb\nq\n");
-  EXPECT_TRUE(contains(outcome.out, "s: skip and see how it is worked out"));
+  const Outcome outcome = learn("18", "?\n\nblah blah\n1e999\n\\x9b31m\nb\nq\n");
+  EXPECT_TRUE(contains(outcome.out, "s:skip  h:hint  b:back  q:quit  ?:help"));
   EXPECT_FALSE(contains(outcome.out, "✗"));
   EXPECT_FALSE(contains(outcome.out, "\x9b"));
   EXPECT_TRUE(contains(outcome.out, "3.17"));
@@ -107,20 +107,35 @@ TEST_F(Learner, GoesOnWhereTheyLeft) {
   EXPECT_TRUE(contains(learn("", "q\n").out, "3.1  A map of the whole flow"));
 }
 
+TEST_F(Learner, IsToldHowToGoOnWithTheSameSettings) {
+  const Outcome outcome = learn("18 --input korean --query 3", "q\n");
+  EXPECT_TRUE(contains(outcome.out, "step 3.18: attn learn --input korean --query 3\n"));
+}
+
+TEST_F(Learner, IsNotRightAtTheFirstTryAfterTheAnswerWasShown) {
+  learn("2", "s\nb\n(6, 3)\nq\n");
+  EXPECT_EQ(progress()["steps"]["3.2"]["mastery"], "seen");
+  learn("2", "(3, 6)\n(6, 3)\nq\n");
+  EXPECT_EQ(progress()["steps"]["3.2"]["mastery"], "with-hints");
+  learn("2", "(6, 3)\nq\n");
+  EXPECT_EQ(progress()["steps"]["3.2"]["mastery"], "first-try");
+}
+
 TEST_F(Learner, EndsAtTheEndOfTheChapter) {
   const Outcome outcome = learn("42", "s\ns\ns\ns\n");
-  EXPECT_TRUE(contains(outcome.out, "Chapter 3 is done."));
+  EXPECT_TRUE(contains(outcome.out, "That was the last step of chapter 3."));
   EXPECT_EQ(progress()["at"], "");
 }
 
 TEST_F(Learner, SeesTheirProgress) {
-  learn("18", "s\ns\ns\ns\nq\n");
+  learn("18", "s\nq\n");
   const Outcome list = run("'" ATTN_BINARY "' list --lang en");
   EXPECT_TRUE(contains(list.out, "\n· 18  Keys and values")) << list.out;
   EXPECT_TRUE(contains(list.out, "\n  17  Query, key"));
-  const Outcome table = run("'" ATTN_BINARY "' learn --progress --lang en");
+  const Outcome table = run("'" ATTN_BINARY "' learn --progress --lang en --width 120");
   EXPECT_TRUE(contains(table.out, "seen"));
-  EXPECT_TRUE(contains(table.out, "0 of 42 steps were right at the first try."));
+  EXPECT_TRUE(contains(
+      table.out, "42 steps: 0 right at the first try, 0 after retries or hints, 1 only seen."));
   const Json json = Json::parse(run("'" ATTN_BINARY "' learn --progress 18 --format json").out);
   EXPECT_EQ(json, Json::parse(R"([{"id":"3.18","progress":"seen","changed":false}])"));
 }

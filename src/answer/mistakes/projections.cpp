@@ -226,8 +226,8 @@ constexpr FixedText seed_text = {
 
 constexpr Mistake mistakes[] = {
     {"wrong-query",
-     {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 둘째 토큰은 inputs[1]입니다.",
-      "Another token asked. Python counts from 0, so the second token is inputs[1]."},
+     {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
+      "Another token asked. Python counts from 0, so token n is inputs[n - 1]."},
      "query = inputs[1]    # the second token",
      [](const Program&) -> std::vector<Slip> {
        return {other_query(1), other_query(-1)};
