@@ -6,6 +6,7 @@
 
 #include "tensor/graph.h"
 #include "tensor/operation.h"
+#include "tensor/operations.h"
 
 namespace attn {
 namespace {
@@ -106,6 +107,10 @@ Text in_words(const Explanation& explanation) {
               formatted("no arithmetic: {} was copied", name)};
     }
     case Kind::number:
+      if (dynamic_cast<const MaskedFill*>(explanation.tensor.operation())) {
+        return {formatted("마스크의 그 칸이 1이므로 {:g}로 채웠습니다", d.value),
+                formatted("the mask is 1 there: filled with {:g}", d.value)};
+      }
       return {formatted("정해진 수 {:g}", d.value), formatted("set to {:g}", d.value)};
     case Kind::draw:
       return {formatted("시드 {}에서 나온 난수입니다: 이번에 뽑은 {}번째 수", d.seed,
@@ -135,10 +140,10 @@ Text in_words(const Explanation& explanation) {
       if (std::all_of(d.parts.begin(), d.parts.end(),
                       [](const Derivation& part) { return part.kind == Kind::product; })) {
         return {formatted("곱 {}개를 더합니다", d.parts.size()),
-                formatted("products added up: {}", d.parts.size())};
+                formatted("the sum of {} products", d.parts.size())};
       }
       return {formatted("수 {}개를 더합니다", d.parts.size()),
-              formatted("numbers added up: {}", d.parts.size())};
+              formatted("the sum of {} numbers", d.parts.size())};
     case Kind::quotient:
       if (d.parts[0].kind == Kind::exp) {
         return {"가장 큰 값을 뺀 다음 exp를 취하고, 그 합으로 나눕니다",
@@ -171,7 +176,8 @@ Text in_words(const Explanation& explanation) {
       return {"쌍곡탄젠트 tanh를 취합니다", "the hyperbolic tangent"};
     case Kind::sqrt:
       if (d.parts[0].kind == Kind::cell) return {"제곱근을 구합니다", "the square root"};
-      return {"제곱의 평균에서 제곱근을 구합니다", "the root of the mean of the squares"};
+      return {"편차의 제곱을 더해 (개수 - 1)로 나눈 다음 제곱근을 구합니다",
+              "squared deviations added up, divided by (count - 1), then the root"};
     case Kind::max:
       return {formatted("{}개 가운데 가장 큰 수입니다", d.parts.size()),
               formatted("the largest of {}", d.parts.size())};

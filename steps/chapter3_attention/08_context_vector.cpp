@@ -29,9 +29,8 @@ void context_vector(const Settings& s, Page& page) {
   page.ask_shape(
       {"attn_weights_2에는 토큰마다 가중치가 하나, inputs에는 토큰마다 임베딩이 하나 있습니다. "
        "임베딩을 가중치만큼씩 섞은 문맥 벡터 context_vec_2의 모양은 무엇입니까?",
-       "attn_weights_2 has a weight for each token, inputs an embedding. What is the shape of the "
-       "context vector context_vec_2, which mixes the embeddings, each as much as its weight "
-       "says?"},
+       "attn_weights_2 has one weight for each token, inputs one embedding. The context vector "
+       "context_vec_2 mixes the embeddings by these weights. What is its shape?"},
       context_vec_2, {attn_weights_2, s.inputs});
   if (out_of_range(page, {attn_weights_2, context_vec_2})) return;
   const Tensor by_product = matmul(attn_weights_2, s.inputs);

@@ -38,7 +38,7 @@ void why_trainable_weights(const Settings& s, Page& page) {
       {{"쿼리 하나가 토큰의 수보다 많은 점수를 줄 수 있습니다",
         "one query can give more scores than there are tokens"},
        {"i가 j에게 주는 점수와 j가 i에게 주는 점수가 다를 수 있습니다",
-        "i can score j otherwise than j scores i"},
+        "i can score j differently from how j scores i"},
        {"softmax 없이도 점수의 합이 늘 1이 됩니다", "scores always sum to 1 without softmax"},
        {"문맥 벡터를 값 없이 구할 수 있습니다", "context vectors can do without values"}},
       1);

@@ -52,8 +52,8 @@ void weight_matrices(const Settings& s, Page& page) {
   page.ask_shape({formatted("x_2의 원소는 d_in = {}개입니다. x_2 @ W_query로 원소가 d_out = {}개인 "
                             "쿼리를 만들려면 W_query의 모양은 무엇이어야 합니까?",
                             s.d_in(), s.d_out),
-                  formatted("x_2 has d_in = {} elements. If x_2 @ W_query is to be a query of "
-                            "d_out = {}, what must the shape of W_query be?",
+                  formatted("x_2 has d_in = {} elements. If x_2 @ W_query is to be a query with "
+                            "d_out = {} elements, what must the shape of W_query be?",
                             s.d_in(), s.d_out)},
                  W_query);
 }

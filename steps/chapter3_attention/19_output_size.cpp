@@ -37,7 +37,7 @@ void output_size(const Settings& s, Page& page) {
              "the result always has d_out columns and a row for each token");
 
   page.ask_choice(
-      {formatted("inputs @ W의 모양은 {}입니다. 이것이 {}가 되게 하려면 무엇을 바꾸어야 합니까?",
+      {formatted("inputs @ W의 모양은 {}입니다. 결과가 {}가 되려면 무엇을 바꾸어야 합니까?",
                  to_string(results[1].shape()), to_string(results[3].shape())),
        formatted("inputs @ W has the shape {}. What has to change to make it {}?",
                  to_string(results[1].shape()), to_string(results[3].shape()))},

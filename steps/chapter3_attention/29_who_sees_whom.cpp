@@ -63,9 +63,10 @@ void who_sees_whom(const Settings& s, Page& page) {
       {formatted("allowed에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 마지막 토큰 '{}'의 행, 첫 "
                  "토큰 '{}'의 열에 있는 allowed[{},0]의 값은 얼마입니까?",
                  last_token, first_token, num_tokens - 1),
-       formatted("In allowed 1 means may look and 0 means hidden. What is allowed[{2},0], in the "
-                 "row of the last token, '{0}', and the column of the first, '{1}'?",
-                 last_token, first_token, num_tokens - 1)},
+       formatted(
+           "In the matrix allowed 1 says \"may look\" and 0 \"hidden\". What is allowed[{2},0], in the "
+           "row of the last token, '{0}', and the column of the first, '{1}'?",
+           last_token, first_token, num_tokens - 1)},
       allowed, {num_tokens - 1, 0});
 }
 

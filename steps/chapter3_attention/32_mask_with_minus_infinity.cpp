@@ -32,14 +32,17 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
   page.whole_numbers(mask);
   page.tensor(attn_scores);
   page.tensor(masked);
-  page.ask_choice({"diagonal=1 대신 diagonal=0을 주어 mask를 만들면 무엇이 달라집니까?",
-                   "What changes if the mask is made with diagonal=0 instead of diagonal=1?"},
-                  {{"첫 행의 점수가 모두 -inf가 되어 softmax가 nan을 냅니다",
-                    "all scores of the first row are -inf, and softmax gives nan"},
-                   {"첫 토큰이 모든 토큰을 보게 됩니다", "the first token sees all tokens"},
-                   {"마지막 토큰이 자기 자신만 보게 됩니다", "the last token sees only itself"},
-                   {"달라지는 것이 없습니다", "nothing changes"}},
-                  0);
+  page.ask_choice(
+      {"mask = torch.triu(torch.ones(T, T), diagonal=1)에서 1인 칸의 점수를 -inf로 바꿉니다. "
+       "diagonal=0으로 하면 무엇이 달라집니까?",
+       "Scores are set to -inf where mask = torch.triu(torch.ones(T, T), diagonal=1) "
+       "is 1. What changes with diagonal=0?"},
+      {{"첫 행의 점수가 모두 -inf가 되어 softmax가 nan을 냅니다",
+        "all scores of the first row are -inf, and softmax gives nan"},
+       {"첫 토큰이 모든 토큰을 보게 됩니다", "the first token sees all tokens"},
+       {"마지막 토큰이 자기 자신만 보게 됩니다", "the last token sees only itself"},
+       {"달라지는 것이 없습니다", "nothing changes"}},
+      0);
 
   if (out_of_range(page, {attn_scores})) return;
   bool as_planned = true;

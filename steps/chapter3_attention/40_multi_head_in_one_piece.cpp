@@ -121,7 +121,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   compare_with_heads_in_turn(mha, batch, page);
   race_wrapper_against_one_piece(s, page);
 
-  page.ask_shape({formatted("W_query(batch)의 모양은 {}입니다. 마지막 축을 view로 헤드 {}개에 나눈 "
+  page.ask_shape({formatted("W_query(batch)의 모양은 {}입니다. 마지막 축을 view로 헤드 {}개로 나눈 "
                             "다음 transpose(1, 2)를 취한 queries의 모양은 무엇입니까?",
                             to_string(context_vecs.shape()), s.heads),
                   formatted("W_query(batch) has the shape {}. view splits its last axis into {} "

@@ -44,7 +44,7 @@ constexpr Step steps[] = {
     {32, {"softmax 전에 -inf로 가리기", "Masking with -inf before softmax"}, mask_with_minus_infinity},
     {33, {"가린 점수에 softmax", "Softmax of the masked scores"}, causal_weights},
     {34, {"드롭아웃이란", "What dropout is"}, what_dropout_is},
-    {35, {"살아남은 원소는 1/(1 - p)배", "Survivors grow by 1/(1 - p)"}, dropout_keeps_the_mean},
+    {35, {"드롭아웃과 기댓값", "Dropout keeps the mean"}, dropout_keeps_the_mean},
     {36, {"가중치에 드롭아웃 적용하기", "Dropout on the attention weights"}, dropout_on_the_weights},
     {37, {"stack과 cat", "stack and cat"}, stack_and_cat},
     {38, {"배치를 받는 인과 어텐션", "Causal attention with a batch"}, causal_attention_with_batch},

@@ -16,7 +16,7 @@ TEST(Explain, TakesACellApartAndGoesUpstream) {
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.out, R"(all_context_vecs[0,1] = 0.5931  ('Your', 'x2')
 │   attn_weights @ inputs   (6,6) @ (6,3) → (6,3)
-│   products added up: 6
+│   the sum of 6 products
 │   0.2098 × 0.1500 + 0.2006 × 0.8700 + 0.1981 × 0.8500 + 0.1242 × 0.5800 +
 │   0.1220 × 0.2500 + 0.1452 × 0.8000 = 0.5931
 ├─ attn_weights[0,1] = 0.2006  ('Your', 'journey')  one of 6
@@ -28,7 +28,7 @@ TEST(Explain, TakesACellApartAndGoesUpstream) {
 │  │   exp(0.6310 - 0.9995)) = 0.2006
 │  └─ attn_scores[0,1] = 0.9544  ('Your', 'journey')  one of 6
 │         inputs @ inputs.T   (6,3) @ (3,6) → (6,6)
-│         products added up: 3
+│         the sum of 3 products
 │         0.4300 × 0.5500 + 0.1500 × 0.8700 + 0.8900 × 0.6600 = 0.9544
 └─ inputs[1,1] = 0.8700  ('journey', 'x2')  one of 6
        given
