@@ -12,9 +12,10 @@ struct Name {
   std::string_view mark;
   FixedText word;
 };
-constexpr std::array<Name, 3> names = {{{"·", {"보았음", "seen"}},
-                                        {"~", {"다시 답하거나 힌트를 보고 맞힘", "right after retries or hints"}},
-                                        {"✓", {"단번에 맞힘", "right at the first try"}}}};
+constexpr std::array<Name, 3> names = {
+    {{"·", {"보았음", "seen"}},
+     {"~", {"다시 답하거나 힌트를 보고 맞힘", "right after retries or hints"}},
+     {"✓", {"단번에 맞힘", "right at the first try"}}}};
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits.
 class Hash {
