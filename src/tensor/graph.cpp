@@ -54,6 +54,15 @@ std::string shape_trace(const Tensor& x) {
   return x.operation()->notation(shapes) + " → " + to_string(x.shape());
 }
 
+std::string shapes_along(std::initializer_list<Tensor> tensors) {
+  std::string text;
+  for (const Tensor& tensor : tensors) {
+    if (!text.empty()) text += " → ";
+    text += tensor.name() + " " + to_string(tensor.shape());
+  }
+  return text;
+}
+
 std::vector<std::string> operations_between(const Tensor& from, const Tensor& to) {
   const std::vector<Met> met =
       search_upstream(to, [&](const Tensor& operand) { return operand == from; });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ std::string computation(const Tensor& x);
 /// The shapes that met and what came of them: "(6,3) @ (3,2) → (6,2)".
 /// REQUIRES: x remembers its operation.
 std::string shape_trace(const Tensor& x);
+
+/// Tensors and their shapes in order: "inputs (6,3) → attn_scores (6,6)". REQUIRES: they have
+/// names.
+std::string shapes_along(std::initializer_list<Tensor> tensors);
 
 /// The operations that lead from one tensor to another, first to last, each written without its
 /// first operand if that is what comes along the way: {"÷ √2", "softmax(dim=-1)"}. The shortest way

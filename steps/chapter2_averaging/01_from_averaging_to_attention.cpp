@@ -1,23 +1,9 @@
-#include <initializer_list>
-
 #include "chapter2_averaging/flow.h"
 #include "chapter2_averaging/steps.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
-namespace {
-
-/// "weights (4,4) → averaged_embeddings (2,4,6)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
-
-}  // namespace
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void from_averaging_to_attention(const Settings& s, Page& page) {
@@ -38,19 +24,20 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
       "sentences; steps 7-10 use '나는 학교에 간다' (I go to school), or the tokens of --input if "
       "there is one.");
   page.code("import torch");
-  page.table(
-      {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
-      {{"2", Text("난수 임베딩", "random embeddings"), flow({averages.embeddings})},
-       {"3", Text("반복문으로 평균", "average with loops"), flow({averages.embeddings, by_loops})},
-       {"4-5", Text("행렬 곱으로 평균", "by one product"),
-        flow({averages.weights, averages.averaged_embeddings})},
-       {"6", Text("softmax로 평균", "by softmax"),
-        flow({equal.scores, equal.masked, equal.weights})},
-       {"7-8", Text("문장을 평균하기", "average a sentence"),
-        flow({words.inputs, words.averaged_inputs})},
-       {"9", Text("유사도가 정하는 가중치", "similarity decides"),
-        flow({words.attn_scores, words.attn_weights})},
-       {"10", Text("쿼리, 키, 값", "query, key, value"), flow({values, words.context_vecs})}});
+  page.table({{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+             {{"2", Text("난수 임베딩", "random embeddings"), shapes_along({averages.embeddings})},
+              {"3", Text("반복문으로 평균", "average with loops"),
+               shapes_along({averages.embeddings, by_loops})},
+              {"4-5", Text("행렬 곱으로 평균", "by one product"),
+               shapes_along({averages.weights, averages.averaged_embeddings})},
+              {"6", Text("softmax로 평균", "by softmax"),
+               shapes_along({equal.scores, equal.masked, equal.weights})},
+              {"7-8", Text("문장을 평균하기", "average a sentence"),
+               shapes_along({words.inputs, words.averaged_inputs})},
+              {"9", Text("유사도가 정하는 가중치", "similarity decides"),
+               shapes_along({words.attn_scores, words.attn_weights})},
+              {"10", Text("쿼리, 키, 값", "query, key, value"),
+               shapes_along({values, words.context_vecs})}});
   page.check(by_loops.shape() == averages.embeddings.shape() &&
                  averages.averaged_embeddings.shape() == averages.embeddings.shape() &&
                  equal.averaged_embeddings.shape() == averages.embeddings.shape() &&

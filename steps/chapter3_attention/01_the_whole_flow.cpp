@@ -1,5 +1,3 @@
-#include <initializer_list>
-
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "nn/dropout.h"
@@ -7,19 +5,6 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
-namespace {
-
-/// "inputs (6,3) → attn_scores (6,6)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
-
-}  // namespace
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void the_whole_flow(const Settings& s, Page& page) {
@@ -54,38 +39,38 @@ void the_whole_flow(const Settings& s, Page& page) {
       "back to it whenever a later step leaves you lost.",
       s.num_tokens(), s.num_tokens() == 1 ? "" : "s");
   page.code("import torch");
-  page.table(
-      {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
-      {{"2", Text("임베딩", "embeddings"), flow({inputs})},
-       {"3-4", Text("한 쿼리의 점수", "one query's scores"),
-        flow({simple.query, simple.attn_scores_2})},
-       {"5-7", Text("점수를 가중치로", "scores to weights"),
-        flow({simple.attn_scores_2, simple.attn_weights_2})},
-       {"8", Text("문맥 벡터", "context vector"),
-        flow({simple.attn_weights_2, simple.context_vec_2})},
-       {"9-10", Text("모든 쌍의 점수", "scores of all pairs"), flow({inputs, simple.attn_scores})},
-       {"11-12", Text("행마다 softmax", "softmax by row"),
-        flow({simple.attn_scores, simple.attn_weights})},
-       {"13-14", Text("모든 문맥 벡터", "all context vectors"),
-        flow({simple.attn_weights, simple.all_context_vecs})},
-       {"15-17", Text("가중치 행렬", "weight matrices"),
-        flow({weighted.x_2, weighted.W_query, weighted.query_2})},
-       {"18-19", Text("모든 키와 값", "all keys and values"),
-        flow({inputs, weighted.W_key, weighted.keys})},
-       {"20-22", Text("쿼리와 키의 점수", "query-key scores"),
-        flow({weighted.query_2, weighted.attn_scores_2})},
-       {"23", Text("스케일링, softmax", "scale, softmax"),
-        flow({weighted.attn_scores_2, weighted.attn_weights_2})},
-       {"24", Text("값의 가중합", "weighted values"),
-        flow({weighted.attn_weights_2, weighted.context_vec_2})},
-       {"25-27", Text("클래스로 묶기", "as a class"), flow({inputs, v2})},
-       {"28-33", Text("미래 가리기", "hide the future"),
-        flow({masked.attn_scores, masked.masked, masked.attn_weights})},
-       {"34-36", Text("드롭아웃", "dropout"), flow({masked.attn_weights, dropped})},
-       {"37-38", Text("배치", "batches"), flow({batch, one_head})},
-       {"39", Text("헤드를 이어 붙이기", "heads joined"), flow({batch, wrapped})},
-       {"40-42", Text("헤드를 한 번에", "heads at once"),
-        flow({queries, head_scores, multi_head})}});
+  page.table({{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+             {{"2", Text("임베딩", "embeddings"), shapes_along({inputs})},
+              {"3-4", Text("한 쿼리의 점수", "one query's scores"),
+               shapes_along({simple.query, simple.attn_scores_2})},
+              {"5-7", Text("점수를 가중치로", "scores to weights"),
+               shapes_along({simple.attn_scores_2, simple.attn_weights_2})},
+              {"8", Text("문맥 벡터", "context vector"),
+               shapes_along({simple.attn_weights_2, simple.context_vec_2})},
+              {"9-10", Text("모든 쌍의 점수", "scores of all pairs"),
+               shapes_along({inputs, simple.attn_scores})},
+              {"11-12", Text("행마다 softmax", "softmax by row"),
+               shapes_along({simple.attn_scores, simple.attn_weights})},
+              {"13-14", Text("모든 문맥 벡터", "all context vectors"),
+               shapes_along({simple.attn_weights, simple.all_context_vecs})},
+              {"15-17", Text("가중치 행렬", "weight matrices"),
+               shapes_along({weighted.x_2, weighted.W_query, weighted.query_2})},
+              {"18-19", Text("모든 키와 값", "all keys and values"),
+               shapes_along({inputs, weighted.W_key, weighted.keys})},
+              {"20-22", Text("쿼리와 키의 점수", "query-key scores"),
+               shapes_along({weighted.query_2, weighted.attn_scores_2})},
+              {"23", Text("스케일링, softmax", "scale, softmax"),
+               shapes_along({weighted.attn_scores_2, weighted.attn_weights_2})},
+              {"24", Text("값의 가중합", "weighted values"),
+               shapes_along({weighted.attn_weights_2, weighted.context_vec_2})},
+              {"25-27", Text("클래스로 묶기", "as a class"), shapes_along({inputs, v2})},
+              {"28-33", Text("미래 가리기", "hide the future"),
+               shapes_along({masked.attn_scores, masked.masked, masked.attn_weights})},
+              {"34-36", Text("드롭아웃", "dropout"), shapes_along({masked.attn_weights, dropped})},
+              {"37-38", Text("배치", "batches"), shapes_along({batch, one_head})},
+              {"39", Text("헤드를 이어 붙이기", "heads joined"), shapes_along({batch, wrapped})},
+              {"40-42", Text("헤드를 한 번에", "heads at once"),
+               shapes_along({queries, head_scores, multi_head})}});
   page.check(v2.size(0) == s.num_tokens() && one_head.size(1) == s.num_tokens() &&
                  wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
              "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",

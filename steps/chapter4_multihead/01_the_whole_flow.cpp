@@ -1,5 +1,3 @@
-#include <initializer_list>
-
 #include "chapter4_multihead/block.h"
 #include "chapter4_multihead/chapter.h"
 #include "chapter4_multihead/flow.h"
@@ -9,16 +7,6 @@
 
 namespace attn::chapter4 {
 namespace {
-
-/// "x (2,6,3) → queries (2,2,6,2)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
 
 /// A row of the map, if the chapter has the step.
 struct Stop {
@@ -48,29 +36,31 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor hidden = on_the_way(ff_out, "hidden");
   const Tensor activated = on_the_way(ff_out, "activated");
   const std::vector<Stop> stops = {
-      {2, {"클래스 전체", "the whole class"}, flow({f.x, context_vecs})},
+      {2, {"클래스 전체", "the whole class"}, shapes_along({f.x, context_vecs})},
       {3,
        {"헤드 수와 head_dim", "heads and head_dim"},
        formatted("d_out {} = {} × {}", d_out(s), s.heads, d_out(s) / s.heads)},
-      {4, {"쿼리, 키, 값의 선형층", "layers of q, k, v"}, flow({f.mha.W_query.weight})},
-      {5, {"out_proj, 드롭아웃", "out_proj, dropout"}, flow({f.mha.out_proj.weight})},
-      {6, {"마스크 버퍼", "mask buffer"}, flow({*f.mha.mask})},
-      {7, {"투영", "projection"}, flow({f.x, flat_queries})},
-      {8, {"헤드로 나누기", "split into heads"}, flow({flat_queries, f.queries})},
-      {9, {"점수", "scores"}, flow({f.queries, f.attn_scores})},
-      {10, {"미래 가리기", "hide the future"}, flow({f.cut_mask, f.masked})},
-      {11, {"√d_k, softmax", "√d_k, softmax"}, flow({f.masked, f.attn_weights})},
-      {12, {"값의 가중합", "weighted values"}, flow({f.attn_weights, f.context_vec})},
-      {13, {"헤드 합치기", "merge the heads"}, flow({f.context_vec, f.joined_heads, context_vecs})},
-      {14, {"층 정규화", "LayerNorm"}, flow({s.inputs, on_the_way(norm, "mean")})},
-      {15, {"분산", "variance"}, flow({s.inputs, var})},
-      {16, {"eps", "eps"}, flow({var, norm})},
-      {17, {"scale과 shift", "scale and shift"}, flow({norm, out_norm})},
-      {18, {"GELU와 ReLU", "GELU against ReLU"}, flow({hidden, activated})},
-      {19, {"GELU: tanh와 erf", "GELU: tanh, erf"}, flow({hidden, activated})},
-      {20, {"피드포워드", "feed-forward"}, flow({context_vecs, hidden, ff_out})},
-      {21, {"잔차 연결", "residual"}, flow({ff_out, residual_out})},
-      {22, {"블록 전체", "the whole block"}, flow({context_vecs, block_out})},
+      {4, {"쿼리, 키, 값의 선형층", "layers of q, k, v"}, shapes_along({f.mha.W_query.weight})},
+      {5, {"out_proj, 드롭아웃", "out_proj, dropout"}, shapes_along({f.mha.out_proj.weight})},
+      {6, {"마스크 버퍼", "mask buffer"}, shapes_along({*f.mha.mask})},
+      {7, {"투영", "projection"}, shapes_along({f.x, flat_queries})},
+      {8, {"헤드로 나누기", "split into heads"}, shapes_along({flat_queries, f.queries})},
+      {9, {"점수", "scores"}, shapes_along({f.queries, f.attn_scores})},
+      {10, {"미래 가리기", "hide the future"}, shapes_along({f.cut_mask, f.masked})},
+      {11, {"√d_k, softmax", "√d_k, softmax"}, shapes_along({f.masked, f.attn_weights})},
+      {12, {"값의 가중합", "weighted values"}, shapes_along({f.attn_weights, f.context_vec})},
+      {13,
+       {"헤드 합치기", "merge the heads"},
+       shapes_along({f.context_vec, f.joined_heads, context_vecs})},
+      {14, {"층 정규화", "LayerNorm"}, shapes_along({s.inputs, on_the_way(norm, "mean")})},
+      {15, {"분산", "variance"}, shapes_along({s.inputs, var})},
+      {16, {"eps", "eps"}, shapes_along({var, norm})},
+      {17, {"scale과 shift", "scale and shift"}, shapes_along({norm, out_norm})},
+      {18, {"GELU와 ReLU", "GELU against ReLU"}, shapes_along({hidden, activated})},
+      {19, {"GELU: tanh와 erf", "GELU: tanh, erf"}, shapes_along({hidden, activated})},
+      {20, {"피드포워드", "feed-forward"}, shapes_along({context_vecs, hidden, ff_out})},
+      {21, {"잔차 연결", "residual"}, shapes_along({ff_out, residual_out})},
+      {22, {"블록 전체", "the whole block"}, shapes_along({context_vecs, block_out})},
   };
 
   page.text(
