@@ -29,16 +29,16 @@ void random_embeddings(const Settings& s, Page& page) {
   const float deviation = std_dev(embeddings).item();
   const float off = std::abs(mean(embeddings).item());
   page.check(std::abs(deviation - 1) < 0.5F && off < 0.75F,
-             "평균은 0에서 {:.2f}만큼 떨어져 있고, 표준편차는 {:.2f}로 1에 가깝습니다",
-             "their mean is {:.2f} away from 0, and their standard deviation is {:.2f}, close to 1",
+             "평균과 0의 차이는 {:.2f}이고, 표준편차는 {:.2f}로 1에 가깝습니다",
+             "their mean differs from 0 by {:.2f}, their standard deviation is {:.2f}, close to 1",
              off, deviation);
   const std::vector<float> values = embeddings.values();
   const bool has_both = std::any_of(values.begin(), values.end(), [](float x) { return x < 0; }) &&
                         std::any_of(values.begin(), values.end(), [](float x) { return x > 0; });
-  page.check(has_both, "0을 중심으로 음수와 양수가 섞여 있습니다",
-             "numbers on both sides of 0 are mixed");
-  page.ask_count({"문장 2개, 토큰 4개, 6차원이면 수는 모두 몇 개입니까?",
-                  "Two sentences, four tokens, six dimensions: how many numbers is that in all?"},
+  page.check(has_both, "음수도 있고 양수도 있습니다", "some are negative and some positive");
+  page.ask_count({"문장이 2개, 토큰이 문장마다 4개, 임베딩이 6차원이면 수는 모두 몇 개입니까?",
+                  "Two sentences of four tokens, each with six dimensions: how many numbers is "
+                  "that in all?"},
                  embeddings.numel());
 }
 

@@ -34,12 +34,12 @@ void average_by_one_product(const Settings& s, Page& page) {
   page.check(allclose(averaged_embeddings, running_averages(embeddings)),
              "3번의 반복문과 결과가 같습니다", "the result equals the loops of step 3");
   page.note(
-      "행의 합으로 나누지 않으면 평균이 아니라 합이 되어, 뒤로 갈수록 값이 커집니다. keepdim=True를 "
-      "빠뜨리면 행이 아니라 열마다 나누게 됩니다.",
-      "Without dividing by the row sums you get sums instead of averages, which grow from row to "
-      "row. Without keepdim=True it is columns that are divided, not rows.");
+      "행의 합으로 나누지 않으면 평균이 아니라 합이 되어, 뒤의 행일수록 더 많은 벡터가 더해집니다. "
+      "keepdim=True를 빠뜨리면 행이 아니라 열마다 나누게 됩니다.",
+      "Without dividing by the row sums you get sums instead of averages, of more and more vectors "
+      "from row to row. Without keepdim=True it is columns that are divided, not rows.");
   page.ask_shape(
-      {"weights @ embeddings는 어떤 모양이 됩니까?", "What shape comes of weights @ embeddings?"},
+      {"weights @ embeddings의 모양은 무엇입니까?", "What is the shape of weights @ embeddings?"},
       averaged_embeddings, {weights, embeddings});
 }
 

@@ -49,14 +49,16 @@ void cost_of_loops(const Settings& s, Page& page) {
   const Tensor x = randn({64, 6}, generator).named("x");  // (T, d)
 
   page.text(
-      "행렬 곱은 가릴 칸의 0까지 곱하므로 실제로는 반복문보다 일을 더 많이, 두 배 가까이 합니다. "
-      "그래도 대개 더 빠릅니다. 호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 처리하기 "
-      "때문입니다. 표는 토큰 n개를 평균할 때 더하는 벡터의 수와 함수 호출의 수이며, 어느 쪽이든 "
-      "토큰이 두 배가 되면 일은 거의 네 배가 됩니다.",
+      "행렬 곱은 가릴 칸의 0까지 곱하므로 실제로는 반복문보다 일을 더 하며, 토큰이 많을수록 두 배에 "
+      "가까워집니다. 그래도 대개 더 빠릅니다. 호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 "
+      "처리하기 때문입니다. 표는 토큰 n개를 평균할 때 더하는 벡터의 수와 함수 호출의 수입니다. "
+      "반복문은 토큰마다 자르기, 더하기, 나누기의 세 번으로 세고, 행렬 곱은 weights를 미리 만들어 "
+      "두었다고 보고 곱하기 한 번으로 셉니다.",
       "The product multiplies the zeros of the hidden cells, too, so it does more work than the "
-      "loops, nearly twice as much. Yet it is usually faster: it is one call, in which the "
-      "library handles many numbers at a time. The table counts the vectors added and the calls "
-      "made to average n tokens. Either way, twice the tokens make about four times the work.");
+      "loops: the more tokens, the closer to twice as much. Yet it is usually faster: it is one "
+      "call, in which the library handles many numbers at a time. The table counts the vectors "
+      "added and the calls made to average n tokens. The loops make three calls a token, slice, "
+      "sum and division; the product is counted as one, the weights being made beforehand.");
   page.code(
       "def by_loops(x):                                      # (T, d)\n"
       "    return torch.stack([x[:t + 1].sum(dim=0) / (t + 1)\n"
@@ -85,17 +87,17 @@ void cost_of_loops(const Settings& s, Page& page) {
               {"호출", "calls"}},
              std::move(rows));
   race_loops_against_product(s, page);
-  page.check(below_twice, "행렬 곱은 일을 더 하지만 두 배를 넘지는 않습니다",
+  page.check(below_twice, "행렬 곱은 일을 더 하지만 두 배에는 이르지 않습니다",
              "the product does more work, but never twice as much");
   page.check(allclose(by_product(x), running_average(x)),
              "토큰 {}개에서도 두 방법의 결과가 같습니다", "with {} tokens, too, both give the same",
              x.size(0));
   page.note(
-      "평균만이라면 앞의 합에 하나씩 더해 가는 것이 가장 쌉니다. 그러나 9번처럼 가중치가 토큰마다 "
-      "달라지면 앞의 합을 다시 쓸 수 없고, 행렬 곱은 그대로 쓸 수 있습니다.",
-      "For a mere average the cheapest way is to go on from the sum before. But once weights "
-      "differ from token to token, as in step 9, that sum is of no more use, while the product "
-      "stays the same.");
+      "평균만 구한다면 앞의 합에 하나씩 더해 가는 것이 가장 쌉니다. 그러나 9번처럼 보는 토큰마다 "
+      "가중치를 따로 정하면 앞의 합을 다시 쓸 수 없지만, 행렬 곱은 그대로 쓸 수 있습니다.",
+      "For a mere average the cheapest way is to go on from the previous sum. But once every token "
+      "has weights of its own, as in step 9, that sum is of no use any more, while the product "
+      "works as before.");
   const Size grown = Cost(128).by_product / Cost(64).by_product;
   page.ask_choice(
       {"토큰이 두 배가 되면 행렬 곱이 더하는 벡터는 몇 배가 됩니까?",

@@ -20,7 +20,7 @@ void read_so_far(const Sentence& words, Page& page) {
   }
   if (words.num_tokens() > most_rows) rows.push_back({"…", "…", "…"});
   page.table({{"여기까지 읽은 말", "read so far"},
-              {"토큰", "tokens"},
+              {"토큰 수", "tokens"},
               {"토큰 하나의 몫", "share of each"}},
              std::move(rows));
 }
@@ -33,21 +33,19 @@ void sentence_word_by_word(const Settings& s, Page& page) {
   const Size num_tokens = words.num_tokens();
 
   page.text(
-      "이번에는 문장 하나를 한 토큰씩 읽어 가며 평균합니다. 한 토큰을 더 읽을 때마다 평균이 "
-      "새 토큰 쪽으로 조금 움직이고, 앞선 토큰들의 몫은 똑같이 줄어듭니다. {0}번째 토큰까지 "
-      "읽었을 때에는 어느 토큰이든 몫이 1/{0}입니다. 중요한 낱말이든 아니든 똑같이 취급하는 "
-      "것입니다.",
-      "Now one sentence is read and averaged token by token. Each token that "
-      "is read moves the average a little towards it, and the shares of those before shrink "
-      "alike. After token {0} the share of every token is 1/{0}, however important or unimportant "
-      "the word may be.",
+      "이번에는 문장 하나를 한 토큰씩 읽어 가며 평균합니다. 한 토큰을 더 읽을 때마다 평균이 새 토큰 "
+      "쪽으로 움직이고, 앞선 토큰들의 몫은 똑같이 줄어듭니다. 마지막 토큰까지 읽고 나면 어느 "
+      "토큰이든 몫이 1/{0}입니다. 중요한 낱말이든 아니든 똑같이 다루는 것입니다.",
+      "Now one sentence is read and averaged token by token. Each new token moves the average "
+      "towards itself, and the shares of those before it shrink alike. After the last one the "
+      "share of every token is 1/{0}, however important or unimportant the word may be.",
       num_tokens);
   if (!s.inputs_chosen) {
     page.text(
         "이 문장의 벡터는 암산할 수 있도록 작은 정수로 정했습니다. --input을 주면 그 파일의 토큰을 "
         "씁니다.",
-        "The vectors of this sentence are small whole numbers that can be worked in the head. With "
-        "--input the tokens of that file take their place.");
+        "The vectors of this sentence are small whole numbers, so that everything can be worked "
+        "out in your head. With --input the tokens of that file take their place.");
   }
   page.code(
       "{0}\n"
@@ -67,11 +65,15 @@ void sentence_word_by_word(const Settings& s, Page& page) {
   if (out_of_range(page, {words.averaged_inputs})) return;
   page.check(same_product(words.averaged_inputs, running_average(words.inputs), words.weights,
                           words.inputs),
-             "한 토큰씩 합을 나누어 구한 것과 같습니다",
-             "it equals the sums divided one token after another");
+             "averaged_inputs는 한 토큰씩 더하고 나누어 구한 평균과 같습니다",
+             "averaged_inputs equals the averages computed one token at a time");
   const Size row = std::min<Size>(2, num_tokens);
-  page.ask_cell({formatted("averaged_inputs의 {}번째 행, 첫 칸은 얼마입니까?", row),
-                 formatted("What is the first number in row {} of averaged_inputs?", row)},
+  page.ask_cell({formatted("averaged_inputs는 inputs의 누적 평균입니다. 그 {}번째 행의 첫 칸은 "
+                           "얼마입니까?",
+                           row),
+                 formatted("averaged_inputs is the running average of inputs. What is the first "
+                           "number in its row {}?",
+                           row)},
                 words.averaged_inputs, {row - 1, 0}, {words.inputs});
 }
 

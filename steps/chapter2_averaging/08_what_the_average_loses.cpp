@@ -35,13 +35,15 @@ void what_the_average_loses(const Settings& s, Page& page) {
   const Size last = words.num_tokens() - 1;
 
   page.text(
-      "평균에는 어떤 토큰이 얼마만큼의 비율로 있었는지가 남습니다. 그러나 순서는 사라집니다. 같은 "
-      "토큰을 거꾸로 늘어놓아도 다 읽고 난 평균은 똑같습니다. 더해서 나눌 뿐이므로 '안 먹고 "
-      "잤다'와 '먹고 안 잤다'를 구별하지 못하고, 문장이 길수록 한 토큰의 몫도 흐려집니다.",
-      "The average keeps which tokens there were, and in what proportion. What it loses is their "
-      "order: read the same tokens backwards, and the average of all of them is the same. It only "
-      "adds and divides, so it cannot tell 'dog bites man' from 'man bites dog', and the longer a "
-      "sentence gets, the fainter each token becomes in it.");
+      "평균에 남는 것은 모든 토큰을 고르게 섞은 벡터 하나입니다. 그 벡터는 어떤 토큰이 얼마만큼의 "
+      "비율로 있었는지에 따라 정해집니다. 그러나 순서는 사라집니다. 같은 토큰을 거꾸로 늘어놓아도 "
+      "다 읽고 난 평균은 똑같으므로 '안 먹고 잤다'와 '먹고 안 잤다'를 구별하지 못합니다. 토큰 "
+      "하나하나의 벡터도 평균에서 되찾을 수 없고, 문장이 길수록 한 토큰의 몫은 작아집니다.",
+      "What the average keeps is a single vector, an even mixture of all tokens; which tokens there "
+      "were, and in what proportion, decides what it is. What it loses is their order: read the "
+      "same tokens backwards, and the average of all of them is the same, so it cannot tell 'dog "
+      "bites man' from 'man bites dog'. Nor can the vectors of single tokens be had back from it, "
+      "and the longer a sentence gets, the smaller the share of each token.");
   page.code(
       "flipped = inputs.flip(0)\n"
       "averaged_flipped = weights @ flipped\n"
@@ -63,12 +65,13 @@ void what_the_average_loses(const Settings& s, Page& page) {
   } else {
     page.check(
         largest_size(select(words.averaged_inputs, 0, 0) - select(averaged_flipped, 0, 0)) > 0,
-        "읽는 도중의 평균은 다릅니다: 첫 행에는 서로 다른 토큰이 들어 있습니다",
-        "on the way they differ: the first rows hold different tokens");
+        "읽는 도중의 평균은 다를 수 있습니다: 첫 행은 서로 다릅니다",
+        "on the way the averages may differ: the first rows do");
   }
   page.ask_choice(
-      {"문장을 거꾸로 읽어도 언제나 그대로인 것은 누적 평균의 어느 행입니까?",
-       "Read a sentence backwards: which row of the running average stays the same for certain?"},
+      {"어떤 문장이든, 거꾸로 읽어도 누적 평균에서 달라지지 않는 것은 어느 행입니까?",
+       "Whatever the sentence, which row of its running average stays the same when it is read "
+       "backwards?"},
       {{"첫 행", "the first"}, {"마지막 행", "the last"}, {"없습니다", "none"}},
       same_row(words, flipped, averaged_flipped, last) ? 1 : 2, {words.inputs});
 }

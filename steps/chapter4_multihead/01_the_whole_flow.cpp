@@ -65,12 +65,16 @@ void the_whole_flow(const Settings& s, Page& page) {
 
   page.text(
       "이 장은 멀티 헤드 어텐션 클래스를 한 줄씩 뜯어보고, 그 둘레의 트랜스포머 블록까지 갑니다. "
-      "b는 문장의 수, T는 토큰의 수, h는 헤드의 수, hd는 헤드 하나의 차원입니다. 여기서는 b = {}, "
-      "T = {}, h = {}, hd = {}이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다.",
+      "b는 문장의 수, T는 토큰의 수, h는 헤드의 수, hd는 헤드 하나의 차원입니다. 여기서는 "
+      "(b, T, h, hd)가 ({}, {}, {}, {})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. "
+      "14-16번과 18-19번은 손으로 따라갈 만한 작은 수로 계산하고, 지도에는 같은 계산을 이 입력에 "
+      "했을 때의 모양을 적었습니다.",
       "This chapter takes the multi-head attention class apart line by line and goes on to the "
       "transformer block around it. b is the number of sentences, T that of tokens, h that of "
-      "heads, and hd the dimension of one head. Here b = {}, T = {}, h = {}, hd = {}, and the map "
-      "tells how the shapes change from step to step.",
+      "heads, and hd the dimension of one head. Here (b, T, h, hd) is ({}, {}, {}, {}), and the map "
+      "tells how the shapes change from step to step. Steps 14-16 and 18-19 work on a few small "
+      "numbers of their own; for them the map has the shapes that the same operations give with "
+      "this input.",
       f.x.size(0), f.x.size(1), f.queries.size(1), f.queries.size(3));
   page.code("import torch");
   std::vector<std::vector<block::Cell>> rows;

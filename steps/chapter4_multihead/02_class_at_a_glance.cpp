@@ -19,7 +19,7 @@ constexpr std::array<Use, 4> uses = {{
     {{"연습용", "toy"}, 64, 256, "-", 64, 4},
     {{"BERT, GPT-2 small", "BERT, GPT-2 small"}, 512, 1024, "GPT-2 small", 768, 12},
     {{"큰 모델", "large"}, 2048, 12288, "GPT-3", 12288, 96},
-    {{"이미지(ViT)", "images (ViT)"}, 256, 1024, "ViT-Base", 768, 12},
+    {{"이미지 (ViT)", "images (ViT)"}, 256, 1024, "ViT-Base", 768, 12},
 }};
 
 }  // namespace
@@ -29,14 +29,15 @@ void class_at_a_glance(const Settings& s, Page& page) {
   const Forward flow = forward(s);
 
   page.text(
-      "3.40의 클래스에 편향과 문맥 길이(context length)를 더한 것으로, 이 장에서 한 줄씩 "
-      "살펴봅니다. d_in은 들어오는 토큰 임베딩의 차원이고, d_out은 나가는 문맥 벡터의 차원, 곧 "
-      "모든 헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}이지만 실제 모델에서는 대개 "
+      "3.40의 클래스에 쿼리, 키, 값의 편향과 문맥 길이(context length)를 더한 것으로, 이 장에서 한 "
+      "줄씩 살펴봅니다. d_in은 들어오는 토큰 임베딩의 차원이고, d_out은 나가는 문맥 벡터의 차원, "
+      "곧 모든 헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}입니다. 실제 모델에서는 대개 "
       "둘을 같게 합니다.",
-      "This is the class of step 3.40 with biases and a context length, and the chapter goes "
-      "through it line by line. d_in is the dimension of the token embeddings that come in, d_out "
-      "that of the context vectors that go out, which is the size of all heads together. Here "
-      "d_in is {} and d_out {}; in real models the two are mostly the same.",
+      "This is the class of step 3.40 with biases for queries, keys and values and with a context "
+      "length, and the chapter goes through it line by line. d_in is the dimension of the token "
+      "embeddings that come in, d_out that of the context vectors that go out, which is the size "
+      "of all heads together. Here d_in is {} and d_out is {}. In real models the two are usually "
+      "the same.",
       s.d_in(), d_out(s));
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
@@ -76,22 +77,27 @@ void class_at_a_glance(const Settings& s, Page& page) {
     all_fit =
         all_fit && use.d_out % use.heads == 0 && use.least <= use.d_out && use.d_out <= use.most;
   }
-  page.table(
-      {{"쓰임", "use"}, {"보통", "usual"}, {"예", "example"}, "d_out", "num_heads", "head_dim"},
-      std::move(rows));
+  page.table({{"쓰임", "use"},
+              {"보통의 d_out", "usual d_out"},
+              {"예", "example"},
+              "d_out",
+              "num_heads",
+              "head_dim"},
+             std::move(rows));
   page.check(all_fit, "예로 든 크기는 모두 head_dim × num_heads = d_out입니다",
              "in every example head_dim × num_heads is d_out");
   page.check(flow.context_vecs.shape() == Shape{2, s.num_tokens(), d_out(s)},
              "들어가는 모양은 (b, T, d_in) = {}, 나오는 모양은 (b, T, d_out) = {}입니다",
              "(b, T, d_in) = {} goes in, (b, T, d_out) = {} comes out", to_string(flow.x.shape()),
              to_string(flow.context_vecs.shape()));
-  page.ask_shape({formatted("모양이 {}인 배치를 d_out = {}, num_heads = {}인 이 클래스에 넣으면 "
-                            "어떤 모양이 나옵니까?",
-                            to_string(flow.x.shape()), d_out(s), s.heads),
-                  formatted("A batch of shape {} goes through this class with d_out = {} and "
-                            "num_heads = {}. What shape comes out?",
-                            to_string(flow.x.shape()), d_out(s), s.heads)},
-                 flow.context_vecs);
+  page.ask_count(
+      {formatted("d_out = {}, num_heads = {}입니다. 이 클래스에서 나오는 토큰 하나의 문맥 "
+                 "벡터는 몇 차원입니까?",
+                 d_out(s), s.heads),
+       formatted("With d_out = {} and num_heads = {}, how many numbers does the context "
+                 "vector of one token have when it leaves this class?",
+                 d_out(s), s.heads)},
+      flow.context_vecs.size(-1));
 }
 
 }  // namespace attn::chapter4

@@ -23,11 +23,12 @@ void query_key_value_layers(const Settings& s, Page& page) {
   page.text(
       "쿼리, 키, 값의 선형층은 모양이 같고 숫자만 다릅니다. weight는 (d_out, d_in) = {}이며 모든 "
       "헤드의 몫이 한 행렬에 들어 있습니다. qkv_bias=True로 하면 층마다 편향 d_out개를 더합니다. "
-      "요즘의 큰 언어 모델은 대개 편향을 빼고, GPT-2는 두었습니다. 지금은 {}입니다(--bias).",
+      "GPT-2에는 이 편향이 있고, 요즘의 큰 언어 모델에는 대개 없습니다. 여기서는 "
+      "qkv_bias={}입니다(--bias를 주면 True).",
       "The layers of queries, keys and values have one shape and different numbers. A weight is "
       "(d_out, d_in) = {}, the shares of all heads in a single matrix. With qkv_bias=True each "
       "layer adds a bias of d_out numbers. GPT-2 has these biases; most large language models of "
-      "today leave them out. Here qkv_bias={} (--bias).",
+      "today leave them out. Here qkv_bias={} (True with --bias).",
       to_string(mha.W_query.weight.shape()), s.bias ? "True" : "False");
   page.code(
       "qkv_bias = {0}\n"
@@ -51,17 +52,21 @@ void query_key_value_layers(const Settings& s, Page& page) {
                parameters(with), 3 * parameters(with)}});
   page.check(parameters(with) - parameters(without) == d_out(s),
              "편향이 있으면 층마다 파라미터가 d_out = {}개 늘어납니다",
-             "with a bias each layer has d_out = {} parameters more", d_out(s));
+             "with a bias each layer has d_out = {} more parameters", d_out(s));
   page.check(mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
-                 mha.W_query.weight.values() != mha.W_key.weight.values(),
+                 mha.W_key.weight.shape() == mha.W_value.weight.shape() &&
+                 mha.W_query.weight.values() != mha.W_key.weight.values() &&
+                 mha.W_key.weight.values() != mha.W_value.weight.values() &&
+                 mha.W_query.weight.values() != mha.W_value.weight.values(),
              "모양은 같아도 숫자는 서로 다릅니다", "one shape, and yet different numbers");
-  page.ask_count({formatted("d_in = {}, d_out = {}일 때 torch.nn.Linear(d_in, d_out, bias=True) "
-                            "하나의 파라미터는 모두 몇 개입니까?",
-                            s.d_in(), d_out(s)),
-                  formatted("How many parameters has torch.nn.Linear(d_in, d_out, bias=True) for "
-                            "d_in = {} and d_out = {}?",
-                            s.d_in(), d_out(s))},
-                 parameters(with));
+  page.ask_count(
+      {formatted("d_in = {}, d_out = {}일 때 torch.nn.Linear(d_in, d_out, bias=True) "
+                 "하나의 파라미터는 모두 몇 개입니까?",
+                 s.d_in(), d_out(s)),
+       formatted("How many parameters does one torch.nn.Linear(d_in, d_out, bias=True) have "
+                 "for d_in = {} and d_out = {}?",
+                 s.d_in(), d_out(s))},
+      parameters(with));
 }
 
 }  // namespace attn::chapter4

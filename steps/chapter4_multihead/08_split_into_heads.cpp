@@ -32,14 +32,14 @@ void split_into_heads(const Settings& s, Page& page) {
 
   page.text(
       "view로 d_out = {0}열을 헤드 {1}개 × {2}열로 나누면 (b, T, h, hd)가 되고, transpose(1, 2)로 "
-      "헤드를 토큰 앞에 두면 (b, h, T, hd)가 됩니다. transpose를 빠뜨리면 점수가 토큰끼리가 아니라 "
-      "한 토큰 안의 헤드끼리 비교한 것이 됩니다. 곧바로 view(b, h, T, hd)를 하면 모양은 맞지만, "
-      "메모리를 순서대로 끊어 담을 뿐이어서 서로 다른 토큰과 헤드의 수가 뒤섞입니다.",
+      "헤드를 토큰 앞에 두면 (b, h, T, hd)가 됩니다. transpose를 빠뜨리면 토큰끼리가 아니라 한 토큰 "
+      "안의 헤드끼리 견준 점수가 됩니다. 곧바로 view(b, h, T, hd)를 하면 모양은 맞지만, 메모리를 "
+      "순서대로 끊어 담을 뿐이어서 헤드가 여럿이면 서로 다른 토큰과 헤드의 수가 뒤섞입니다.",
       "view splits the d_out = {0} columns into {1} head{3} of {2}, which gives (b, T, h, hd); "
       "transpose(1, 2) puts the heads before the tokens, (b, h, T, hd). Leave the transpose out, "
-      "and the scores compare the heads of one token instead of tokens. A view straight to "
-      "(b, h, T, hd) has the right shape, but it just cuts the memory up in order, and numbers of "
-      "different tokens and heads are jumbled.",
+      "and the scores compare the heads within one token, not tokens with each other. A view "
+      "straight to (b, h, T, hd) has the right shape, but it just cuts the memory up in order, "
+      "and with several heads it jumbles numbers of different tokens and heads.",
       d_out(s), s.heads, head_dim, s.heads == 1 ? "" : "s");
   page.code(
       "flat_queries, flat_keys = queries, keys             # (b, T, d_out)\n"
@@ -53,14 +53,16 @@ void split_into_heads(const Settings& s, Page& page) {
       "jumbled = flat_queries.view(shape) @ flat_keys.view(shape).transpose(2, 3)\n"
       "jumbled_scores = jumbled[0, 0]");
   page.tensor(f.queries);
-  page.text("첫 문장의 첫 헤드에서, 맞게 나눈 점수와 transpose 없이 나눈 점수입니다.",
-            "Scores of the first head of the first sentence, split right and split by view alone:");
+  page.text("첫 문장의 첫 헤드에서, 맞게 나눈 점수와 곧바로 view(b, h, T, hd)로 나눈 점수입니다.",
+            "Scores of the first head of the first sentence, split correctly, and split by view "
+            "straight to (b, h, T, hd):");
   page.tensor(right_scores);
   page.counter_example(jumbled_scores);
   page.table(
       {{"나누는 방법", "how it is split"}, {"쿼리", "queries"}, {"점수", "scores"}},
-      {{"view, transpose(1, 2)", to_string(f.queries.shape()), to_string(f.attn_scores.shape())},
-       {"view", to_string(f.split_queries.shape()), to_string(not_transposed.shape())},
+      {{"view(b, T, h, hd), transpose(1, 2)", to_string(f.queries.shape()),
+        to_string(f.attn_scores.shape())},
+       {"view(b, T, h, hd)", to_string(f.split_queries.shape()), to_string(not_transposed.shape())},
        {"view(b, h, T, hd)", to_string(straight), to_string(jumbled.shape())}});
   page.ask_shape(
       {formatted("(b, T, h, hd) = {}에서 transpose(1, 2)를 빠뜨리고 queries @ "
@@ -71,9 +73,9 @@ void split_into_heads(const Settings& s, Page& page) {
                  to_string(f.split_queries.shape()))},
       not_transposed);
 
-  page.check(f.split_queries.shares_storage(f.queries),
-             "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
-             "splitting and swapping axes moves no data");
+  page.check(
+      f.flat_queries.shares_storage(f.split_queries) && f.split_queries.shares_storage(f.queries),
+      "나누기와 축 바꾸기는 데이터를 옮기지 않습니다", "splitting and swapping axes moves no data");
   if (s.heads == 1 || s.num_tokens() == 1) {
     page.check(f.queries.values() == view(f.flat_queries, straight).values(),
                "헤드나 토큰이 하나뿐이면 두 축의 순서가 상관없어, 뒤섞이지 않습니다",

@@ -43,8 +43,10 @@ void cut_the_mask(const Settings& s, Page& page) {
              "the cut mask is what a mask made for T = {} would be", num_tokens);
   if (out_of_range(page, {f.attn_scores})) return;
   page.ask_cell(
-      {"masked를 √d_k로 나누고 softmax를 취하면 attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",
-       "Divided by √d_k and after softmax, what will attn_weights[0, 0, 0, 0] be?"},
+      {"cut_mask가 1인 칸의 점수를 -inf로 가린 다음 √d_k로 나누고 softmax를 취합니다. "
+       "attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",
+       "Scores are set to -inf where cut_mask is 1, then divided by √d_k, and softmax is taken. "
+       "What does attn_weights[0, 0, 0, 0] become?"},
       f.attn_weights, {0, 0, 0, 0}, {f.cut_mask});
   page.check(as_planned, "모든 문장, 모든 헤드에서 j > i인 칸만 -inf입니다",
              "in every head of every sentence the cells with j > i, and no others, are -inf");

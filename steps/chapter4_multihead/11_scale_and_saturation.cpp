@@ -48,17 +48,19 @@ void scale_and_saturation(const Settings& s, Page& page) {
   const Tensor jacobian_scaled = jacobian_sizes(scaled).named("jacobian_scaled");  // (3)
 
   page.text(
-      "점수는 차원이 클수록, 또 학습이 진행될수록 커집니다. 점수가 벌어지면 softmax는 한 토큰에 "
-      "몰려 거의 움직이지 않게 됩니다(포화). 점수를 조금 바꿀 때 가중치가 얼마나 바뀌는지는 야코비 "
-      "행렬(Jacobian)이 말해 주는데, 포화하면 0에 가까워져 기울기가 흐르지 않습니다. 3.22에서 보았듯이 "
-      "점수의 표준편차는 √d_k쯤 되므로, 아래는 GPT-2의 헤드처럼 d_k = {}일 때의 점수를 난수로 뽑아 "
-      "1, 10, 100배 하고 √d_k로 나누지 않을 때(plain)와 나눌 때(scaled)를 견준 것입니다.",
-      "Scores grow with the dimension, and as training goes on. Once they are far apart, softmax "
-      "gives nearly everything to one token and hardly moves any more: it saturates. How much the "
-      "weights change when the scores change a little is told by the Jacobian; where softmax "
-      "saturates it is close to 0, and no gradient flows. As step 3.22 found, scores have a "
-      "standard deviation of about √d_k; below are random ones for d_k = {}, as in a head of "
-      "GPT-2, times 1, 10 and 100: not divided by √d_k (plain), and divided (scaled).",
+      "점수는 차원이 클수록 커지고, 학습하는 동안 더 커지기도 합니다. 점수가 벌어지면 softmax는 한 "
+      "토큰에 가중치를 거의 다 주고는 거의 움직이지 않습니다(포화). softmax에 들어가는 수를 조금 "
+      "바꿀 때 가중치가 얼마나 바뀌는지는 야코비 행렬(Jacobian)이 말해 주는데, 포화하면 0에 가까워져 "
+      "기울기가 거의 흐르지 않습니다. 3.22에서 보았듯이 난수 벡터의 점수는 표준편차가 √d_k쯤입니다. "
+      "그래서 GPT-2의 헤드처럼 d_k = {}일 때의 점수를 난수로 뽑아 1, 10, 100배 하고, √d_k로 나누지 "
+      "않을 때(plain)와 나눌 때(scaled)를 견줍니다.",
+      "Scores grow with the dimension, and may grow further during training. Once they are far "
+      "apart, softmax gives nearly everything to one token and hardly moves any more: it "
+      "saturates. How much the weights change when the numbers that go into softmax change a "
+      "little is told by the Jacobian; where softmax saturates it is close to 0, and hardly any "
+      "gradient flows. As step 3.22 found, scores of random vectors have a standard deviation of "
+      "about √d_k; below are random scores for d_k = {}, as in a head of GPT-2, times 1, 10 and "
+      "100: not divided by √d_k (plain), and divided (scaled).",
       d_k);
   page.code(
       "g = torch.Generator().manual_seed({0})\n"
@@ -76,35 +78,39 @@ void scale_and_saturation(const Settings& s, Page& page) {
   page.tensor(grown);
   page.tensor(plain);
   page.tensor(scaled);
+  page.text("야코비 행렬의 크기, 곧 모든 칸의 절댓값을 더한 값입니다.",
+            "The size of the Jacobian, the absolute values of all its cells added up:");
   page.tensor(jacobian_plain);
   page.tensor(jacobian_scaled);
   page.text(
-      "우리 클래스에서도 가린 점수를 √d_k로 나누고 softmax를 취합니다. 여기서 d_k는 head_dim = "
+      "이 장의 클래스도 가린 점수를 √d_k로 나누고 softmax를 취합니다. 그 d_k는 head_dim, 곧 "
       "{}입니다.",
-      "Our class, too, divides the masked scores by √d_k and takes softmax. There d_k is head_dim "
-      "= {}.",
+      "The class of this chapter, too, divides the masked scores by √d_k and takes softmax. Its "
+      "d_k is head_dim, which is {}.",
       head_dim);
   page.tensor(f.attn_weights);
   page.check(falls_below(jacobian_plain, jacobian_scaled),
-             "점수를 키울수록 야코비 행렬은 커지지 않고, √d_k로 나누면 나누지 않을 때보다 작지 "
-             "않습니다",
-             "the Jacobian does not grow with the scores, and divided by √d_k it is no smaller");
+             "점수가 커져도 야코비 행렬의 크기는 커지지 않고, √d_k로 나눈 쪽이 나누지 않은 쪽보다 "
+             "작지 않습니다",
+             "the Jacobian's size does not grow with the scores, and it is no smaller when they "
+             "are divided by √d_k");
   if (!out_of_range(page, {f.attn_scores})) {
     page.check(rows_sum_to_one(f.attn_weights), "attn_weights는 모든 행의 합이 1입니다",
                "every row of attn_weights sums to 1");
   }
   page.note(
-      "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 모든 헤드를 합친 d_out의 제곱근으로 나누면 "
-      "가중치가 너무 고르게 됩니다.",
-      "The d_k in √d_k is the dimension of one head (head_dim). Divided by the root of d_out, the "
-      "size of all heads together, the weights come out too even.");
+      "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 헤드가 여럿일 때 모두 합친 d_out의 제곱근으로 "
+      "나누면 가중치가 제 값보다 고르게 됩니다.",
+      "The d_k in √d_k is the dimension of one head (head_dim). With several heads, dividing by "
+      "the root of d_out, the size of all heads together, makes the weights more even than they "
+      "should be.");
   const float of_plain = jacobian_plain.at({1});
   const float of_scaled = jacobian_scaled.at({1});
   page.ask_choice(
       {"점수를 10배 했을 때, √d_k로 나누지 않은 쪽(plain)과 나눈 쪽(scaled) 가운데 기울기가 더 잘 "
-       "흐르는(야코비 행렬이 더 큰) 쪽은 어디입니까?",
-       "With the scores ten times as large, which lets more gradient through (has the larger "
-       "Jacobian): not divided by √d_k (plain), or divided (scaled)?"},
+       "흐르는(softmax의 야코비 행렬이 더 큰) 쪽은 어디입니까?",
+       "With the scores ten times as large, in which case does softmax let more gradient through "
+       "(have the larger Jacobian): not divided by √d_k (plain), or divided (scaled)?"},
       {{"plain", "plain"}, {"scaled", "scaled"}, {"둘이 같습니다", "both are the same"}},
       of_plain == of_scaled ? 2 : (of_scaled > of_plain ? 1 : 0), {grown});
 }

@@ -35,16 +35,16 @@ void merge_the_heads(const Settings& s, Page& page) {
       view(contiguous(f.context_vec), joined_heads.shape()).named("merged_wrongly");
 
   page.text(
-      "나눌 때의 거꾸로입니다. transpose(1, 2)로 토큰을 다시 헤드 앞에 두고 (b, T, h, hd), view로 "
-      "헤드를 이어 (b, T, d_out)으로 만듭니다. transpose는 데이터를 옮기지 않으므로 view 앞에 "
-      "contiguous()로 차례대로 복사해야 합니다. transpose를 빠뜨리면 모양은 같아도 한 행에 서로 "
-      "다른 토큰의 수가 들어갑니다(merged_wrongly). 끝으로 out_proj가 이어 붙인 헤드들을 "
-      "섞습니다.",
-      "This is the split, backwards. transpose(1, 2) puts the tokens before the heads again, "
+      "나눈 차례를 거꾸로 밟습니다. transpose(1, 2)로 토큰을 다시 헤드 앞에 두어 (b, T, h, hd)로 "
+      "만들고, view로 헤드를 이어 (b, T, d_out)으로 만듭니다. transpose는 데이터를 옮기지 않으므로 "
+      "view를 하기 전에 contiguous()로 차례대로 복사해야 합니다. transpose를 빠뜨리면 모양은 같아도, "
+      "헤드가 여럿일 때 한 행에 서로 다른 토큰의 수가 들어갑니다(merged_wrongly). 끝으로 out_proj가 "
+      "이어 붙인 헤드들을 섞습니다.",
+      "This is the split in reverse. transpose(1, 2) puts the tokens before the heads again, "
       "(b, T, h, hd), and view joins the heads to (b, T, d_out). A transpose moves no data, so "
-      "contiguous() has to copy it into order before view. Leave the transpose out, and the shape "
-      "is the same, but one row holds numbers of different tokens (merged_wrongly). Last, "
-      "out_proj mixes the joined heads.");
+      "contiguous() has to copy the numbers into order before view. Leave the transpose out, and "
+      "the shape is the same, but with several heads one row holds numbers of different tokens "
+      "(merged_wrongly). Last, out_proj mixes the joined heads.");
   page.code(
       "joined_heads = context_vec.transpose(1, 2).contiguous()\n"
       "joined_heads = joined_heads.view(b, num_tokens, d_out)\n"

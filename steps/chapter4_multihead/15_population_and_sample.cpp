@@ -23,15 +23,16 @@ void population_and_sample(const Settings&, Page& page) {
   const Tensor norm_sample = ((x - mean) / sqrt(var_sample)).named("norm_sample");
 
   page.text(
-      "분산에는 두 가지가 있습니다. 모분산(population variance)은 거리의 제곱을 더해 n으로 나누고, "
-      "표본 분산(sample variance)은 n - 1로 나눕니다. n - 1은 일부만 보고 전체의 분산을 어림할 때 "
-      "치우치지 않게(unbiased) 하려는 것입니다. LayerNorm은 아무것도 어림하지 않고 눈앞의 수를 고를 "
-      "뿐이므로 n으로 나눕니다. 그런데 torch.var의 기본값은 n - 1이므로 unbiased=False를 주어야 "
-      "합니다.",
-      "There are two variances. That of a population divides the sum of the squared distances by "
-      "n, that of a sample by n - 1, which makes it unbiased as an estimate from a part of the "
-      "whole. LayerNorm estimates nothing; it only evens out the numbers at hand, and divides by "
-      "n. But torch.var divides by n - 1 unless told otherwise, hence unbiased=False.");
+      "분산에는 두 가지가 있습니다. 모분산(population variance)은 평균과의 거리의 제곱을 모두 더해 "
+      "n으로 나누고, 표본 분산(sample variance)은 n - 1로 나눕니다. n - 1로 나누는 것은 일부만 보고 "
+      "전체의 분산을 어림할 때 치우치지 않게(unbiased) 하기 위해서입니다. LayerNorm은 아무것도 "
+      "어림하지 않고 눈앞에 있는 수들의 크기를 맞출 뿐이므로 n으로 나눕니다. 그런데 torch.var는 "
+      "기본으로 n - 1로 나누므로 unbiased=False를 주어야 합니다.",
+      "There are two kinds of variance. The population variance divides the sum of the squared "
+      "distances from the mean by n, the sample variance by n - 1, which makes it unbiased when "
+      "the whole is estimated from a part. LayerNorm estimates nothing; it only brings the numbers "
+      "at hand to one size, and divides by n. But torch.var divides by n - 1 unless told "
+      "otherwise, hence unbiased=False.");
   page.code(
       "x = torch.tensor([2.0, 4.0, 6.0])\n"
       "mean = x.mean(dim=-1, keepdim=True)\n"
@@ -42,28 +43,28 @@ void population_and_sample(const Settings&, Page& page) {
   page.tensor(x);
   page.tensor(var_population);
   page.tensor(norm_population);
-  page.text("표본 분산으로 나누면 이렇게 됩니다.", "And with the variance of a sample:");
+  page.text("표본 분산으로 정규화하면 이렇게 됩니다.", "And with the sample variance:");
   page.tensor(var_sample);
   page.tensor(norm_sample);
 
   std::vector<std::vector<block::Cell>> rows;
   for (const Size n : {3, 12, 64, 768}) rows.push_back({n, ratio_of_stds(n)});
   page.table({{"수의 개수 n", "how many, n"},
-              {"표준편차의 비 √(n/(n-1))", "ratio of the roots, √(n/(n-1))"}},
+              {"표준편차의 비 √(n/(n-1))", "standard deviations √(n/(n-1))"}},
              std::move(rows));
   page.check(allclose(attn::mean(norm_population * norm_population, -1), scalar(1)),
-             "모분산으로 나누면 분산이 정확히 1입니다",
-             "divided by the population's, the variance is 1");
+             "모분산으로 정규화하면 분산이 1입니다",
+             "normalized with the population variance, the numbers have variance 1");
   page.check(allclose(attn::mean(norm_sample * norm_sample, -1), scalar(2.0F / 3)),
-             "표본 분산으로 나누면 분산이 1에 못 미치고 (n - 1)/n입니다",
-             "divided by the sample's, it falls short of 1: it is (n - 1)/n");
+             "표본 분산으로 정규화하면 분산이 1에 못 미치는 (n - 1)/n입니다",
+             "with the sample variance they fall short of it and have (n - 1)/n");
   page.note(
       "실제 모델처럼 n이 크면 둘의 차이가 거의 보이지 않아, 틀려도 눈에 띄지 않습니다. 작은 n으로 "
       "확인하십시오.",
       "With the n of real models the two hardly differ, so the mistake goes unseen. Test with a "
       "small n.");
   page.ask_cell({"2, 4, 6을 표본 분산으로 정규화하면 첫째 수는 얼마가 됩니까?",
-                 "Normalize 2, 4, 6 with the sample's variance: what does the first one become?"},
+                 "Normalize 2, 4, 6 with the sample variance: what does the first number become?"},
                 norm_sample, {0}, {x, mean});
 }
 

@@ -27,14 +27,14 @@ void why_eps(const Settings&, Page& page) {
 
   page.text(
       "한 토큰의 수가 모두 같으면 분산이 0이고, 0을 0으로 나누어 nan이 됩니다. nan은 하나만 있어도 "
-      "뒤의 모든 계산으로 번집니다. 그래서 분산에 아주 작은 수 eps를 더한 다음 제곱근을 구합니다. "
-      "PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 아무 영향이 없고, eps만큼 작아지면 "
-      "결과가 1보다 작은 분산으로 줄어듭니다.",
+      "그것을 쓰는 모든 계산으로 번집니다. 그래서 분산에 아주 작은 수 eps를 더한 다음 제곱근을 "
+      "구합니다. PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 결과가 거의 달라지지 않고, "
+      "분산이 eps만큼 작으면 결과의 분산이 1보다 뚜렷이 작아집니다.",
       "If the numbers of a token are all equal, their variance is 0, and 0 divided by 0 is nan, "
       "which then spreads to everything computed from it. So a very small number, eps, is added "
-      "to the variance before the root is taken; PyTorch's default is {:g}. It changes nothing "
-      "while the variance is far larger; where the variance is as small as eps, the result has a "
-      "variance below 1.",
+      "to the variance before the root is taken; PyTorch's default is {:g}. It changes next to "
+      "nothing while the variance is far larger; where the variance is as small as eps, that of "
+      "the result is clearly below 1.",
       eps);
   page.code(
       "eps = 1e-5\n"
@@ -63,11 +63,17 @@ void why_eps(const Settings&, Page& page) {
               {"LayerNorm 뒤의 분산", "variance after LayerNorm"}},
              std::move(rows));
   page.check(!all_finite(without_eps) && largest_size(with_eps) == 0,
-             "eps가 없으면 nan, 있으면 0입니다", "without eps they are nan, with it 0");
+             "eps가 없으면 결과가 nan이고, 있으면 0입니다",
+             "without eps the result is nan, with it 0");
   const Tensor tiny_var = attn::var(tiny, -1, false);
   page.check(allclose(attn::var(tiny_norm, -1, false), tiny_var / (tiny_var + scalar(eps)), 1e-4F),
              "정규화한 뒤의 분산은 var / (var + eps)입니다",
              "after normalizing the variance is var / (var + eps)");
+  const Tensor outside =
+      (tiny - mean(tiny, -1, true)) / (sqrt(attn::var(tiny, -1, false, true)) + scalar(eps));
+  page.check(!allclose(outside, tiny_norm, 1e-2F),
+             "tiny에서 eps를 제곱근 밖에 더하면 tiny_norm과 다른 결과가 나옵니다",
+             "with eps added outside the root, tiny does not become tiny_norm");
   page.note(
       "eps는 제곱근 안에 더합니다. √var + eps로 밖에 더하면 분산이 작을 때 결과가 PyTorch와 "
       "달라집니다.",

@@ -29,11 +29,11 @@ void scale_and_shift(const Settings& s, Page& page) {
       "0에서 시작하므로 처음에는 아무 일도 하지 않고, 나머지는 학습이 정합니다. 아래에서는 학습된 "
       "셈 치고 난수를 넣었습니다. 한 토큰의 √(var + eps)와 평균을 γ와 β로 쓰면 그 토큰의 정규화를 "
       "되돌릴 수도 있습니다.",
-      "To tie every token to mean 0 and variance 1 for good would leave a model less to express. "
-      "So LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
+      "Tying every token to mean 0 and variance 1 for good would limit what a model can express. So "
+      "LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
       "(β). γ starts at 1 and β at 0, which does nothing yet; the rest is up to training. Below "
-      "they are random, as if trained. With √(var + eps) and the mean of a token for γ and β, its "
-      "normalization is even undone.");
+      "they are random, as if trained. A token's normalization can even be undone, with its "
+      "√(var + eps) as γ and its mean as β.");
   page.code(
       "layer_norm = torch.nn.LayerNorm(d_in)  # weight: scale, bias: shift\n"
       "norm = layer_norm(inputs)\n"
@@ -68,7 +68,7 @@ void scale_and_shift(const Settings& s, Page& page) {
   }
   page.ask_count(
       {formatted("{}차원 토큰을 받는 LayerNorm의 파라미터는 모두 몇 개입니까?", d_in),
-       formatted("How many parameters has a LayerNorm for tokens of {} numbers, in all?", d_in)},
+       formatted("How many parameters does a LayerNorm for tokens of {} dimensions have?", d_in)},
       scale.numel() + shift.numel());
 }
 

@@ -16,13 +16,15 @@ void gelu_and_relu(const Settings&, Page& page) {
   page.text(
       "선형층만 쌓으면 선형층 하나와 같으므로, 사이에 활성화 함수(activation function)를 둡니다. "
       "ReLU는 음수를 0으로 자릅니다. 그래서 음수 쪽에서는 기울기가 0이고 0에서 꺾입니다. GELU(Gaussian "
-      "Error Linear Unit)는 x에 Φ(x)를 곱합니다. Φ(x)는 표준 정규 분포에서 뽑은 수가 x보다 작을 "
-      "확률이므로, 큰 수는 거의 그대로 지나가고 작은 수는 조금만 지나가며 곡선이 매끄럽습니다.",
+      "Error Linear Unit)는 x에 Φ(x)를 곱합니다. Φ(x)는 표준정규분포에서 뽑은 수가 x보다 작을 "
+      "확률이므로, 0보다 훨씬 큰 수는 거의 그대로 지나가고 0보다 훨씬 작은 수는 거의 0이 되며, "
+      "그 사이의 곡선은 매끄럽습니다.",
       "Linear layers on top of each other are no more than one linear layer, so an activation "
-      "function stands between them. ReLU cuts negative numbers off to 0; its slope there is 0, "
-      "and it has a corner at 0. GELU, the Gaussian Error Linear Unit, multiplies x by Φ(x), the "
-      "probability that a number drawn from the standard normal distribution is below x: large "
-      "numbers pass nearly as they are, small ones only a little, and the curve is smooth.");
+      "function stands between them. ReLU sets negative numbers to 0; its slope there is 0, and "
+      "it has a corner at 0. GELU, the Gaussian Error Linear Unit, multiplies x by Φ(x), the "
+      "probability that a number drawn from the standard normal distribution is below x: numbers "
+      "far above 0 pass nearly as they are, those far below 0 become nearly 0, and in between the "
+      "curve is smooth.");
   page.code(
       "x = torch.arange(7.) - 3\n"
       "relu = torch.relu(x)\n"
@@ -43,7 +45,7 @@ void gelu_and_relu(const Settings&, Page& page) {
   }
   page.check(gelu_curve.at({lowest}) < 0 && smallest(relu) == 0,
              "ReLU는 0보다 작아지지 않지만 GELU는 x = {:.2f}에서 {:.4f}까지 내려갑니다",
-             "ReLU never falls below 0, GELU goes down to {1:.4f}, at x = {0:.2f}",
+             "ReLU never falls below 0, but GELU goes down to {1:.4f}, at x = {0:.2f}",
              dense.at({lowest}), gelu_curve.at({lowest}));
   page.check(largest_size(select(gelu, 0, 6) - select(relu, 0, 6)) < 0.01F &&
                  largest_size(select(gelu, 0, 0) - select(relu, 0, 0)) < 0.01F,

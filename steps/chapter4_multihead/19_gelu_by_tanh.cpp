@@ -21,14 +21,15 @@ void gelu_by_tanh(const Settings&, Page& page) {
       sqrt(amax(difference * difference, 0)).named("largest_difference");
 
   page.text(
-      "Φ(x)를 정확히 구하려면 오차 함수 erf가 필요합니다. erf가 느리던 때에 tanh로 어림하는 식이 "
-      "함께 제안되었고, GPT-2가 이 식을 씁니다. torch.nn.GELU의 기본값은 정확한 식이고, "
+      "Φ(x)를 정확히 구하려면 오차 함수(error function) erf가 필요합니다. GELU를 제안한 논문은 더 빨리 "
+      "계산할 수 있도록 tanh로 어림하는 식도 함께 내놓았고, GPT-2가 이 식을 씁니다. torch.nn.GELU의 "
+      "기본값은 정확한 식이고, "
       "approximate='tanh'를 주면 어림한 식이 됩니다. 차이는 작지만 학습된 가중치를 불러올 때에는 "
       "그 모델이 쓴 식을 그대로 써야 같은 수가 나옵니다.",
-      "Φ(x) takes the error function, erf. When that was slow, a formula with tanh was proposed "
-      "beside it, and GPT-2 uses that one. torch.nn.GELU is exact by default; with "
-      "approximate='tanh' it takes the other. They differ little, but to get the numbers of a "
-      "trained model you need the formula that it was trained with.");
+      "To compute Φ(x) exactly takes the error function, erf. The paper that proposed GELU also gave "
+      "an approximation with tanh, for speed, and GPT-2 uses that one. torch.nn.GELU is exact by "
+      "default; with approximate='tanh' it uses the approximation. They differ little, but to get "
+      "the numbers of a trained model you need the formula that it was trained with.");
   page.code(
       "x = torch.arange(7.) - 3\n"
       "gelu_erf = x * (1 + torch.erf(x / 2**0.5)) / 2\n"
@@ -62,9 +63,12 @@ void gelu_by_tanh(const Settings&, Page& page) {
     };
     if (off(sizes[i]) < off(sizes[right])) right = i;
   }
-  page.ask_choice({"두 식의 차이는 가장 클 때 얼마쯤입니까?",
-                   "How large is the difference of the two formulas at most, about?"},
-                  std::move(options), right);
+  page.ask_choice(
+      {"정수 x에서 두 식의 값이 아래와 같습니다. -5와 5 사이에서 두 식의 차이는 가장 클 때 "
+       "얼마쯤이겠습니까?",
+       "For whole x the two formulas give the numbers below. About how large is their "
+       "difference at most, between -5 and 5?"},
+      std::move(options), right, {gelu_erf, gelu_tanh});
 }
 
 }  // namespace attn::chapter4

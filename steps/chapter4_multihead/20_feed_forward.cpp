@@ -41,13 +41,16 @@ void feed_forward(const Settings& s, Page& page) {
   page.text(
       "어텐션이 토큰 사이에서 정보를 모은다면, 피드포워드(feed-forward)는 토큰마다 따로 그 정보를 "
       "가공합니다. 선형층으로 차원을 네 배로 넓히고, GELU를 지나, 다시 선형층으로 처음 크기로 "
-      "줄입니다. 넓히면 가운데 층의 칸 하나하나가 서로 다른 특징에 반응할 자리가 생기고, 줄이면 입력과 "
-      "크기가 같아져 잔차 연결로 더하고 블록을 여러 층 쌓을 수 있습니다.",
+      "줄입니다. 넓히면 가운데 칸이 많아져 칸마다 서로 다른 특징에 반응할 수 있고, 줄이면 입력과 크기가 "
+      "같아져 잔차 연결로 더하고 블록을 여러 층 쌓을 수 있습니다. 아래의 hidden_2와 activated_2는 첫 "
+      "문장에 있는 '{}'의 것입니다.",
       "Where attention gathers information from other tokens, the feed-forward layer works on "
-      "what each token has, token by token. A linear layer makes it four times as large, GELU "
-      "follows, and another linear layer brings it back to its size. Made larger, there is room "
-      "in the middle for many features, one for each unit to respond to; made small again, it "
-      "fits its input, so that it can be added to it and blocks can be stacked.");
+      "what each token has, token by token. A linear layer makes its vector four times as long, "
+      "GELU follows, and another linear layer brings it back to its first size. The wide middle "
+      "has room for many features, each unit responding to one of its own; narrow again, the "
+      "result can be added to the input, and blocks can be stacked. hidden_2 and activated_2 below "
+      "are those of '{}' in the first sentence.",
+      s.query_token());
   page.code(
       "torch.manual_seed({0})\n"
       "ff = torch.nn.Sequential(\n"
@@ -64,7 +67,7 @@ void feed_forward(const Settings& s, Page& page) {
   page.tensor(ff_out);
   const Size size = parameters(ff.expand) + parameters(ff.contract);
   page.table(
-      {{"층", "layer"}, {"나오는 모양", "shape it gives"}, {"파라미터", "parameters"}},
+      {{"층", "layer"}, {"나오는 모양", "output shape"}, {"파라미터", "parameters"}},
       {{formatted("Linear({}, {})", d, 4 * d), to_string(hidden.shape()), parameters(ff.expand)},
        {"GELU()", to_string(activated.shape()), Size{0}},
        {formatted("Linear({}, {})", 4 * d, d), to_string(ff_out.shape()),
@@ -80,8 +83,8 @@ void feed_forward(const Settings& s, Page& page) {
              "without GELU the two layers are one linear layer whose weight is W₂W₁");
   page.ask_count(
       {formatted("{}차원 토큰을 받는 피드포워드의 파라미터는 편향까지 모두 몇 개입니까?", d),
-       formatted("How many parameters, biases included, has the feed-forward layer for "
-                 "tokens of {} numbers?",
+       formatted("How many parameters, biases included, does the feed-forward layer for tokens of "
+                 "{} dimensions have?",
                  d)},
       size);
 }

@@ -79,15 +79,17 @@ void transformer_block(const Settings& s, Page& page) {
   page.note(
       "LayerNorm을 층의 앞에 두는 것(pre-norm)은 GPT-2부터의 방식입니다. 처음 나온 트랜스포머는 "
       "더한 다음에 정규화했습니다(post-norm). 둘의 결과는 다릅니다.",
-      "LayerNorm before the layers (pre-norm) is the way since GPT-2. The first transformer "
-      "normalized after each addition (post-norm). They give different numbers.");
-  page.ask_shape(
-      {formatted("context_vecs가 {}일 때 피드포워드 가운데의 hidden은 어떤 모양입니까?",
-                 to_string(context_vecs.shape())),
-       formatted("With context_vecs of {}, what is the shape of hidden, in the middle of "
-                 "the feed-forward layer?",
+      "LayerNorm before the layers (pre-norm) has been usual since GPT-2. The first transformer "
+      "normalized after each addition (post-norm). The two give different numbers.");
+  page.ask_count(
+      {formatted(
+           "context_vecs의 모양이 {}일 때, 블록 안의 피드포워드 가운데에 있는 hidden에서 토큰 "
+           "하나의 벡터는 몇 차원입니까?",
+           to_string(context_vecs.shape())),
+       formatted("context_vecs is {}. In hidden, in the middle of the block's feed-forward layer, "
+                 "how many numbers does the vector of one token have?",
                  to_string(context_vecs.shape()))},
-      *find_operand(block_out, "hidden"));
+      find_operand(block_out, "hidden")->size(-1));
 }
 
 }  // namespace attn::chapter4

@@ -12,7 +12,7 @@ using namespace chapter4;
 constexpr Step steps[] = {
     {1, {"클래스에서 블록까지의 지도", "A map from the class to the block"}, the_whole_flow},
     {2, {"클래스 한눈에 보기", "The class at a glance"}, class_at_a_glance},
-    {3, {"d_out은 헤드 수로 나누어떨어져야", "d_out must divide by the heads"}, heads_divide_d_out},
+    {3, {"d_out은 헤드 수의 배수", "num_heads must divide d_out"}, heads_divide_d_out},
     {4, {"쿼리, 키, 값의 선형층과 편향", "The layers of queries, keys and values"}, query_key_value_layers},
     {5, {"out_proj와 드롭아웃", "out_proj and dropout"}, out_proj_and_dropout},
     {6, {"인과 마스크 버퍼", "The buffer of the causal mask"}, mask_buffer},
