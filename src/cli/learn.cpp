@@ -52,7 +52,7 @@ Word word_from(const std::string& typed) {
     std::vector<std::string_view> spellings;
   } words[] = {{Word::skip, {"s", "S", "skip", "건너뛰기"}},
                {Word::hint, {"h", "H", "hint", "힌트"}},
-               {Word::back, {"b", "B", "back", "앞으로"}},
+               {Word::back, {"b", "B", "back", "이전"}},
                {Word::quit, {"q", "Q", "quit", "exit", "그만두기"}},
                {Word::help, {"?", "help", "도움말"}}};
   for (const auto& [word, spellings] : words) {
@@ -61,7 +61,7 @@ Word word_from(const std::string& typed) {
   return Word::none;
 }
 
-constexpr FixedText words_in_short = {"s:건너뛰기  h:힌트  b:앞으로  q:그만두기  ?:도움말",
+constexpr FixedText words_in_short = {"s:건너뛰기  h:힌트  b:이전 단계  q:그만두기  ?:도움말",
                                       "s:skip  h:hint  b:back  q:quit  ?:help"};
 
 /// Goes through steps with a learner: asks, judges, hints, reveals, remembers.
