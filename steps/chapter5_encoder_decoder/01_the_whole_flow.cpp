@@ -1,6 +1,7 @@
 #include <initializer_list>
 
 #include "chapter5_encoder_decoder/flow.h"
+#include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "tensor/gradient.h"
 #include "tensor/graph.h"

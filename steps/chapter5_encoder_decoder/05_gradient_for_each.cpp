@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cmath>
 
 #include "chapter5_encoder_decoder/flow.h"
+#include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "tensor/gradient.h"
 #include "tensor/operations.h"
@@ -8,25 +10,7 @@
 namespace attn::chapter5 {
 namespace {
 
-constexpr float h = 1 / 128.0F;
 constexpr float learning_rate = 0.01F;
-
-/// x with `by` added to one cell.
-Tensor nudged(const Tensor& x, const Index& cell, float by) {
-  std::vector<float> values = x.values();
-  values[static_cast<std::size_t>(row_major_place(cell, x.shape()))] += by;
-  return x.detached(std::move(values));
-}
-
-/// How much the loss rises for a cell of a weight, from its values a little to the left and right.
-float slope(const SmallModel& model, Tensor SmallModel::*weight, const Index& cell) {
-  const auto loss = [&](float by) {
-    SmallModel other = model;
-    other.*weight = nudged(model.*weight, cell, by);
-    return run(other).loss.item();
-  };
-  return (loss(h) - loss(-h)) / (2 * h);
-}
 
 }  // namespace
 

@@ -1,30 +1,12 @@
 #include <cmath>
 
-#include "chapter5_encoder_decoder/flow.h"
+#include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "tensor/gradient.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
-namespace {
-
-/// The smallest distance between two of the gradients when all three matrices start as W_q.
-float apart_from_one_start(SmallModel model) {
-  model.W_k = model.W_q.detached();
-  model.W_v = model.W_q.detached();
-  const std::vector<Tensor> by = gradients(run(model).loss, {model.W_q, model.W_k, model.W_v});
-  const auto apart = [&](std::size_t i, std::size_t j) { return largest_size(by[i] - by[j]); };
-  return std::min({apart(0, 1), apart(0, 2), apart(1, 2)});
-}
-
-/// The gradients by W_q, W_k and W_v once the scores are so large that softmax saturates.
-std::vector<Tensor> with_large_scores(SmallModel model) {
-  model.W_q = (model.W_q * 1e9F).detached();
-  return gradients(run(model).loss, {model.W_q, model.W_k, model.W_v});
-}
-
-}  // namespace
 
 // Q and K meet in the scores, V comes in behind the softmax; so the way back is not the same.
 void gradient_paths(const Settings& s, Page& page) {

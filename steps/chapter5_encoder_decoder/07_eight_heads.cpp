@@ -1,53 +1,17 @@
 #include "chapter5_encoder_decoder/flow.h"
+#include "chapter5_encoder_decoder/heads.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
-#include "nn/attention.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
-namespace {
-
-constexpr Size d = 512;
-constexpr Size heads = 8;
-constexpr Size head_dim = d / heads;
-constexpr Size words = 3;
-
-/// The weights of queries, keys and values, (d, d) each.
-struct Weights {
-  Tensor q, k, v;
-};
-
-/// As three linear layers start; given as they are, since explaining a number need not go further.
-Weights weights(Generator& generator) {
-  const WithoutRecording large;
-  const auto layer = [&] { return T(Linear(d, d, false, generator).weight); };
-  const Tensor q = layer().named("W_q");
-  const Tensor k = layer().named("W_k");
-  return {q, k, layer().named("W_v")};
-}
-
-struct Attended {
-  Tensor attn_weights;  ///< (words, words)
-  Tensor context_vecs;
-};
-
-/// One head made of the columns from `first` on.
-Attended head(const Tensor& x, const Weights& w, Size first, Size columns) {
-  const auto project = [&](const Tensor& weight) {
-    return matmul(x, narrow(weight, 1, first, columns));
-  };
-  const Tensor attn_weights = scaled_softmax(matmul(project(w.q), T(project(w.k))), columns);
-  return {attn_weights, matmul(attn_weights, project(w.v))};
-}
-
-}  // namespace
 
 // The same numbers to learn, the same work, but eight patterns of attention in place of one.
 void eight_heads(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Tensor x = randn({words, d}, generator).named("x");
-  const Weights w = weights(generator);
+  const WideWeights w = wide_weights(generator);
   const Tensor one_head_weights = head(x, w, 0, d).attn_weights.named("one_head_weights");
   std::vector<Tensor> patterns;
   std::vector<Tensor> results;

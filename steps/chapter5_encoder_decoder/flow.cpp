@@ -1,8 +1,5 @@
 #include "chapter5_encoder_decoder/flow.h"
 
-#include <cmath>
-
-#include "nn/attention.h"
 #include "random/draws.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
@@ -24,25 +21,6 @@ Projections projections(const Settings& s) {
           matmul(s.inputs, W_q).named("Q"),
           matmul(s.inputs, W_k).named("K"),
           matmul(s.inputs, W_v).named("V")};
-}
-
-SmallModel small_model(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Tensor x = randn({3, 4}, generator).named("x");
-  const Tensor W_q = (randn({4, 2}, generator) / 2.0F).named("W_q");
-  const Tensor W_k = (randn({4, 2}, generator) / 2.0F).named("W_k");
-  const Tensor W_v = (randn({4, 2}, generator) / 2.0F).named("W_v");
-  return {x, W_q, W_k, W_v, randn({3, 2}, generator).named("target")};
-}
-
-SmallFlow run(const SmallModel& model) {
-  const Tensor Q = matmul(model.x, model.W_q).named("Q");
-  const Tensor K = matmul(model.x, model.W_k).named("K");
-  const Tensor V = matmul(model.x, model.W_v).named("V");
-  const Tensor attn_weights = scaled_softmax(matmul(Q, T(K)), K.size(-1)).named("attn_weights");
-  const Tensor context_vecs = matmul(attn_weights, V).named("context_vecs");
-  const Tensor off = context_vecs - model.target;
-  return {Q, K, V, attn_weights, context_vecs, mean(off * off).named("loss")};
 }
 
 Tensor embedded(const Settings& s) {

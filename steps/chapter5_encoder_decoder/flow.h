@@ -23,24 +23,6 @@ struct Projections {
 };
 Projections projections(const Settings& settings);
 
-/// What is trained in the steps about gradients: a sentence small enough to follow every number.
-struct SmallModel {
-  Tensor x;              ///< (3, 4)
-  Tensor W_q, W_k, W_v;  ///< (4, 2), randn / 2
-  Tensor target;         ///< (3, 2): what the context vectors should be
-};
-/// Drawn in the order of the members.
-SmallModel small_model(const Settings& settings);
-
-/// What it computes on the way to its loss, the mean square of context_vecs - target.
-struct SmallFlow {
-  Tensor Q, K, V;       ///< (3, 2)
-  Tensor attn_weights;  ///< (3, 3)
-  Tensor context_vecs;  ///< (3, 2)
-  Tensor loss;          ///< ()
-};
-SmallFlow run(const SmallModel& model);
-
 /// The input brought to d_model numbers a token by a linear layer; (T, d_model), named `x`.
 Tensor embedded(const Settings& settings);
 
