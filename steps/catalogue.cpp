@@ -3,6 +3,7 @@
 #include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
 #include "chapter4_multihead/chapter.h"
+#include "chapter6_transfer_vision/chapter.h"
 
 namespace attn {
 
@@ -11,6 +12,7 @@ std::span<const Chapter* const> chapters() {
       &chapter2_averaging,
       &chapter3_attention,
       &chapter4_multihead,
+      &chapter6_transfer_vision,
   };
   return all;
 }
