@@ -18,7 +18,7 @@ void three_ways_compared(const Settings& s, Page& page) {
     const Trained& way = ways[i];
     tests.push_back(cross_entropy(way.model(test.ids), test.labels));
     rows.push_back({Text(names[i]), way.losses.at({0}), way.losses.at({steps_b - 1}),
-                    tests[i].item(), 100 * share_right(way.model, test)});
+                    tests[i].item(), count_right(way.model, test)});
   }
   const Tensor test_losses =
       stack(tests)
@@ -49,12 +49,13 @@ void three_ways_compared(const Settings& s, Page& page) {
   page.plot(arange(steps_b).named("step"), {ways[0].losses, ways[1].losses, ways[2].losses});
   page.tensor(ways[2].losses);
   page.tensor(test_losses);
-  page.table({{"방법", "way"},
-              {"첫 손실", "first loss"},
-              {"끝 손실", "last loss"},
-              {"시험 손실", "test loss"},
-              {"맞힌 %", "% right"}},
-             std::move(rows));
+  page.table(
+      {{"방법", "way"},
+       {"첫 손실", "first loss"},
+       {"끝 손실", "last loss"},
+       {"시험 손실", "test loss"},
+       {formatted("맞힘, {}개 중", test.ids.size(0)), formatted("right, of {}", test.ids.size(0))}},
+      std::move(rows));
 
   const auto last = [&](std::size_t i) { return ways[i].losses.at({steps_b - 1}); };
   page.check(last(1) < last(0) && last(1) < last(2),

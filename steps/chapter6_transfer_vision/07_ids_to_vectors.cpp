@@ -39,7 +39,7 @@ void ids_to_vectors(const Settings& s, Page& page) {
   const Tensor korean_x = select(batch.x, 0, 1);
   page.check(
       sum(sum(batch.attention_mask, 1), 0).item() == static_cast<float>(batch.length + longest),
-      "attention_mask의 합은 두 문장의 조각 수 {} + {}와 같습니다",
+      "attention_mask의 합은 두 문장의 조각 수 {} + {}과 같습니다",
       "attention_mask adds up to the pieces of both sentences, {} + {}", batch.length, longest);
   page.check(largest_size(select(english_x, 0, 0) - select(korean_x, 0, 0)) == 0,
              "[CLS]의 벡터는 두 문장에서 같습니다: 번호가 같으면 벡터도 같습니다",

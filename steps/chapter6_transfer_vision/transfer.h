@@ -71,8 +71,8 @@ Trained fine_tuned(const Settings& settings);
 /// Task B with a model that has learned nothing before.
 Trained from_nothing(const Settings& settings);
 
-/// What share of the sentences get the class they belong to.
-float share_right(const Model& model, const Task& task);
+/// How many of the sentences get the class they belong to.
+Size count_right(const Model& model, const Task& task);
 
 /// Rows of ids as PyTorch's lists, four on a line.
 std::string ids_in_pytorch(const Tensor& ids);
