@@ -61,7 +61,8 @@ void from_task_to_task(const Settings& s, Page& page) {
        {"10", Text("클래스 토큰, 위치", "class token, positions"),
         flow({seen.patch_vectors, seen.image_x})},
        {"11-12", Text("같은 인코더", "the same encoder"), flow({encoded_image, class_vector})},
-       {"13", Text("글과 이미지", "text and image"), flow({encoded_text, encoded_image})}});
+       {"13", Text("글과 이미지", "text and image"),
+        formatted("{}, {}", flow({encoded_text}), flow({encoded_image}))}});
   page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_of(s),
              "글이든 이미지든 토큰마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
              "text or image, each token becomes a vector of {} and passes the same encoder",
