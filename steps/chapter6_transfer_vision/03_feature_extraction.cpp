@@ -39,6 +39,8 @@ void feature_extraction(const Settings& s, Page& page) {
       "                    lr={:.1f}, steps={})",
       ids_in_pytorch(b.ids), rate_b, steps_b);
   page.tensor(trained.losses);
+  page.text("학습이 끝난 머리의 가중치는 frozen.head.weight입니다. 행 하나가 답 하나에 해당합니다.",
+            "The head's weights after training are frozen.head.weight, a row for each answer.");
   page.tensor(after.head.weight);
   show_what_moved(page, trained);
 

@@ -25,6 +25,8 @@ void fine_tuning(const Settings& s, Page& page) {
       "                        fine_tuned.parameters(), lr={:.1f}, steps={})",
       rate_b, steps_b);
   page.tensor(trained.losses);
+  page.text("fine_tuned.embedding을 2번의 pretrained.embedding과 견주어 보십시오.",
+            "Compare fine_tuned.embedding with pretrained.embedding of step 2.");
   page.tensor(after.embedding);
   show_what_moved(page, trained);
 
