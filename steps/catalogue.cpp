@@ -4,6 +4,7 @@
 #include "chapter3_attention/chapter.h"
 #include "chapter4_multihead/chapter.h"
 #include "chapter5_encoder_decoder/chapter.h"
+#include "chapter6_transfer_vision/chapter.h"
 
 namespace attn {
 
@@ -13,6 +14,7 @@ std::span<const Chapter* const> chapters() {
       &chapter3_attention,
       &chapter4_multihead,
       &chapter5_encoder_decoder,
+      &chapter6_transfer_vision,
   };
   return all;
 }

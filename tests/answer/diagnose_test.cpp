@@ -433,7 +433,9 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "gelu-tanh-for-exact", "gelu-exact-for-tanh", "relu-for-gelu", "residual-missing",
       "norm-after-for-before",
       // Encoder-decoder attention, and products.
-      "cross-attention-roles-swapped", "elementwise-for-product"};
+      "cross-attention-roles-swapped", "elementwise-for-product",
+      // Padding and patches.
+      "padding-not-masked", "patch-order-wrong", "patches-by-view-alone"};
   std::multiset<std::string> names;
   for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
   EXPECT_EQ(names, expected);
