@@ -24,6 +24,18 @@ float cross_entropy_of_pairs(const SkipGram& model, const Tensor& counts) {
   return cross_entropy(logits, Tensor({n}, std::move(contexts))).item();
 }
 
+/// 0, 10, 20 … up to the last step, under these names.
+Tensor tenths() {
+  Labels steps;
+  std::vector<float> places;
+  for (int step = 0; step <= training_steps; step += 10) {
+    steps.push_back(formatted("{}", step));
+    places.push_back(static_cast<float>(step));
+  }
+  return Tensor({static_cast<Size>(places.size())}, places)
+      .labelled(0, std::make_shared<const Labels>(std::move(steps)));
+}
+
 }  // namespace
 
 // All pairs of a small text, a hundred steps: the loss goes down.
@@ -33,6 +45,7 @@ void train_skip_gram(const Settings& s, Page& page) {
   const Training training = train(corpus, s);
   const Tensor& losses = training.losses;
   const Tensor W_in = training.model.W_in;
+  const Tensor every_tenth = embedding(tenths(), losses).named("every_tenth");
   const float first = losses.at({0});
   const float last = losses.at({training_steps});
   const auto words = static_cast<float>(corpus.vocabulary.size());
@@ -72,11 +85,12 @@ void train_skip_gram(const Settings& s, Page& page) {
       "    return W_in.detach(), torch.tensor(losses)\n"
       "\n"
       "counts = pair_counts(sentences)\n"
-      "W_in, losses = train(counts)",
+      "W_in, losses = train(counts)\n"
+      "every_tenth = losses[::10]",
       s.seed_or(seed_of_words), word_size, learning_rate, training_steps);
   page.whole_numbers(counts);
   page.plot(arange(training_steps + 1).named("step"), {losses});
-  page.tensor(losses);
+  page.tensor(every_tenth);
   page.text("학습된 단어 벡터 W_in입니다. 한 행이 한 단어입니다.",
             "W_in, the word vectors that were learned, a row for each word:");
   page.tensor(W_in);

@@ -42,7 +42,7 @@ void index_doubled(const Settings&, Page& page) {
       "        pe_doubled[pos, i + 1] = math.cos(angle)",
       few_positions, small_size);
   page.tensor(pe);
-  page.text("번호를 두 번 곱하면 이렇게 됩니다.", "With the index doubled twice:");
+  page.text("번호에 2를 두 번 곱하면 이렇게 됩니다.", "With the index doubled twice:");
   page.counter_example(pe_doubled);
   std::vector<std::vector<block::Cell>> rows;
   for (Size i = 0; i < div_term.size(0); ++i) {
@@ -51,7 +51,7 @@ void index_doubled(const Settings&, Page& page) {
   }
   page.table({{"쌍 i", "pair i"},
               {"한 바퀴에 드는 위치 수", "positions in a full turn"},
-              {"두 번 곱했을 때", "index doubled"}},
+              {"2를 두 번 곱했을 때", "index doubled"}},
              std::move(rows));
   page.check(allclose(narrow(pe, 1, 0, 2), narrow(pe_doubled, 1, 0, 2)) &&
                  !allclose(narrow(pe, 1, 2, 2), narrow(pe_doubled, 1, 2, 2)),
@@ -63,7 +63,7 @@ void index_doubled(const Settings&, Page& page) {
              few_positions - 1, last_turn(div_term, few_positions),
              last_turn(doubled, few_positions));
   page.ask_choice(
-      {"번호를 두 번 곱한 식에서 d = 8의 어느 쌍이 올바른 pe와 같습니까?",
+      {"번호에 2를 두 번 곱한 식에서 d = 8의 어느 쌍이 올바른 pe와 같습니까?",
        "With the index doubled twice and d = 8, which pairs are the same as in the right pe?"},
       {{"모든 쌍", "all of them"},
        {"마지막 쌍만", "the last one only"},

@@ -13,7 +13,7 @@ void embedding_scale(const Settings& s, Page& page) {
   constexpr Size n = 6;
   const float root = std::sqrt(static_cast<float>(model_size));
   Generator generator(s.seed_or(seed_of_scaling));
-  const Tensor embeddings = (randn({n, model_size}, generator) / root).named("embeddings");
+  const Tensor embeddings = (randn({n, model_size}, generator) * (1 / root)).named("embeddings");
   const Tensor scaled = (embeddings * root).named("scaled");
   const Tensor pe = positional_encoding(n, model_size);
   const Tensor word_lengths = row_lengths(embeddings).named("word_lengths");  // (n)
@@ -33,7 +33,7 @@ void embedding_scale(const Settings& s, Page& page) {
   page.code(
       "d_model = {0}\n"
       "torch.manual_seed({1})\n"
-      "embeddings = torch.randn({2}, d_model) / d_model**0.5\n"
+      "embeddings = torch.randn({2}, d_model) * d_model**-0.5\n"
       "scaled = embeddings * d_model**0.5\n"
       "pe, _, _ = positional_encoding({2}, d_model)\n"
       "word_lengths = embeddings.norm(dim=-1)\n"

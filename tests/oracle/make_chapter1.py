@@ -148,7 +148,7 @@ def chapter1(inputs, seed):
     learned, losses = english.train(seed)
     counts = torch.zeros(len(english.words), len(english.words))
     counts.index_put_(tuple(english.pairs().T), torch.tensor(1.0), accumulate=True)
-    show(10, counts=counts, losses=losses, W_in=learned)
+    show(10, counts=counts, every_tenth=losses[::10], W_in=learned)
     a, b, c = torch.tensor([[1.0, 2, 2], [2, 4, 4], [2, -2, 1]])
     show(11, a=a, b=b, c=c, length_a=a.norm(), length_b=b.norm(), length_c=c.norm(),
          cos_ab=torch.cosine_similarity(a, b, dim=0), cos_ac=torch.cosine_similarity(a, c, dim=0))
@@ -162,7 +162,8 @@ def chapter1(inputs, seed):
     show(14, div_term=div_term, angles=pos * div_term, pe=positional_encoding(8, 8))
     show(15, pe=positional_encoding(8, 8),
          pe_doubled=positional_encoding(8, 8, lambda i, d: 4 * i / d))
-    show(16, wavelength=2 * math.pi * 10000 ** (2 * torch.arange(256.0) / 512))
+    show(16, corner=positional_encoding(50, 512)[:4, :6],
+         every_32nd=2 * math.pi * 10000 ** (2 * torch.arange(0.0, 256.0, 32) / 512))
     show(17, turn=3 * div_term, shifted=positional_encoding(11, 8)[3:],
          pe_longer=positional_encoding(16, 8))
     show(18, position_similarity=cosines(positional_encoding(8, 512)))

@@ -63,6 +63,7 @@ class Calculator {
   double operand() {
     if (take("exp(")) return std::exp(inside());
     if (take("√(")) return std::sqrt(inside());
+    if (take("erf(")) return std::erf(inside());
     if (take("tanh(")) return std::tanh(inside());
     if (take("sin(")) return std::sin(inside());
     if (take("cos(")) return std::cos(inside());
