@@ -9,7 +9,7 @@ std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes : {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes,
                               dropout_mistakes, projection_mistakes, head_mistakes,
-                              normalization_mistakes, block_mistakes}) {
+                              normalization_mistakes, block_mistakes, position_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;

@@ -34,6 +34,7 @@ std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> head_mistakes();
 std::span<const Mistake> normalization_mistakes();
 std::span<const Mistake> block_mistakes();
+std::span<const Mistake> position_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 
