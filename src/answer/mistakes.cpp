@@ -7,7 +7,10 @@ namespace attn {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes : {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes, projection_mistakes, head_mistakes, normalization_mistakes, block_mistakes, cross_attention_mistakes, patch_mistakes}) {
+  for (const auto mistakes :
+       {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
+        projection_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
+        cross_attention_mistakes, patch_mistakes, position_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;

@@ -36,6 +36,7 @@ std::span<const Mistake> normalization_mistakes();
 std::span<const Mistake> block_mistakes();
 std::span<const Mistake> cross_attention_mistakes();
 std::span<const Mistake> patch_mistakes();
+std::span<const Mistake> position_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 

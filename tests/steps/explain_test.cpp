@@ -69,6 +69,8 @@ class Calculator {
     if (take("log(")) return std::log(inside());
     if (take("erf(")) return std::erf(inside());
     if (take("tanh(")) return std::tanh(inside());
+    if (take("sin(")) return std::sin(inside());
+    if (take("cos(")) return std::cos(inside());
     if (take("max(")) {
       double largest = sum();
       while (take(", ")) largest = std::max(largest, sum());
