@@ -1,16 +1,22 @@
 #include "catalogue.h"
 
+#include "chapter1_words/chapter.h"
 #include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
 #include "chapter4_multihead/chapter.h"
+#include "chapter5_encoder_decoder/chapter.h"
+#include "chapter6_transfer_vision/chapter.h"
 
 namespace attn {
 
 std::span<const Chapter* const> chapters() {
   static constexpr const Chapter* all[] = {
+      &chapter1_words,
       &chapter2_averaging,
       &chapter3_attention,
       &chapter4_multihead,
+      &chapter5_encoder_decoder,
+      &chapter6_transfer_vision,
   };
   return all;
 }

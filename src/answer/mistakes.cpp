@@ -9,7 +9,8 @@ std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes :
        {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-        projection_mistakes, head_mistakes, normalization_mistakes, block_mistakes}) {
+        projection_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
+        cross_attention_mistakes, patch_mistakes, position_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -48,13 +49,33 @@ Call call_of(const Tensor& x) {
 
 std::optional<Unmasked> without_mask(const Tensor& x) {
   if (!x.operation()) return {};
-  if (made_by<MaskedFill>(x)) return Unmasked{x.operands()[0], x.operands()[1]};
+  if (made_by<MaskedFill>(x)) {
+    if (hides_nothing(x.operands()[1])) return {};
+    return Unmasked{x.operands()[0], x.operands()[1]};
+  }
   if (made_by<Contiguous>(x)) return without_mask(x.operands()[0]);
   const std::optional<ScalingCall> scaling = as_scaling(call_of(x));
   if (!scaling) return {};
   std::optional<Unmasked> unmasked = without_mask(scaling->x);
   if (unmasked) unmasked->scores = unmasked->scores / scaling->divisor;
   return unmasked;
+}
+
+bool hides_padding(const Call& call) {
+  return calls<MaskedFill>(call) && made_by<Sub>(call.operands[1]);
+}
+
+bool hides_nothing(const Tensor& mask) {
+  Tensor whole = mask;
+  while (made_by<Narrow>(whole)) whole = Tensor(whole.operands()[0]);
+  return made_by<Zeros>(whole);
+}
+
+bool cuts_patches(const Tensor& x) {
+  const auto* turn = made_by<Transpose>(x);
+  if (!turn || turn->dim0 != 1 || turn->dim1 != 2 || x.dim() != 4) return false;
+  const Tensor& squares = x.operands()[0];
+  return made_by<View>(squares) && squares.operands()[0].dim() == 2;
 }
 
 }  // namespace attn

@@ -34,6 +34,9 @@ std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> head_mistakes();
 std::span<const Mistake> normalization_mistakes();
 std::span<const Mistake> block_mistakes();
+std::span<const Mistake> cross_attention_mistakes();
+std::span<const Mistake> patch_mistakes();
+std::span<const Mistake> position_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 
@@ -53,6 +56,14 @@ std::optional<ScalingCall> as_scaling(const Call& call);
 
 /// Whether a program makes running averages: what is hidden in it is not a mask's doing alone.
 bool makes_averages(const Program& program);
+
+/// Whether scores are hidden by a mask that was made as 1 - attention_mask: those of padding.
+bool hides_padding(const Call& call);
+/// Whether a mask, or what it was cut from, is made of zeros, as an encoder's.
+bool hides_nothing(const Tensor& mask);
+
+/// Whether x is an image (H, W) in squares: transpose(1, 2) of view(H/p, p, W/p, p).
+bool cuts_patches(const Tensor& x);
 
 /// Whether x is (x - mean) ÷ something: normalized, not yet scaled and shifted.
 bool is_normalized(const Tensor& x);

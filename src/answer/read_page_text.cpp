@@ -100,6 +100,8 @@ class PageReader {
       const std::optional<Heading> heading = parse_heading(line);
       lines_.next();
       if (!heading) continue;
+      // With nothing below it, it is the row of a table, or a line of prose.
+      if (heading->shape.rank() > 0 && !goes_on(lines_)) continue;
       Answer answer{.name = std::string(heading->name), .step = step, .shape = heading->shape};
       if (heading->shape.rank() == 0) {
         auto at = static_cast<std::size_t>(heading->rest.data() - source_.text.data());

@@ -52,6 +52,10 @@ class Writer {
         return "erf(" + (*this)(d.parts[0]) + ")";
       case Kind::tanh:
         return "tanh(" + (*this)(d.parts[0]) + ")";
+      case Kind::sin:
+        return "sin(" + (*this)(d.parts[0]) + ")";
+      case Kind::cos:
+        return "cos(" + (*this)(d.parts[0]) + ")";
       case Kind::max:
         return "max(" + listed(d.parts, ", ") + ")";
       case Kind::less:
@@ -81,7 +85,8 @@ class Writer {
       const Kind kind = parts[i].kind;
       const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::log ||
                           kind == Kind::sqrt || kind == Kind::erf || kind == Kind::tanh ||
-                          kind == Kind::max || parts[i].parts.size() == 1;
+                          kind == Kind::sin || kind == Kind::cos || kind == Kind::max ||
+                          parts[i].parts.size() == 1;
       const std::string part = i > 0 ? signed_apart(parts[i]) : (*this)(parts[i]);
       if (i > 0) line += between;
       line += is_one ? part : "(" + part + ")";
@@ -133,6 +138,8 @@ double as_printed(const Derivation& d, Operands operands, int decimals) {
   if (d.kind == Kind::log) return std::log(result);
   if (d.kind == Kind::erf) return std::erf(result);
   if (d.kind == Kind::tanh) return std::tanh(result);
+  if (d.kind == Kind::sin) return std::sin(result);
+  if (d.kind == Kind::cos) return std::cos(result);
   return d.kind == Kind::sqrt ? std::sqrt(result) : result;
 }
 

@@ -174,6 +174,10 @@ Text in_words(const Explanation& explanation) {
       return {"오차 함수 erf를 취합니다", "the error function"};
     case Kind::tanh:
       return {"쌍곡탄젠트 tanh를 취합니다", "the hyperbolic tangent"};
+    case Kind::sin:
+      return {"사인 sin을 취합니다", "the sine"};
+    case Kind::cos:
+      return {"코사인 cos을 취합니다", "the cosine"};
     case Kind::sqrt:
       if (d.parts[0].kind == Kind::cell) return {"제곱근을 구합니다", "the square root"};
       return {"편차의 제곱을 더해 (개수 - 1)로 나눈 다음 제곱근을 구합니다",

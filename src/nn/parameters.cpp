@@ -37,5 +37,15 @@ Parameters parameters(MultiHeadAttention& attention) {
 Parameters parameters(TransformerBlock& block) {
   return parameters(block.attention, block.feed_forward, block.norm1, block.norm2);
 }
+Parameters parameters(PackedAttention& attention) {
+  return parameters(attention.in_proj_weight, attention.in_proj_bias, attention.out_proj);
+}
+Parameters parameters(EncoderLayer& layer) {
+  return parameters(layer.self_attn, layer.linear1, layer.linear2, layer.norm1, layer.norm2);
+}
+Parameters parameters(DecoderLayer& layer) {
+  return parameters(layer.self_attn, layer.multihead_attn, layer.linear1, layer.linear2,
+                    layer.norm1, layer.norm2, layer.norm3);
+}
 
 }  // namespace attn

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "nn/attention.h"
+#include "nn/encoder_layer.h"
 #include "nn/feed_forward.h"
 #include "nn/layer_norm.h"
 #include "nn/transformer_block.h"
@@ -25,6 +26,9 @@ Parameters parameters(CausalAttention& attention);
 Parameters parameters(MultiHeadAttentionWrapper& attention);
 Parameters parameters(MultiHeadAttention& attention);
 Parameters parameters(TransformerBlock& block);
+Parameters parameters(PackedAttention& attention);
+Parameters parameters(EncoderLayer& layer);
+Parameters parameters(DecoderLayer& layer);
 
 /// Those of several, one after another.
 template <class First, class Second, class... Rest>

@@ -35,6 +35,10 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return std::erf(part(0));
     case Kind::tanh:
       return std::tanh(part(0));
+    case Kind::sin:
+      return std::sin(part(0));
+    case Kind::cos:
+      return std::cos(part(0));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:
@@ -88,6 +92,12 @@ Derivation erf_of(Derivation x) {
 }
 Derivation tanh_of(Derivation x) {
   return node(Derivation::Kind::tanh, {std::move(x)});
+}
+Derivation sin_of(Derivation x) {
+  return node(Derivation::Kind::sin, {std::move(x)});
+}
+Derivation cos_of(Derivation x) {
+  return node(Derivation::Kind::cos, {std::move(x)});
 }
 Derivation max_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::max, std::move(parts));

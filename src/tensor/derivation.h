@@ -24,6 +24,8 @@ struct Derivation {
     sqrt,
     erf,
     tanh,
+    sin,  ///< of radians, as cos
+    cos,
     max,   ///< the largest part; nan if one is
     less,  ///< 1 if parts[0] < parts[1], else 0
   };
@@ -53,6 +55,8 @@ Derivation log_of(Derivation x);
 Derivation sqrt_of(Derivation x);
 Derivation erf_of(Derivation x);
 Derivation tanh_of(Derivation x);
+Derivation sin_of(Derivation x);
+Derivation cos_of(Derivation x);
 Derivation max_of(std::vector<Derivation> parts);
 Derivation less(Derivation a, Derivation b);
 

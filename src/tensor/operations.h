@@ -87,6 +87,24 @@ struct Tanh final : Operation {
 };
 Tensor tanh(const Tensor& x);
 
+/// The sine of an angle in radians.
+struct Sin final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor sin(const Tensor& x);
+
+/// The cosine of an angle in radians.
+struct Cos final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+};
+Tensor cos(const Tensor& x);
+
 /// max(x, 0).
 struct Relu final : Operation {
   Tensor value(Operands operands) const override;

@@ -431,7 +431,13 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "scale-shift-missing",
       // GELU and the block.
       "gelu-tanh-for-exact", "gelu-exact-for-tanh", "relu-for-gelu", "residual-missing",
-      "norm-after-for-before"};
+      "norm-after-for-before",
+      // Encoder-decoder attention, and products.
+      "cross-attention-roles-swapped", "elementwise-for-product",
+      // Padding and patches.
+      "padding-not-masked", "patch-order-wrong", "patches-by-view-alone",
+      // Positions.
+      "sin-cos-swapped", "sin-cos-halves", "position-index-doubled", "embedding-scale-missing"};
   std::multiset<std::string> names;
   for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
   EXPECT_EQ(names, expected);

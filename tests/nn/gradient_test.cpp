@@ -67,6 +67,22 @@ TEST(GradientsOfTheTransformerBlock, ArePyTorchsForAllParameters) {
                   operands_of("TransformerBlock", x, parameters(block)));
 }
 
+TEST(GradientsOfTheEncoderLayer, ArePyTorchsForAllParameters) {
+  const Tensor x = input({2, 3, 4});
+  Generator generator(123);
+  EncoderLayer layer(4, 2, 6, generator);
+  expect_pytorchs(module_case("EncoderLayer"), layer(x),
+                  operands_of("EncoderLayer", x, parameters(layer)));
+}
+
+TEST(GradientsOfTheDecoderLayer, GoThroughBothAttentions) {
+  const Tensor x = input({2, 4, 6});
+  Generator generator(123);
+  DecoderLayer layer(6, 3, 5, generator);
+  expect_pytorchs(module_case("DecoderLayer"), layer(x, flip(x, 1)),
+                  operands_of("DecoderLayer", x, parameters(layer)));
+}
+
 TEST(Training, MovesWhatItIsGivenAndNothingElse) {
   Generator generator(1);
   TransformerBlock block(4, 0, 2, generator);

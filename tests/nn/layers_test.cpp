@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "nn/dropout.h"
+#include "nn/encoder_layer.h"
 #include "nn/feed_forward.h"
 #include "nn/layer_norm.h"
 #include "nn/linear.h"
@@ -113,6 +114,45 @@ TEST(TransformerBlock, LooksAtNoLaterToken) {
   const Tensor x = rand({1, 4, 6}, generator);
   const Tensor first = narrow(x, 1, 0, 3);
   EXPECT_TRUE(allclose(narrow(block(x, generator), 1, 0, 3), block(first, generator)));
+}
+
+TEST(PackedAttention, HasARowForEachThatAsksAndAColumnForEachThatIsLookedAt) {
+  Generator generator(1);
+  const PackedAttention attention(6, 3, generator);
+  const Tensor asking = rand({2, 4, 6}, generator);
+  const Tensor looked_at = rand({2, 5, 6}, generator);
+  const Tensor result = attention(asking, looked_at);
+  EXPECT_EQ(result.shape(), asking.shape());
+  EXPECT_EQ(find_operand(result, "attn_scores")->shape(), (Shape{2, 3, 4, 5}));
+  EXPECT_TRUE(
+      allclose(attention(select(asking, 0, 1), select(looked_at, 0, 1)), select(result, 0, 1)));
+}
+
+TEST(PackedAttention, StartsWithoutBiases) {
+  Generator generator(1);
+  const PackedAttention attention(4, 2, generator);
+  EXPECT_EQ(attention.in_proj_bias.values(), std::vector<float>(12));
+  EXPECT_EQ(attention.out_proj.bias->values(), std::vector<float>(4));
+  EXPECT_EQ(generator.state().words, 16U + 4U + 48U);
+}
+
+TEST(EncoderLayer, IsNormalizedAtItsEnd) {
+  Generator generator(1);
+  const EncoderLayer layer(6, 2, 8, generator);
+  const Tensor y = layer(rand({5, 6}, generator));
+  EXPECT_TRUE(allclose(mean(y, -1), zeros({5})));
+  EXPECT_TRUE(allclose(var(y, -1, false), ones({5}), 1e-3F));
+}
+
+TEST(DecoderLayer, SeesTheWholeSourceButNoLaterTarget) {
+  Generator generator(1);
+  const DecoderLayer layer(6, 2, 8, generator);
+  const Tensor target = rand({4, 6}, generator);
+  const Tensor source = rand({5, 6}, generator);
+  const Tensor y = layer(target, source);
+  EXPECT_TRUE(allclose(narrow(y, 0, 0, 3), layer(narrow(target, 0, 0, 3), source)));
+  const Tensor other_end = cat({narrow(source, 0, 0, 4), narrow(target, 0, 0, 1)});
+  EXPECT_FALSE(allclose(select(y, 0, 0), select(layer(target, other_end), 0, 0)));
 }
 
 }  // namespace

@@ -89,6 +89,8 @@ OPERATIONS = {
     "Cat": (lambda a, b: torch.cat([a, b, a], dim=-1), (2, 3), (2, 1)),
     "ManyUses": (lambda a, b: (a @ b + a) * torch.softmax(a, dim=-1) / (b * b + 1).sum(), (4, 4),
                  (4, 4)),
+    "Sin": (lambda a: torch.sin(a), (3, 4)),
+    "Cos": (lambda a: torch.cos(a), (3, 4)),
 }
 
 
@@ -179,6 +181,14 @@ class TransformerBlock(nn.Module):
         return x + self.feed_forward(self.norm2(x))
 
 
+class DecoderLayer(nn.TransformerDecoderLayer):
+    """No target token sees a later one; the source is the target in reverse order."""
+
+    def forward(self, x):
+        future = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(diagonal=1)
+        return super().forward(x, x.flip(1), tgt_mask=future)
+
+
 def module_case(make, shape):
     torch.manual_seed(7)
     x = drawn(shape)
@@ -207,6 +217,11 @@ def main():
             "CausalAttention": module_case(lambda: CausalAttention(3, 2, 0.5), (2, 5, 3)),
             "MultiHeadAttention": module_case(lambda: MultiHeadAttention(4, 6, 0.2, 3), (2, 5, 4)),
             "TransformerBlock": module_case(lambda: TransformerBlock(4, 0.1, 2), (2, 3, 4)),
+            "EncoderLayer": module_case(
+                lambda: nn.TransformerEncoderLayer(4, 2, 6, dropout=0, batch_first=True),
+                (2, 3, 4)),
+            "DecoderLayer": module_case(
+                lambda: DecoderLayer(6, 3, 5, dropout=0, batch_first=True), (2, 4, 6)),
         },
     }
     target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gradients.json"

@@ -25,7 +25,7 @@ def main():
             tensors += 1
             expected = torch.tensor([float(value) for value in shown["values"]])
             try:
-                found = eval(shown["name"], namespace).detach()
+                found = eval(shown["name"], namespace).detach().float()  # ids are whole numbers
             except (NameError, AttributeError):
                 print(f"{step['id']}: the lines make no {shown['name']}")
                 failures += 1

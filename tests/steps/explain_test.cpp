@@ -62,10 +62,15 @@ class Calculator {
 
   double operand() {
     if (take("exp(")) return std::exp(inside());
+    if (take("log(")) return std::log(inside());
+    if (take("erf(")) return std::erf(inside());
+    if (take("tanh(")) return std::tanh(inside());
     if (take("√(")) return std::sqrt(inside());
     if (take("log(")) return std::log(inside());
     if (take("erf(")) return std::erf(inside());
     if (take("tanh(")) return std::tanh(inside());
+    if (take("sin(")) return std::sin(inside());
+    if (take("cos(")) return std::cos(inside());
     if (take("max(")) {
       double largest = sum();
       while (take(", ")) largest = std::max(largest, sum());

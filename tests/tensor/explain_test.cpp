@@ -54,8 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
                                            -1)),
         std::pair("Std", std_dev(x)), std::pair("Mean", mean(cube)),
         std::pair("Sqrt", sqrt(exp(x))), std::pair("Erf", erf(x)), std::pair("Tanh", tanh(x)),
-        std::pair("Relu", relu(x)), std::pair("MeanOver", mean(cube, 1)),
-        std::pair("MeanOverKeepdim", mean(cube, -1, true)), std::pair("Var", var(cube, 0, false)),
+        std::pair("Sin", sin(x)), std::pair("Cos", cos(x)), std::pair("Relu", relu(x)),
+        std::pair("MeanOver", mean(cube, 1)), std::pair("MeanOverKeepdim", mean(cube, -1, true)),
+        std::pair("Var", var(cube, 0, false)),
         std::pair("VarUnbiasedKeepdim", var(cube, -1, true, true)),
         std::pair("Tril", tril(cube, 1)), std::pair("Triu", triu(x, -1)),
         std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),
@@ -89,6 +90,8 @@ TEST(Derivation, EvaluatesItsTree) {
   EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
   EXPECT_EQ(evaluate(draw(0.25, 123), operands), 0.25);
   EXPECT_FLOAT_EQ(evaluate(erf_of(number(1)), operands), 0.8427008F);
+  EXPECT_FLOAT_EQ(evaluate(sin_of(number(1)), operands), 0.84147098F);
+  EXPECT_FLOAT_EQ(evaluate(cos_of(number(1)), operands), 0.54030231F);
   EXPECT_FLOAT_EQ(evaluate(tanh_of(number(1)), operands), 0.7615942F);
 }
 

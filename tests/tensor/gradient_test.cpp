@@ -40,6 +40,8 @@ const std::map<std::string, Function> functions = {
     {"Sqrt", [](const Tensors& x) { return sqrt(x[0] * x[0] + scalar(0.5F)); }},
     {"Erf", [](const Tensors& x) { return erf(x[0]); }},
     {"Tanh", [](const Tensors& x) { return tanh(x[0]); }},
+    {"Sin", [](const Tensors& x) { return sin(x[0]); }},
+    {"Cos", [](const Tensors& x) { return cos(x[0]); }},
     {"Relu", [](const Tensors& x) { return relu(x[0]); }},
     {"ReluAtItsKink", [](const Tensors& x) { return relu(x[0] * 0.0F) + x[0]; }},
     {"Matmul", [](const Tensors& x) { return matmul(x[0], x[1]); }},

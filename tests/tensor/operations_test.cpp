@@ -190,6 +190,7 @@ TEST(Functions, AreThoseOfTheTextbook) {
   // Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, table 7.1.
   EXPECT_TRUE(allclose(erf(Tensor({3}, {0.5F, 1, 2})),
                        Tensor({3}, {0.5204998778F, 0.8427007929F, 0.9953222650F})));
+  EXPECT_TRUE(allclose(sin(x) * sin(x) + cos(x) * cos(x), ones(x.shape())));
   EXPECT_TRUE(allclose(tanh(x), (exp(x) - exp(x * -1)) / (exp(x) + exp(x * -1))));
 }
 

@@ -39,7 +39,7 @@ Tensor sum_of_all(Operands heads) {
 bool splits_heads(const Call& call) {
   const auto* turn = calls<Transpose>(call);
   return turn && turn->dim0 == 1 && turn->dim1 == 2 && call.operands[0].dim() == 4 &&
-         made_by<View>(call.operands[0]);
+         made_by<View>(call.operands[0]) && call.operands[0].operands()[0].dim() == 3;
 }
 
 /// The columns dealt out to the heads in turn, as (hd, h), instead of in blocks.
@@ -56,7 +56,7 @@ std::optional<Tensor> merged_in_turn(const Call& call) {
   const auto* merge = calls<View>(call);
   if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
   const Tensor& turned = call.operands[0].operands()[0];
-  if (!made_by<Transpose>(turned) || turned.dim() != 4) return {};
+  if (!made_by<Transpose>(turned) || turned.dim() != 4 || cuts_patches(turned)) return {};
   return view(contiguous(transpose(turned, 2, 3)), merge->shape);
 }
 
@@ -118,7 +118,7 @@ constexpr Mistake mistakes[] = {
          const auto* merge = calls<View>(call);
          if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
          const Tensor& turned = call.operands[0].operands()[0];
-         if (!made_by<Transpose>(turned) || turned.dim() != 4) return {};
+         if (!made_by<Transpose>(turned) || turned.dim() != 4 || cuts_patches(turned)) return {};
          return view(contiguous(turned.operands()[0]), merge->shape);
        }};
      }},

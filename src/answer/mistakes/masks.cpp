@@ -15,7 +15,8 @@ std::vector<Slip> diagonal_moved(const Program& program, Size by) {
 }
 
 bool is_hiding(const Call& call) {
-  return calls<MaskedFill>(call) && call.operands[1].operation();
+  return calls<MaskedFill>(call) && call.operands[1].operation() &&
+         !hides_nothing(call.operands[1]);
 }
 
 /// x times a mask of zeros and ones.
@@ -33,6 +34,7 @@ constexpr Mistake mistakes[] = {
      [](const Program& program) -> std::vector<Slip> {
        if (makes_averages(program)) return {};
        return {[](const Call& call) -> std::optional<Tensor> {
+         if (hides_padding(call)) return {};
          if (!is_hiding(call) && !is_masking_product(call)) return {};
          return same_as(call.operands[0]);
        }};

@@ -1,0 +1,69 @@
+#include <initializer_list>
+
+#include "chapter1_words/older_models.h"
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// "words (6,8) → x (6,8)", with shapes read off the tensors themselves.
+std::string flow(std::initializer_list<Tensor> tensors) {
+  std::string text;
+  for (const Tensor& tensor : tensors) {
+    text +=
+        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
+  }
+  return text;
+}
+
+}  // namespace
+
+// Every shape on the map is the shape of a tensor that the steps really compute.
+void words_to_vectors(const Settings& s, Page& page) {
+  const Bigrams markov = bigrams(tokenize(sample_sentence));
+  const Rnn recurrent = rnn(s.inputs, s);
+  const Corpus corpus = english();
+  const Tensor ids = corpus.vocabulary.ids(tokenize("The cat runs in the garden.")).named("ids");
+  const Tensor counts = pair_counts(corpus);
+  const Tensor W_in = drawn(corpus, s).W_in;
+  const Tensor similarity = cosines(W_in).named("similarity");
+  const Tensor words = embedding(ids, W_in).named("words");
+  const Tensor pe = positional_encoding(ids.size(0), word_size);
+  const Tensor x = (words + pe).named("x");
+
+  page.text(
+      "이 장은 단어가 벡터가 되는 길을 따라갑니다. 먼저 어텐션 이전의 모델이 무엇을 볼 수 있고 무엇을 "
+      "볼 수 없었는지 살펴봅니다. 그다음 문장을 토큰과 번호로 바꾸고, 작은 글로 skip-gram을 학습해 "
+      "비슷한 단어가 비슷한 벡터를 갖게 합니다. 마지막으로 위치를 더하면, 다음 장부터 쓰는 어텐션의 "
+      "입력이 됩니다.",
+      "This chapter follows words on their way to vectors. First, what the models before attention "
+      "could see and what they could not. Then a sentence becomes tokens and ids, and a skip-gram, "
+      "trained on a small text, gives similar words similar vectors. With positions added, that is "
+      "the input of attention in the chapters to come.");
+  page.code("import torch");
+  page.table(
+      {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
+      {{"2", Text("마르코프 연쇄", "Markov chain"), flow({markov.counts, markov.probs})},
+       {"3", Text("RNN의 상태", "an RNN's state"), flow({s.inputs, recurrent.states})},
+       {"4-5", Text("CNN의 창, 경로와 비용", "a CNN's window, path and cost"),
+        flow({s.inputs, window_of(s.inputs)})},
+       {"6-7", Text("토큰과 번호", "tokens and ids"), flow({ids})},
+       {"8-10", Text("skip-gram 학습", "training a skip-gram"), flow({counts, W_in})},
+       {"11-13", Text("닮은 단어", "words that are alike"), flow({W_in, similarity})},
+       {"14-18", Text("위치 인코딩", "positional encoding"), flow({pe})},
+       {"19-20", Text("단어와 위치를 더하기", "word and position together"), flow({words, x})}});
+  page.check(words.shape() == pe.shape() && x.shape() == words.shape(),
+             "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
+             "word and position vectors have one shape, so they can be added, and it stays");
+  page.check(W_in.size(0) == counts.size(0) && similarity.shape() == counts.shape(),
+             "단어장의 단어마다 벡터가 하나씩 있습니다",
+             "there is one vector for each word of the vocabulary");
+  page.ask_shape({"번호 6개로 W_in의 행을 꺼내면 words의 모양은 무엇입니까?",
+                  "Six ids take rows out of W_in. What is the shape of words?"},
+                 words, {ids, W_in});
+}
+
+}  // namespace attn::chapter1

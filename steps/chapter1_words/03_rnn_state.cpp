@@ -1,0 +1,81 @@
+#include "chapter1_words/older_models.h"
+#include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
+#include "lesson/pytorch_source.h"
+#include "tensor/gradient.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// How strongly each token still moves the last state: the size of its gradient.
+std::vector<std::vector<block::Cell>> influence(const Rnn& model, const Tensor& inputs) {
+  const Size last = inputs.size(0) - 1;
+  const Tensor last_state = sum(select(model.states, 0, last), 0);
+  const WithoutRecording only_values;
+  const Tensor slopes = gradients(last_state, {inputs})[0];  // (T, d)
+  std::vector<std::vector<block::Cell>> rows;
+  for (Size t = last; t >= 0 && rows.size() < 8; --t) {
+    rows.push_back({(*inputs.labels(0))[static_cast<std::size_t>(t)], last - t,
+                    largest_size(select(slopes, 0, t))});
+  }
+  return rows;
+}
+
+}  // namespace
+
+// One state, carried from token to token.
+void rnn_state(const Settings& s, Page& page) {
+  const Tensor& inputs = s.inputs;  // (T, d)
+  const Rnn model = rnn(inputs, s);
+  const Size T = s.num_tokens();
+
+  page.text(
+      "순환 신경망(RNN)은 상태(state) 벡터 하나를 토큰에서 토큰으로 넘깁니다. 새 상태는 지금 토큰과 "
+      "바로 앞의 상태에서 나옵니다. 그래서 원칙적으로는 앞의 모든 토큰을 기억하지만, 첫 토큰의 "
+      "정보는 상태를 T - 1번 거쳐야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 한꺼번에 "
+      "계산할 수 없습니다.",
+      "A recurrent neural network (RNN) carries one state vector from token to token. The new state "
+      "comes from the current token and the state before. In principle it remembers all earlier "
+      "tokens, but what the first one said reaches the last only after T - 1 states. And since "
+      "each state waits for the one before, they cannot be computed all at once.");
+  page.code(
+      "{}\n"
+      "torch.manual_seed({})\n"
+      "W_x = torch.rand({}, {}) - 0.5\n"
+      "W_h = torch.rand({}, {}) - 0.5\n"
+      "h, states = torch.zeros({}), []\n"
+      "for x in inputs:\n"
+      "    h = torch.tanh(x @ W_x + h @ W_h)\n"
+      "    states.append(h)\n"
+      "states = torch.stack(states)",
+      inputs_in_pytorch(inputs), s.seed_or(seed_of_models), s.d_in(), state_size, state_size,
+      state_size, state_size);
+  page.tensor(inputs);
+  page.tensor(model.W_x);
+  page.tensor(model.W_h);
+  page.tensor(model.states);
+  page.text(
+      "각 토큰을 조금 바꾸면 마지막 상태가 얼마나 움직이는지를 기울기로 재면 다음과 같습니다. "
+      "마지막 토큰부터 적었습니다.",
+      "How far does the last state move if a token changes a little? The gradient tells; the last "
+      "token comes first.");
+  page.table({{"토큰", "token"}, {"거친 단계", "steps away"}, {"가장 큰 기울기", "largest slope"}},
+             influence(model, inputs));
+
+  // What follows later must not matter to an earlier state.
+  const Tensor first_half =
+      narrow(inputs, 0, 0, (T + 1) / 2)
+          .labelled(0, std::make_shared<const Labels>(s.tokens().begin(),
+                                                      s.tokens().begin() + (T + 1) / 2));
+  page.check(allclose(rnn(first_half, s).states, narrow(model.states, 0, 0, (T + 1) / 2)),
+             "뒤의 토큰이 없어도 앞의 상태는 같습니다: 상태는 앞에서 뒤로만 흐릅니다",
+             "without the later tokens the earlier states are the same: states flow forward only");
+  page.check(largest_size(model.states) <= 1, "tanh를 거친 상태는 -1과 1을 벗어나지 않습니다",
+             "states come out of tanh, so they stay within -1 and 1");
+  page.ask_shape({"상태마다 수가 4개입니다. 모든 토큰의 상태를 쌓은 states의 모양은 무엇입니까?",
+                  "A state has four numbers. What is the shape of states, those of all tokens?"},
+                 model.states, {inputs});
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,65 @@
+#include "chapter1_words/older_models.h"
+#include "chapter1_words/steps.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// How many layers it takes until the ends of T tokens meet.
+Size layers_to_connect(Size num_tokens) {
+  Size layers = 0;
+  for (Size reach = 0; reach < num_tokens - 1; reach += kernel / 2) ++layers;
+  return layers;
+}
+
+}  // namespace
+
+// A window of k tokens; further away only through more layers.
+void cnn_window(const Settings& s, Page& page) {
+  const Tensor one_layer = window_of(s.inputs);                                // (T, T)
+  const Tensor two_layers = matmul(one_layer, one_layer).named("two_layers");  // paths of two
+  const Size middle = s.num_tokens() / 2;
+
+  page.text(
+      "합성곱 신경망(CNN)은 크기가 정해진 창(window)으로 이웃만 봅니다. 창의 크기(커널)가 k = {}이면 "
+      "한 층에서 자기 자신과 양옆의 토큰을 봅니다. one_layer는 행의 토큰이 열의 토큰을 보면 1인 "
+      "표이고, 이 표를 두 번 곱한 two_layers는 두 층을 거쳐 닿는 길의 수입니다. 층을 쌓을수록 창은 "
+      "조금씩 넓어지며, 어디든 0인 칸은 아직 서로를 모르는 두 토큰입니다.",
+      "A convolutional network (CNN) looks at neighbours through a window of fixed size. With a "
+      "kernel of k = {} one layer sees a token and those on either side. In one_layer a 1 says "
+      "that the token of the row sees that of the column; two_layers, the table times itself, "
+      "counts the paths through two layers. Each layer widens the window a little; where there is "
+      "a 0, two tokens do not know of each other yet.",
+      kernel);
+  page.code(
+      "T = {}\n"
+      "one_layer = torch.ones(T, T).triu(-1).tril(1)\n"
+      "two_layers = one_layer @ one_layer",
+      s.num_tokens());
+  page.whole_numbers(one_layer);
+  page.whole_numbers(two_layers);
+  bool holds = true;
+  for (Size i = 0; i < s.num_tokens(); ++i) {
+    for (Size j = 0; j < s.num_tokens(); ++j) {
+      const Size apart = i > j ? i - j : j - i;
+      holds = holds && (one_layer.at({i, j}) > 0) == (apart <= kernel / 2) &&
+              (two_layers.at({i, j}) > 0) == (apart <= 2 * (kernel / 2));
+    }
+  }
+  page.check(holds, "한 층은 거리 1까지, 두 층은 거리 2까지 닿습니다",
+             "one layer reaches a distance of 1, two reach 2");
+  page.text("토큰 {}개의 처음과 끝이 만나려면 {}층이 필요합니다.",
+            "For the first and the last of {} tokens to meet it takes {} layers.", s.num_tokens(),
+            layers_to_connect(s.num_tokens()));
+  page.ask_count(
+      {"k = 3인 합성곱을 세 층 쌓았습니다. 긴 문장의 가운데 토큰은 자기 자신을 포함해 토큰 몇 개의 "
+       "정보를 받습니까?",
+       "Three layers of a convolution with k = 3 are stacked. In a long sentence, from how many "
+       "tokens, itself included, does a token in the middle get information?"},
+      1 + 3 * (kernel - 1));
+  page.ask_cell({formatted("one_layer @ one_layer의 [{0}, {0}] 칸은 얼마입니까?", middle),
+                 formatted("What is cell [{0}, {0}] of one_layer @ one_layer?", middle)},
+                two_layers, {middle, middle}, {one_layer});
+}
+
+}  // namespace attn::chapter1

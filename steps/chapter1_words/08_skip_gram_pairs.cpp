@@ -1,0 +1,86 @@
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// (P, 2): the ids of centre and context.
+Tensor pairs_of(const Words& tokens, const Vocabulary& vocabulary) {
+  std::vector<float> ids;
+  for (const auto& [i, j] : places_of_pairs(static_cast<Size>(tokens.size()))) {
+    ids.push_back(static_cast<float>(vocabulary.id(tokens[static_cast<std::size_t>(i)])));
+    ids.push_back(static_cast<float>(vocabulary.id(tokens[static_cast<std::size_t>(j)])));
+  }
+  const auto pairs = static_cast<Size>(ids.size() / 2);
+  return Tensor({pairs, 2}, std::move(ids))
+      .named("pairs")
+      .labelled(1, std::make_shared<const Labels>(Labels{"centre", "context"}));
+}
+
+/// A line for each centre: what it is to predict.
+std::vector<std::vector<block::Cell>> contexts(const Words& tokens) {
+  const auto n = static_cast<Size>(tokens.size());
+  std::vector<std::vector<block::Cell>> rows;
+  Size count = 0;
+  for (Size i = 0; i < n; ++i) {
+    std::string near;
+    count = 0;
+    for (const auto& [centre, j] : places_of_pairs(n)) {
+      if (centre != i) continue;
+      near += (near.empty() ? "" : " ") + tokens[static_cast<std::size_t>(j)];
+      ++count;
+    }
+    rows.push_back({tokens[static_cast<std::size_t>(i)], near, count});
+  }
+  return rows;
+}
+
+}  // namespace
+
+// A word is known by the company it keeps: pairs of a centre and its neighbours.
+void skip_gram_pairs(const Settings&, Page& page) {
+  const std::string sentence = "The cat runs in the garden.";
+  const Words tokens = tokenize(sentence);
+  const Vocabulary vocabulary = english().vocabulary;
+  const Tensor pairs = pairs_of(tokens, vocabulary);
+
+  page.text(
+      "비슷한 자리에 나오는 단어는 뜻도 비슷합니다. skip-gram은 이 생각을 이용해, 가운데 단어로 "
+      "둘레의 단어를 맞히게 합니다. 가운데(centre)가 i번째이면 i ± 1, i ± 2번째 단어가 "
+      "문맥(context)이며, pairs의 한 행이 그런 쌍 하나의 번호입니다. 문장 끝에서는 이웃이 적습니다.",
+      "Words that stand in similar places have similar meanings. Skip-gram uses that: the word in "
+      "the centre is to predict those around it. If the centre is word i, its context are words "
+      "i ± 1 and i ± 2; a row of pairs holds the ids of one such pair. At the ends of a sentence "
+      "there are fewer neighbours.");
+  page.code(
+      "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
+      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
+      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
+      "\n"
+      "def pairs_of(tokens):\n"
+      "    ids = [vocab.index(token) for token in tokens]\n"
+      "    return [(ids[i], ids[j])\n"
+      "            for i in range(len(ids)) for j in range(len(ids))\n"
+      "            if 0 < abs(i - j) <= 2]\n"
+      "\n"
+      "pairs = torch.tensor(pairs_of(\"the cat runs in the garden\".split()))");
+  page.table({{"가운데", "centre"}, {"문맥", "context"}, {"쌍", "pairs"}}, contexts(tokens));
+  page.whole_numbers(pairs);
+  bool both_ways = true;
+  const auto places = places_of_pairs(static_cast<Size>(tokens.size()));
+  for (const auto& [i, j] : places) {
+    both_ways =
+        both_ways && std::find(places.begin(), places.end(), std::pair(j, i)) != places.end();
+  }
+  page.check(both_ways, "어느 쌍이든 가운데와 문맥을 맞바꾼 쌍도 있습니다",
+             "for every pair there is one with centre and context exchanged");
+  page.check(pairs.size(0) == 4 * static_cast<Size>(tokens.size()) - 6,
+             "토큰이 {}개이면 쌍은 4 × {} - 6 = {}개입니다", "{} tokens make 4 × {} - 6 = {} pairs",
+             tokens.size(), tokens.size(), pairs.size(0));
+  page.ask_count({"창이 ±2일 때 토큰 7개인 문장에서는 쌍이 모두 몇 개 나옵니까?",
+                  "With a window of ±2, how many pairs does a sentence of 7 tokens give?"},
+                 static_cast<Size>(places_of_pairs(7).size()));
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,82 @@
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "lesson/comparing.h"
+#include "tensor/gradient.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// What the model has to say for one centre: a probability for each word as its context, (V).
+Tensor context_probs(const SkipGram& model, Size centre) {
+  return softmax(matmul(model.W_out, select(model.W_in, 0, centre)), -1);
+}
+/// How surprising one context was → ().
+Tensor surprise(const SkipGram& model, Size centre, Size context) {
+  return log(select(context_probs(model, centre), 0, context)) * -1.0F;
+}
+
+}  // namespace
+
+// One pair, from ids to a loss, and one step of learning.
+void one_pair(const Settings& s, Page& page) {
+  const Corpus corpus = english();
+  const Size cat = corpus.vocabulary.id("cat");
+  const Size runs = corpus.vocabulary.id("runs");
+  SkipGram model = drawn(corpus, s);
+  const Tensor W_in = model.W_in;
+  const Tensor W_out = model.W_out;
+  const Tensor cat_vector = select(W_in, 0, cat).named("cat_vector");
+  const Tensor logits = matmul(W_out, cat_vector).named("logits");
+  const Tensor probs = softmax(logits, -1).named("probs");
+  const Tensor loss = (log(select(probs, 0, runs)) * -1.0F).named("loss");
+
+  descend(surprise(model, cat, runs), {&model.W_in, &model.W_out}, 0.1F);
+  const Tensor loss_after = surprise(model, cat, runs).named("loss_after");
+
+  page.text(
+      "단어마다 벡터가 둘 있습니다. 가운데일 때 쓰는 W_in의 행과, 남의 문맥일 때 쓰는 W_out의 행이며, "
+      "처음에는 난수입니다. 가운데 단어의 벡터를 W_out의 모든 행과 내적하고 softmax를 취하면, 둘레에 "
+      "어떤 단어가 올지의 확률이 됩니다. 실제로 온 단어의 확률에 -log를 취한 것이 손실(loss)입니다. "
+      "손실이 줄도록 두 행렬을 기울기 반대쪽으로 조금 옮기는 것이 학습 한 걸음입니다.",
+      "Each word has two vectors, a row of W_in for when it is the centre and a row of W_out for "
+      "when it is the context of others; both are random to begin with. Dot products of the "
+      "centre's vector with all rows of W_out, then softmax: those are probabilities of what "
+      "stands near it. The loss is -log of the probability of the word that really did. One step "
+      "of learning moves both matrices a little against the gradient, so that the loss falls.");
+  page.code(
+      "torch.manual_seed({})\n"
+      "W_in = (torch.randn(len(vocab), {}) * 0.5).requires_grad_()\n"
+      "W_out = (torch.randn(len(vocab), {}) * 0.5).requires_grad_()\n"
+      "\n"
+      "def surprise(W_in, W_out):                # of 'runs' near 'cat'\n"
+      "    probs = torch.softmax(W_out @ W_in[vocab.index(\"cat\")], dim=-1)\n"
+      "    return -torch.log(probs[vocab.index(\"runs\")])\n"
+      "\n"
+      "cat_vector = W_in[vocab.index(\"cat\")]\n"
+      "logits = W_out @ cat_vector\n"
+      "probs = torch.softmax(logits, dim=-1)\n"
+      "loss = surprise(W_in, W_out)\n"
+      "for_W_in, for_W_out = torch.autograd.grad(loss, [W_in, W_out])\n"
+      "loss_after = surprise(W_in - 0.1 * for_W_in, W_out - 0.1 * for_W_out)",
+      s.seed_or(seed_of_words), word_size, word_size);
+  page.tensor(W_in);
+  page.tensor(W_out);
+  page.tensor(cat_vector);
+  page.tensor(logits);
+  page.tensor(probs);
+  page.text("'cat' 둘레에 'runs'가 왔을 때의 손실과, 한 걸음 학습한 다음의 손실입니다.",
+            "The loss when 'runs' stands near 'cat', before and after one step of learning:");
+  page.tensor(loss);
+  page.tensor(loss_after);
+  page.check(rows_sum_to_one(probs), "확률의 합이 1입니다", "the probabilities sum to 1");
+  page.check(loss_after.item() < loss.item(), "한 걸음 뒤 손실이 줄었습니다: {:.4f} → {:.4f}",
+             "after one step the loss fell from {:.4f} to {:.4f}", loss.item(), loss_after.item());
+  page.ask_choice(
+      {"문맥에 실제로 온 단어의 확률이 1이면 손실 -log(확률)은 얼마입니까?",
+       "If the word that came had a probability of 1, what is the loss, -log of it?"},
+      {{"1입니다", "it is 1"}, {"0입니다", "it is 0"}, {"무한대입니다", "it is infinite"}},
+      log(ones({1})).item() == 0 ? 1 : 0);
+}
+
+}  // namespace attn::chapter1

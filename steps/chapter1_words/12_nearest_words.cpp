@@ -1,0 +1,53 @@
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// After training, words with the same neighbours point the same way.
+void nearest_words(const Settings& s, Page& page) {
+  const Corpus corpus = english();
+  const Vocabulary& vocabulary = corpus.vocabulary;
+  const std::vector<Words> groups = {{"cat", "dog", "rabbit"}, {"apple", "pear", "plum"}};
+  const Tensor W_in = train(corpus, s).model.W_in;              // (V, d)
+  const Tensor similarity = cosines(W_in).named("similarity");  // (V, V)
+
+  page.text(
+      "학습된 벡터의 각 행을 자기 길이로 나누고 서로 곱하면, 모든 단어 쌍의 코사인이 표 similarity에 "
+      "한 번에 나옵니다. 동물끼리, 과일끼리는 글에서 같은 자리에 나오므로 벡터도 같은 쪽을 향합니다. "
+      "뜻을 가르쳐 준 적은 없습니다. 둘레의 단어를 맞히다 보니 그렇게 되었습니다.",
+      "Divide each row of the learned vectors by its length and multiply them with each other, and "
+      "the cosines of all pairs of words stand in one table, similarity. Animals stand in the same "
+      "places of the text as animals, fruits as fruits, so their vectors point the same way. "
+      "Nobody told the model what they mean; it came of predicting the words around them.");
+  page.code(
+      "unit = W_in / W_in.norm(dim=-1, keepdim=True)\n"
+      "similarity = unit @ unit.T");
+  page.tensor(similarity);
+  std::vector<std::vector<block::Cell>> rows;
+  for (const Words& group : groups) {
+    for (const std::string& word : group) {
+      const Size id = vocabulary.id(word);
+      const Size nearest = nearest_to(similarity, id);
+      rows.push_back({word, vocabulary.words()[static_cast<std::size_t>(nearest)],
+                      similarity.at({id, nearest})});
+    }
+  }
+  page.table({{"단어", "word"}, {"가장 가까운 단어", "nearest word"}, {"코사인", "cosine"}},
+             std::move(rows));
+  page.check(
+      groups_hold_together(similarity, vocabulary, groups),
+      "동물끼리, 과일끼리는 동물과 과일 사이보다 언제나 더 닮았습니다",
+      "animals are more like animals, and fruits like fruits, than any animal is like a fruit");
+  page.check(largest_size(similarity - T(similarity)) < 1e-6F && largest_size(similarity) < 1.0001F,
+             "표는 대칭이고, 어느 값도 -1과 1을 벗어나지 않습니다",
+             "the table is symmetric, and no value lies beyond -1 and 1");
+  page.ask_shape(
+      {"W_in의 모든 단어 쌍의 코사인을 한 표에 담으면 모양은 무엇입니까?",
+       "If the cosines of all pairs of words in W_in are put into one table, what is its "
+       "shape?"},
+      similarity, {W_in});
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,65 @@
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// The same training, another language: nothing about it was made for English.
+void korean_words(const Settings& s, Page& page) {
+  const Corpus corpus = korean();
+  const Vocabulary& vocabulary = corpus.vocabulary;
+  const std::vector<Words> groups = {{"고양이가", "강아지가", "토끼가"},
+                                     {"사과를", "자두를", "참외를"}};
+  const Training training = train(corpus, s);
+  const Tensor W_in = training.model.W_in;
+  const Tensor similarity = cosines(W_in).named("similarity");
+
+  page.text(
+      "글을 {}로 바꾸어 똑같이 학습합니다. 함수는 한 줄도 바뀌지 않습니다. 같은 자리에 나오는 "
+      "'고양이가', '강아지가', '토끼가'와 '사과를', '자두를', '참외를'이 저마다 모입니다.",
+      "The text is now {}, the training the same; not a line of it changes. '고양이가', '강아지가' "
+      "and '토끼가' (cat, dog, rabbit), which stand in the same places, come together, and so do "
+      "'사과를', '자두를' and '참외를' (apple, plum, melon).",
+      corpus.file);
+  page.code(
+      "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
+      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
+      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
+      "W_in, losses = train(pair_counts(sentences))\n"
+      "unit = W_in / W_in.norm(dim=-1, keepdim=True)\n"
+      "similarity = unit @ unit.T",
+      corpus.file);
+  page.plot(arange(training_steps + 1).named("step"), {training.losses});
+  page.tensor(W_in);
+  page.tensor(similarity);
+  std::vector<std::vector<block::Cell>> rows;
+  for (const Words& group : groups) {
+    for (const std::string& word : group) {
+      const Size id = vocabulary.id(word);
+      const Size nearest = nearest_to(similarity, id);
+      rows.push_back({word, vocabulary.words()[static_cast<std::size_t>(nearest)],
+                      similarity.at({id, nearest})});
+    }
+  }
+  page.table({{"단어", "word"}, {"가장 가까운 단어", "nearest word"}, {"코사인", "cosine"}},
+             std::move(rows));
+  page.check(training.losses.at({training_steps}) < training.losses.at({0}),
+             "학습하는 동안 손실이 줄었습니다: {:.4f} → {:.4f}",
+             "the loss fell from {:.4f} to {:.4f}", training.losses.at({0}),
+             training.losses.at({training_steps}));
+  page.check(groups_hold_together(similarity, vocabulary, groups),
+             "같은 무리의 단어끼리는 다른 무리의 단어보다 언제나 더 닮았습니다",
+             "words of one group are always more like each other than like those of the other");
+  page.ask_choice(
+      {"글에 '강아지가'와 똑같은 자리에만 나오는 새 단어 '망아지가'를 더해 학습하면, 그 벡터는 어느 "
+       "단어와 닮겠습니까?",
+       "Add a new word to the text that stands only where '강아지가' (dog) does, and train. Which "
+       "word will its vector be like?"},
+      {{"사과를", "the apple's"},
+       {"먹는다", "that of 'eats'"},
+       {"고양이가", "the cat's"},
+       {"어느 것과도 닮지 않습니다", "none of them"}},
+      2);
+}
+
+}  // namespace attn::chapter1

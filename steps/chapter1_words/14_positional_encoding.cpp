@@ -1,0 +1,64 @@
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// Each position gets a vector of its own, out of sines and cosines.
+void positional_encoding_table(const Settings&, Page& page) {
+  const Tensor pe = positional_encoding(few_positions, small_size);  // (n, d)
+  const Tensor div_term = *find_operand(pe, "div_term");
+  const Tensor angles = *find_operand(pe, "angles");
+
+  page.text(
+      "어텐션은 모든 토큰을 한꺼번에 보므로 순서를 모릅니다. 그래서 단어 벡터에 위치마다 다른 벡터 "
+      "pe를 더합니다. 짝수 열은 pe[pos, 2i] = sin(pos / 10000^(2i/d)), 홀수 열은 같은 각의 cos입니다. "
+      "왼쪽 쌍일수록 빨리, 오른쪽 쌍일수록 천천히 돕니다. 초침과 분침과 시침을 함께 보면 시각을 알 수 "
+      "있는 것과 같습니다.",
+      "Attention sees all tokens at once, and so it does not know their order. Therefore a vector "
+      "that differs from position to position, pe, is added to the word vectors. Even columns are "
+      "pe[pos, 2i] = sin(pos / 10000^(2i/d)), odd ones the cosine of the same angle. Pairs on the "
+      "left turn fast, those on the right slowly, like the hands of a clock, which tell the time "
+      "together.");
+  page.code(
+      "import math\n"
+      "\n"
+      "def positional_encoding(n, d):\n"
+      "    position = torch.arange(n)[:, None]\n"
+      "    div_term = torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d))\n"
+      "    angles = position * div_term                      # (n, d/2)\n"
+      "    pe = torch.zeros(n, d)\n"
+      "    pe[:, 0::2] = torch.sin(angles)\n"
+      "    pe[:, 1::2] = torch.cos(angles)\n"
+      "    return pe, div_term, angles\n"
+      "\n"
+      "pe, div_term, angles = positional_encoding({}, {})",
+      few_positions, small_size);
+  page.tensor(div_term);
+  page.tensor(angles);
+  page.tensor(pe);
+
+  Size different = 0;
+  for (Size i = 0; i < pe.size(0); ++i) {
+    for (Size j = i + 1; j < pe.size(0); ++j) {
+      different += allclose(select(pe, 0, i), select(pe, 0, j)) ? 0 : 1;
+    }
+  }
+  page.check(different == pe.size(0) * (pe.size(0) - 1) / 2, "어느 두 위치의 벡터도 같지 않습니다",
+             "no two positions have the same vector");
+  page.check(largest_size(pe) <= 1, "모든 값이 -1과 1 사이에 있습니다",
+             "all values are between -1 and 1");
+  page.note(
+      "sin과 cos은 한 열씩 번갈아 놓입니다. 앞의 절반을 모두 sin, 뒤의 절반을 모두 cos으로 두는 "
+      "구현도 있는데, 열의 순서만 다르지만 그 모델의 가중치와는 함께 쓸 수 없습니다.",
+      "Sine and cosine take turns, column by column. Some programs put all sines into the first "
+      "half and all cosines into the second: only the order of the columns differs, but the "
+      "weights of one such model are of no use with the other.");
+  page.ask_cell({"위치 0의 각은 모두 0입니다. pe[0, 1]의 값은 얼마입니까?",
+                 "At position 0 all angles are 0. What is pe[0, 1]?"},
+                pe, {0, 1}, {angles});
+}
+
+}  // namespace attn::chapter1

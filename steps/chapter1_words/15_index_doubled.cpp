@@ -1,0 +1,75 @@
+#include <numbers>
+
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+/// How far the last pair turns over all positions but the first: its angle at the last one.
+float last_turn(const Tensor& div_term, Size n) {
+  return div_term.at({div_term.size(0) - 1}) * static_cast<float>(n - 1);
+}
+
+}  // namespace
+
+// A loop that already steps by 2, and a formula that doubles once more.
+void index_doubled(const Settings&, Page& page) {
+  const Tensor pe = positional_encoding(few_positions, small_size);
+  const Tensor div_term = div_terms(small_size);
+  const Tensor doubled = (div_term * div_term).named("div_term_doubled");
+  const Tensor pe_doubled = waves(few_positions, doubled).named("pe_doubled");
+  const auto turn = static_cast<float>(2 * std::numbers::pi);
+
+  page.text(
+      "노트나 블로그의 코드에서 자주 보는 실수가 있습니다. for i in range(0, d, 2)에서 i는 이미 0, 2, "
+      "4로 커지는데, 식의 2i를 그대로 옮겨 2 * i / d라고 쓰는 것입니다. 그러면 지수가 두 배가 되어 "
+      "주파수가 제곱됩니다. 오른쪽 쌍들은 거의 돌지 않아, 위치가 달라져도 값이 그대로인 열이 "
+      "늘어납니다. 왼쪽 쌍이 맞으므로 눈에는 잘 띄지 않습니다.",
+      "A slip that is often seen in notes and blogs: in for i in range(0, d, 2) the i already runs "
+      "0, 2, 4, and yet the 2i of the formula is copied as 2 * i / d. That doubles the exponent "
+      "and squares the frequency. The pairs on the right hardly turn any more, so more columns "
+      "stay the same whatever the position. Since the first pair is right, it does not catch the "
+      "eye.");
+  page.code(
+      "pe_doubled = torch.zeros({0}, {1})\n"
+      "for pos in range({0}):\n"
+      "    for i in range(0, {1}, 2):               # i is the 2i of the formula\n"
+      "        angle = pos / 10000**(2 * i / {1})      # right: 10000**(i / {1})\n"
+      "        pe_doubled[pos, i] = math.sin(angle)\n"
+      "        pe_doubled[pos, i + 1] = math.cos(angle)",
+      few_positions, small_size);
+  page.tensor(pe);
+  page.text("번호에 2를 두 번 곱하면 이렇게 됩니다.", "With the index doubled twice:");
+  page.counter_example(pe_doubled);
+  std::vector<std::vector<block::Cell>> rows;
+  for (Size i = 0; i < div_term.size(0); ++i) {
+    rows.push_back({i, formatted("{:.1f}", turn / div_term.at({i})),
+                    formatted("{:.1f}", turn / doubled.at({i}))});
+  }
+  page.table({{"쌍 i", "pair i"},
+              {"한 바퀴에 드는 위치 수", "positions in a full turn"},
+              {"2를 두 번 곱했을 때", "index doubled"}},
+             std::move(rows));
+  page.check(allclose(narrow(pe, 1, 0, 2), narrow(pe_doubled, 1, 0, 2)) &&
+                 !allclose(narrow(pe, 1, 2, 2), narrow(pe_doubled, 1, 2, 2)),
+             "첫 쌍은 같고, 둘째 쌍부터 다릅니다",
+             "the first pair is the same, the others are not");
+  page.check(last_turn(doubled, few_positions) < 0.01F * last_turn(div_term, few_positions),
+             "마지막 쌍은 위치 {}까지 {:.4f}라디안을 돌아야 하지만 {:.6f}라디안만 돕니다",
+             "up to position {} the last pair should turn by {:.4f} radians, but turns by {:.6f}",
+             few_positions - 1, last_turn(div_term, few_positions),
+             last_turn(doubled, few_positions));
+  page.ask_choice(
+      {"번호에 2를 두 번 곱한 식에서 d = 8의 어느 쌍이 올바른 pe와 같습니까?",
+       "With the index doubled twice and d = 8, which pairs are the same as in the right pe?"},
+      {{"모든 쌍", "all of them"},
+       {"마지막 쌍만", "the last one only"},
+       {"첫 쌍만", "the first one only"},
+       {"어느 쌍도 같지 않음", "none of them"}},
+      2);
+}
+
+}  // namespace attn::chapter1

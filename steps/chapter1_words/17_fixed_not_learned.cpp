@@ -1,0 +1,58 @@
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// A formula needs no training, no table, and has no last position.
+void fixed_not_learned(const Settings&, Page& page) {
+  constexpr Size shift = 3;
+  const Tensor pe = positional_encoding(few_positions, small_size);
+  const Tensor longer = positional_encoding(2 * few_positions, small_size).named("pe_longer");
+  const Tensor angles = *find_operand(pe, "angles");
+  const Tensor turn = (div_terms(small_size) * static_cast<float>(shift)).named("turn");  // (d/2)
+  // sin(a + b) = sin a cos b + cos a sin b, cos(a + b) = cos a cos b - sin a sin b
+  const Tensor shifted = view(stack({sin(angles) * cos(turn) + cos(angles) * sin(turn),
+                                     cos(angles) * cos(turn) - sin(angles) * sin(turn)},
+                                    2),
+                              {few_positions, small_size})
+                             .named("shifted");
+
+  page.text(
+      "pe는 학습하지 않고 식으로 정해 둡니다. 그래서 파라미터가 없고, 학습할 때 본 것보다 긴 문장에도 "
+      "값이 있습니다. 또 k칸 떨어진 위치의 벡터는 어느 위치에서나 같은 회전으로 얻을 수 있어, 모델이 "
+      "'세 칸 앞'과 같은 상대 위치를 배우기 쉽습니다. 학습하는 위치 표(nn.Embedding)를 쓰는 모델도 "
+      "많은데, 표에 없는 위치에는 값이 없습니다. 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
+      "pe is not learned but fixed by a formula. So it has no parameters, and has values for "
+      "sentences longer than any in training. And the vector k positions on comes from the same "
+      "rotation wherever you start, which makes relative places such as 'three before' easy to "
+      "learn. Many models do learn a table of positions (nn.Embedding), which has no values "
+      "beyond its end. Below, shifted is pe turned by {} positions.",
+      shift);
+  page.code(
+      "pe, _, angles = positional_encoding({0}, {1})\n"
+      "pe_longer, div_term, _ = positional_encoding(2 * {0}, {1})\n"
+      "turn = {2} * div_term\n"
+      "sin, cos = torch.sin(angles), torch.cos(angles)\n"
+      "shifted = torch.stack([sin * turn.cos() + cos * turn.sin(),\n"
+      "                       cos * turn.cos() - sin * turn.sin()], dim=2)\n"
+      "shifted = shifted.view({0}, {1})",
+      few_positions, small_size, shift);
+  page.tensor(turn);
+  page.tensor(shifted);
+  page.tensor(longer);
+  page.check(largest_size(shifted - narrow(longer, 0, shift, few_positions)) < 1e-5F,
+             "shifted의 각 행은 pe_longer에서 {}칸 뒤의 행입니다: 어느 위치에서나 같은 회전입니다",
+             "each row of shifted is the row of pe_longer {} positions on: one rotation for all",
+             shift);
+  page.check(allclose(pe, narrow(longer, 0, 0, few_positions)),
+             "위치를 더 늘려도 앞의 행은 바뀌지 않습니다",
+             "with more positions the first rows stay the same");
+  page.ask_count({"학습하는 위치 표 nn.Embedding(100, 512)에는 학습할 수가 몇 개 있습니까?",
+                  "How many numbers are there to learn in a table nn.Embedding(100, 512)?"},
+                 100 * model_size);
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,64 @@
+#include <cmath>
+
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// Word vectors are made as long as position vectors before the two are added.
+void embedding_scale(const Settings& s, Page& page) {
+  constexpr Size n = 6;
+  const float root = std::sqrt(static_cast<float>(model_size));
+  Generator generator(s.seed_or(seed_of_scaling));
+  const Tensor embeddings = (randn({n, model_size}, generator) * (1 / root)).named("embeddings");
+  const Tensor scaled = (embeddings * root).named("scaled");
+  const Tensor pe = positional_encoding(n, model_size);
+  const Tensor word_lengths = row_lengths(embeddings).named("word_lengths");  // (n)
+  const Tensor scaled_lengths = row_lengths(scaled).named("scaled_lengths");
+  const Tensor position_lengths = row_lengths(pe).named("position_lengths");
+
+  page.text(
+      "트랜스포머의 임베딩은 원소의 표준편차가 1/√d_model이 되도록 초기화하는 일이 많아, 벡터의 "
+      "길이가 1쯤입니다. 위치 벡터의 길이는 √(d_model / 2)이므로, 그대로 더하면 위치가 단어를 "
+      "덮어버립니다. 그래서 더하기 전에 임베딩에 √d_model을 곱합니다. 위치를 키우는 것이 아니라 단어를 "
+      "키우는 것입니다.",
+      "A transformer's embeddings are often initialised with a standard deviation of 1/√d_model, "
+      "which gives vectors of a length of about 1. Position vectors have a length of √(d_model / "
+      "2), so added as they are, positions would drown the words. Therefore embeddings are "
+      "multiplied by √d_model before the two are added. It is the words that are made larger, not "
+      "the positions.");
+  page.code(
+      "d_model = {0}\n"
+      "torch.manual_seed({1})\n"
+      "embeddings = torch.randn({2}, d_model) * d_model**-0.5\n"
+      "scaled = embeddings * d_model**0.5\n"
+      "pe, _, _ = positional_encoding({2}, d_model)\n"
+      "word_lengths = embeddings.norm(dim=-1)\n"
+      "scaled_lengths = scaled.norm(dim=-1)\n"
+      "position_lengths = pe.norm(dim=-1)",
+      model_size, s.seed_or(seed_of_scaling), n);
+  page.tensor(word_lengths);
+  page.text("√d_model을 곱한 다음의 길이와 위치 벡터의 길이입니다.",
+            "Their lengths times √d_model, and those of the position vectors:");
+  page.tensor(scaled_lengths);
+  page.tensor(position_lengths);
+  const float before = mean(word_lengths).item() / mean(position_lengths).item();
+  const float after = mean(scaled_lengths).item() / mean(position_lengths).item();
+  page.check(before < 0.1F, "곱하기 전에는 단어 벡터의 길이가 위치 벡터의 {:.4f}배뿐입니다",
+             "before, word vectors are only {:.4f} times as long as position vectors", before);
+  page.check(after > 1 && after < 2, "곱한 뒤에는 {:.4f}배로, 서로 견줄 만합니다",
+             "after, they are {:.4f} times as long: both count", after);
+  page.ask_choice({"d_model = 512일 때 단어 벡터에 √d_model을 곱하면 길이는 몇 배가 됩니까?",
+                   "With d_model = 512, what does multiplying by √d_model do to the length of a "
+                   "word vector?"},
+                  {{"512배가 됩니다", "512 times as long"},
+                   {"약 22.6배가 됩니다", "about 22.6 times as long"},
+                   {"16배가 됩니다", "16 times as long"},
+                   {"그대로입니다", "nothing"}},
+                  std::abs(root - 22.6F) < 0.1F ? 1 : 0);
+}
+
+}  // namespace attn::chapter1

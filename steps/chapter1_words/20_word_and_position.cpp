@@ -1,0 +1,75 @@
+#include <cmath>
+
+#include "chapter1_words/positions.h"
+#include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+
+// Added together, a vector tells both what a word is and where it stands.
+void word_and_position(const Settings& s, Page& page) {
+  const Corpus corpus = english();
+  const Words sentence = tokenize("The cat runs in the garden.");
+  const Tensor ids = corpus.vocabulary.ids(sentence).named("ids");
+  const auto n = static_cast<Size>(sentence.size());
+  const Tensor W_in = train(corpus, s).model.W_in;
+  const Tensor words = embedding(ids, W_in).named("words");  // (T, d)
+  const Tensor pe = positional_encoding(n, word_size);       // (T, d)
+  const Tensor x = (words + pe).named("x");
+  const auto labels = std::make_shared<const Labels>(sentence);
+  const Tensor word_similarity = cosines(words).named("word_similarity");
+  const Tensor position_similarity =
+      cosines(pe).named("position_similarity").labelled(0, labels).labelled(1, labels);
+  const Tensor similarity = cosines(x).named("similarity").labelled(0, labels).labelled(1, labels);
+
+  page.text(
+      "10번에서 학습한 단어 벡터에 위치 벡터를 더합니다. 이어 붙이지 않고 더하므로 크기는 그대로입니다. "
+      "'the'는 두 번 나오는데, 단어만 보면 두 번이 똑같은 벡터라 구별할 수 없습니다. 위치를 더한 x에서는 "
+      "서로 다른 벡터가 됩니다. 세 표는 단어끼리, 위치끼리, 더한 것끼리의 코사인입니다.",
+      "The position vectors are added to the word vectors learned in step 10. They are added, not "
+      "appended, so the size stays. 'the' comes twice; by the words alone both are the very same "
+      "vector and cannot be told apart. In x, with positions added, they differ. The three tables "
+      "are the cosines of words, of positions, and of their sums.");
+  page.code(
+      "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
+      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
+      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
+      "W_in, losses = train(pair_counts(sentences))\n"
+      "\n"
+      "def cosines(x):\n"
+      "    unit = x / x.norm(dim=-1, keepdim=True)\n"
+      "    return unit @ unit.T\n"
+      "\n"
+      "sentence = \"the cat runs in the garden\".split()\n"
+      "words = W_in[[vocab.index(word) for word in sentence]]\n"
+      "pe, _, _ = positional_encoding({}, {})\n"
+      "x = words + pe\n"
+      "word_similarity, position_similarity = cosines(words), cosines(pe)\n"
+      "similarity = cosines(x)",
+      n, word_size);
+  page.tensor(words);
+  page.tensor(x);
+  page.text("차례로 단어, 위치, 더한 것의 유사도입니다.",
+            "Similarity of words, of positions, and of their sums, in this order:");
+  page.tensor(word_similarity);
+  page.tensor(position_similarity);
+  page.tensor(similarity);
+  constexpr Size first = 0;
+  constexpr Size second = 4;  // the other 'the'
+  page.check(std::abs(word_similarity.at({first, second}) - 1) < 1e-5F &&
+                 similarity.at({first, second}) < 0.9999F,
+             "두 'the'의 코사인은 단어만으로는 1이지만, 위치를 더하면 {:.4f}입니다",
+             "for the two 'the' the cosine is 1 by the words alone, and {:.4f} with positions",
+             similarity.at({first, second}));
+  page.check(similarity.at({first, second}) > position_similarity.at({first, second}),
+             "그래도 같은 단어이므로, 위치만의 유사도 {:.4f}보다는 큽니다",
+             "yet they are the same word, so it is more than the {:.4f} of their positions",
+             position_similarity.at({first, second}));
+  page.ask_cell({"words[0, 0] + pe[0, 0]인 x[0, 0]의 값은 얼마입니까?",
+                 "What is x[0, 0], which is words[0, 0] + pe[0, 0]?"},
+                x, {0, 0}, {words, pe});
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "chapter1_words/words.h"
+#include "lesson/settings.h"
+
+/// The models before attention, each over a sentence of T tokens, d numbers a token.
+
+namespace attn::chapter1 {
+
+inline constexpr const char* sample_sentence = "the cat sees the dog and the dog sees the cat";
+
+/// Which word follows which in one sentence.
+struct Bigrams {
+  Words tokens;
+  Vocabulary vocabulary;
+  Tensor token_ids;  ///< (T)
+  Tensor counts;     ///< (V, V)
+  Tensor probs;      ///< (V, V), counts with rows that sum to 1
+};
+/// REQUIRES: every word is followed by another somewhere, so that no row of counts is empty.
+Bigrams bigrams(const Words& tokens);
+
+inline constexpr std::uint64_t seed_of_models = 123;
+inline constexpr Size state_size = 4;  ///< h
+inline constexpr Size kernel = 3;      ///< k: how many tokens a convolution sees
+
+/// h_t = tanh(x_t W_x + h_(t-1) W_h), one token after another.
+struct Rnn {
+  Tensor W_x;     ///< (d, h)
+  Tensor W_h;     ///< (h, h)
+  Tensor states;  ///< (T, h)
+};
+Rnn rnn(const Tensor& inputs, const Settings& settings);
+
+/// The reach of a convolution: 1 where token i sees token j, (T, T).
+Tensor window_of(const Tensor& inputs);
+
+/// Products needed for n tokens of d numbers: each an estimate of the order, without constants, as
+/// in table 1 of Vaswani et al., "Attention Is All You Need", 2017.
+Tensor rnn_cost(const Tensor& n, float d);        ///< n d²
+Tensor cnn_cost(const Tensor& n, float d);        ///< k n d²
+Tensor attention_cost(const Tensor& n, float d);  ///< n² d
+
+}  // namespace attn::chapter1

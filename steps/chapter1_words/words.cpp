@@ -1,0 +1,200 @@
+#include "chapter1_words/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <limits>
+
+#include "embedded.h"
+#include "random/draws.h"
+#include "tensor/gradient.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter1 {
+namespace {
+
+bool is_letter(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z') || byte == '_';
+}
+
+Corpus read(const char* file) {
+  std::vector<Words> sentences;
+  std::string_view text = embedded_file(file);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    sentences.push_back(tokenize(text.substr(0, end)));
+    text.remove_prefix(end + 1);
+  }
+  const Vocabulary vocabulary = Vocabulary::sorted(sentences);
+  return {file, std::move(sentences), vocabulary};
+}
+
+}  // namespace
+
+Words tokenize(std::string_view sentence) {
+  Words tokens;
+  bool inside = false;
+  for (const char c : sentence) {
+    if (is_letter(c)) {
+      if (!inside) tokens.emplace_back();
+      tokens.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    inside = is_letter(c);
+  }
+  return tokens;
+}
+
+Words split_particle(const std::string& token) {
+  static constexpr std::array<std::string_view, 4> particles = {"에서", "는", "가", "를"};
+  for (const std::string_view particle : particles) {
+    if (token.ends_with(particle) && token.size() > particle.size()) {
+      return {token.substr(0, token.size() - particle.size()), "-" + std::string(particle)};
+    }
+  }
+  return {token};
+}
+
+Vocabulary Vocabulary::in_order(const Words& tokens) {
+  Words words;
+  for (const std::string& token : tokens) {
+    if (std::find(words.begin(), words.end(), token) == words.end()) words.push_back(token);
+  }
+  return Vocabulary(std::move(words));
+}
+
+Vocabulary Vocabulary::sorted(const std::vector<Words>& sentences) {
+  Words words;
+  for (const Words& sentence : sentences) {
+    words.insert(words.end(), sentence.begin(), sentence.end());
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  return Vocabulary(std::move(words));
+}
+
+Vocabulary Vocabulary::with_unknown() const {
+  Words words = {unknown};
+  words.insert(words.end(), words_->begin(), words_->end());
+  return Vocabulary(std::move(words));
+}
+
+bool Vocabulary::knows(const std::string& word) const {
+  return std::find(words_->begin(), words_->end(), word) != words_->end();
+}
+
+Size Vocabulary::id(const std::string& word) const {
+  const auto found = std::find(words_->begin(), words_->end(), word);
+  if (found != words_->end()) return found - words_->begin();
+  assert(words_->front() == unknown);
+  return 0;
+}
+
+Tensor Vocabulary::ids(const Words& tokens) const {
+  std::vector<float> numbers;
+  for (const std::string& token : tokens) numbers.push_back(static_cast<float>(id(token)));
+  return Tensor({static_cast<Size>(tokens.size())}, std::move(numbers))
+      .labelled(0, std::make_shared<const Labels>(tokens));
+}
+
+Corpus english() {
+  return read("small_english.txt");
+}
+Corpus korean() {
+  return read("small_korean.txt");
+}
+
+std::vector<std::pair<Size, Size>> places_of_pairs(Size num_tokens) {
+  std::vector<std::pair<Size, Size>> places;
+  for (Size i = 0; i < num_tokens; ++i) {
+    for (Size j = std::max<Size>(0, i - window); j <= std::min(num_tokens - 1, i + window); ++j) {
+      if (i != j) places.emplace_back(i, j);
+    }
+  }
+  return places;
+}
+
+Tensor pair_counts(const Corpus& corpus) {
+  const Vocabulary& vocabulary = corpus.vocabulary;
+  const Size words = vocabulary.size();
+  std::vector<float> counts(static_cast<std::size_t>(words * words));
+  for (const Words& sentence : corpus.sentences) {
+    for (const auto& [i, j] : places_of_pairs(static_cast<Size>(sentence.size()))) {
+      const Size centre = vocabulary.id(sentence[static_cast<std::size_t>(i)]);
+      const Size context = vocabulary.id(sentence[static_cast<std::size_t>(j)]);
+      counts[static_cast<std::size_t>(centre * words + context)] += 1;
+    }
+  }
+  return Tensor({words, words}, std::move(counts))
+      .named("counts")
+      .labelled(0, vocabulary.labels())
+      .labelled(1, vocabulary.labels());
+}
+
+SkipGram drawn(const Corpus& corpus, const Settings& s) {
+  Generator generator(s.seed_or(seed_of_words));
+  const Shape shape = {corpus.vocabulary.size(), word_size};
+  const Tensor W_in = (randn(shape, generator) * 0.5F).named("W_in");
+  const Tensor W_out = (randn(shape, generator) * 0.5F).named("W_out");
+  return {W_in.labelled(0, corpus.vocabulary.labels()),
+          W_out.labelled(0, corpus.vocabulary.labels())};
+}
+
+Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares) {
+  const Tensor logits = matmul(model.W_in, T(model.W_out)).named("logits");  // (V, V)
+  const Tensor surprise = log_softmax(logits, -1) * -1.0F;
+  return sum(sum(shares * surprise, 1), 0);
+}
+
+Training train(const Corpus& corpus, const Settings& s) {
+  const Tensor counts = pair_counts(corpus);
+  const Tensor shares = counts / sum(sum(counts, 1), 0);  // sums to 1
+  SkipGram model = drawn(corpus, s);
+  std::vector<float> losses;
+  for (int step = 0; step < training_steps; ++step) {
+    const Tensor loss = skip_gram_loss(model, shares);
+    losses.push_back(loss.item());
+    descend(loss, {&model.W_in, &model.W_out}, learning_rate);
+  }
+  losses.push_back(skip_gram_loss(model, shares).item());
+  const auto n = static_cast<Size>(losses.size());
+  return {model, Tensor({n}, std::move(losses)).named("losses")};
+}
+
+Tensor unit_rows(const Tensor& x) {
+  return x / sqrt(sum(x * x, 1, true));
+}
+
+Tensor cosines(const Tensor& x) {
+  const Tensor unit = unit_rows(x);
+  return matmul(unit, T(unit));
+}
+
+Size nearest_to(const Tensor& similarity, Size i) {
+  Size nearest = i == 0 ? 1 : 0;
+  for (Size j = 0; j < similarity.size(1); ++j) {
+    if (j != i && similarity.at({i, j}) > similarity.at({i, nearest})) nearest = j;
+  }
+  return nearest;
+}
+
+bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,
+                          const std::vector<Words>& groups) {
+  float least_within = std::numeric_limits<float>::infinity();
+  float most_across = -std::numeric_limits<float>::infinity();
+  for (const Words& group : groups) {
+    for (const std::string& word : group) {
+      for (const Words& other : groups) {
+        for (const std::string& second : other) {
+          const float alike = similarity.at({vocabulary.id(word), vocabulary.id(second)});
+          if (&group == &other) least_within = std::min(least_within, alike);
+          if (&group != &other) most_across = std::max(most_across, alike);
+        }
+      }
+    }
+  }
+  return least_within > most_across;
+}
+
+}  // namespace attn::chapter1

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lesson/settings.h"
+#include "tensor/tensor.h"
+
+/// Sentences, their tokens and the numbers of tokens; and word vectors trained on a small text.
+/// V words, d numbers a word.
+
+namespace attn::chapter1 {
+
+using Words = std::vector<std::string>;
+
+/// Runs of letters and digits in lower case, Python's `re.findall(r"\w+", sentence.lower())` as far
+/// as ASCII and Hangul go: all bytes beyond ASCII count as letters.
+Words tokenize(std::string_view sentence);
+
+/// The same word with its particle (조사) cut off as a token of its own: 고양이가 → 고양이, -가.
+Words split_particle(const std::string& token);
+
+/// The distinct words of a text, each with a number.
+class Vocabulary {
+ public:
+  /// What an unknown word becomes, where there is a number for that.
+  static constexpr const char* unknown = "<unk>";
+
+  explicit Vocabulary(Words words) : words_(std::make_shared<const Labels>(std::move(words))) {}
+  /// The words of `tokens`, each once, in the order of first appearance.
+  static Vocabulary in_order(const Words& tokens);
+  /// The words of sentences, sorted.
+  static Vocabulary sorted(const std::vector<Words>& sentences);
+  /// The same with `unknown` as number 0.
+  Vocabulary with_unknown() const;
+
+  Size size() const { return static_cast<Size>(words_->size()); }
+  const Labels& words() const { return *words_; }
+  const std::shared_ptr<const Labels>& labels() const { return words_; }
+  bool knows(const std::string& word) const;
+  /// The word's number, or that of `unknown`, 0. REQUIRES: it knows the word or has `unknown`.
+  Size id(const std::string& word) const;
+  /// (T): the numbers of tokens, labelled with them.
+  Tensor ids(const Words& tokens) const;
+
+ private:
+  std::shared_ptr<const Labels> words_;
+};
+
+/// A small text of the data folder, tokenized line by line.
+struct Corpus {
+  std::string file;
+  std::vector<Words> sentences;
+  Vocabulary vocabulary;
+};
+Corpus english();
+Corpus korean();
+
+/// Places (i, j) with 1 to `window` between them, row by row: which tokens are each other's
+/// context.
+inline constexpr Size window = 2;
+std::vector<std::pair<Size, Size>> places_of_pairs(Size num_tokens);
+
+/// (V, V): how often the word of a column stands near the word of a row.
+Tensor pair_counts(const Corpus& corpus);
+
+inline constexpr std::uint64_t seed_of_words = 123;
+inline constexpr Size word_size = 8;  ///< d
+inline constexpr int training_steps = 100;
+inline constexpr float learning_rate = 3;
+
+/// A word's vector as a centre, and as a context of others: (V, d) each.
+struct SkipGram {
+  Tensor W_in, W_out;
+};
+/// Before training: half of torch.randn, so that the first steps are not lost in large numbers.
+SkipGram drawn(const Corpus& corpus, const Settings& settings);
+/// The mean over all pairs of -log softmax, from a table of shares (V, V) that sum to 1 → ().
+Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares);
+
+struct Training {
+  SkipGram model;
+  Tensor losses;  ///< (training_steps + 1), before each step and at the end
+};
+/// Gradient descent on all pairs at once, training_steps steps.
+Training train(const Corpus& corpus, const Settings& settings);
+
+/// x with every row divided by its length: (n, d).
+Tensor unit_rows(const Tensor& x);
+/// The cosine of the angles between all rows: (n, d) → (n, n).
+Tensor cosines(const Tensor& x);
+
+/// The place of the largest off the diagonal in row i.
+Size nearest_to(const Tensor& similarity, Size i);
+/// Whether words of one group are always more alike than words of different groups.
+bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,
+                          const std::vector<Words>& groups);
+
+}  // namespace attn::chapter1

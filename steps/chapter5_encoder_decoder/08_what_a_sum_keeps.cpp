@@ -1,0 +1,80 @@
+#include "chapter5_encoder_decoder/steps.h"
+#include "lesson/comparing.h"
+#include "nn/attention.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter5 {
+namespace {
+
+/// How far the tokens of x (T, d) lie apart in each dimension: (d).
+Tensor range(const Tensor& x) {
+  return amax(x, 0) + amax(x * -1.0F, 0);
+}
+
+}  // namespace
+
+// A sum of all tokens, but one for each token, and each with weights of its own.
+void what_a_sum_keeps(const Settings& s, Page& page) {
+  const Tensor& x = s.inputs;
+  const Size T_ = s.num_tokens();
+  const Tensor attn_scores = matmul(x, T(x));                                 // (T, T)
+  const Tensor attn_weights = scaled_softmax(attn_scores, s.d_in());          // (T, T)
+  const Tensor context_vecs = matmul(attn_weights, x).named("context_vecs");  // (T, d)
+  const Tensor even = ones({T_, T_}) / static_cast<float>(T_);
+  const Tensor even_vecs = matmul(even, x).named("even_vecs");        // (T, d)
+  const Tensor residual_out = (x + even_vecs).named("residual_out");  // (T, d)
+  const Tensor ranges =
+      stack({range(x), range(context_vecs), range(even_vecs), range(residual_out)})
+          .named("ranges")
+          .labelled(0, std::make_shared<const Labels>(Labels{"inputs", "context_vecs", "even_vecs",
+                                                             "residual_out"}));  // (4, d)
+
+  page.text(
+      "어텐션은 문장을 벡터 하나로 줄이지 않습니다. 토큰마다 자기 가중치로 더한 벡터를 하나씩 얻으므로 "
+      "{0}개가 들어가면 {0}개가 나옵니다. 그래도 가중합은 입력들 사이의 어디쯤이어서 토큰끼리의 차이는 "
+      "줄어들고, 가중치가 모두 고르면(even_vecs) 어느 토큰이었는지조차 알 수 없게 됩니다. 입력을 다시 "
+      "더하는 잔차 연결(residual_out)은 이때에도 차이를 그대로 남깁니다.",
+      "Attention does not reduce a sentence to one vector. Every token gets a sum by weights of its "
+      "own: {0} go in and {0} come out. Still, a weighted sum lies somewhere between the inputs, "
+      "so tokens come closer to each other, and with even weights (even_vecs) one cannot even tell "
+      "which token it was. A residual connection, which adds the input again (residual_out), keeps "
+      "the differences even then.",
+      T_);
+  page.code(
+      "attn_weights = torch.softmax(inputs @ inputs.T / d_in**0.5, dim=-1)\n"
+      "context_vecs = attn_weights @ inputs\n"
+      "T = len(inputs)\n"
+      "even_vecs = torch.ones(T, T) / T @ inputs          # all weights equal\n"
+      "residual_out = inputs + even_vecs\n"
+      "ranges = torch.stack([y.amax(dim=0) - y.amin(dim=0) for y in\n"
+      "                      (inputs, context_vecs, even_vecs, residual_out)])");
+  page.tensor(context_vecs);
+  page.tensor(even_vecs);
+  page.tensor(residual_out);
+  page.text("ranges는 차원마다 토큰들의 가장 큰 값과 가장 작은 값의 차이입니다.",
+            "ranges tells for each dimension how far its largest value is from its smallest:");
+  page.tensor(ranges);
+  page.ask_shape({formatted("토큰이 {}개, 차원이 {}이면 attn_weights @ inputs의 모양은 무엇입니까?",
+                            T_, s.d_in()),
+                  formatted("With {} token{} of {} dimensions, what is the shape of attn_weights @ "
+                            "inputs?",
+                            T_, T_ == 1 ? "" : "s", s.d_in())},
+                 context_vecs);
+  if (out_of_range(page, {attn_scores.named("attn_scores"), ranges})) return;
+  const float rounding = 1e-5F * largest_size(x) + 1e-36F;
+  page.check(context_vecs.shape() == x.shape(), "토큰마다 벡터가 하나씩 나옵니다: {}",
+             "one vector comes out for each token: {}", to_string(context_vecs.shape()));
+  page.check(smallest(range(x) - range(context_vecs)) >= -rounding,
+             "어느 차원에서도 context_vecs의 폭은 입력의 폭보다 크지 않습니다",
+             "in no dimension do context_vecs spread wider than the inputs");
+  page.check(largest_size(range(even_vecs)) <= rounding,
+             "even_vecs는 모든 토큰이 같습니다: 폭이 0입니다",
+             "even_vecs are the same for all tokens: their range is 0");
+  page.check(largest_size(range(residual_out) - range(x)) <= 2 * rounding &&
+                 largest_size(residual_out - even_vecs - x) <= rounding,
+             "잔차 연결을 하면 폭이 입력과 같고, even_vecs를 빼면 입력이 그대로 나옵니다",
+             "with the residual the range is that of the inputs, which are what is left without "
+             "even_vecs");
+}
+
+}  // namespace attn::chapter5

@@ -1,0 +1,74 @@
+#include "chapter5_encoder_decoder/flow.h"
+#include "chapter5_encoder_decoder/steps.h"
+#include "lesson/comparing.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter5 {
+namespace {
+
+/// What LayerNorm adds up to the mean of a row of its result, signs aside: (T).
+Tensor sizes_of_means(const Tensor& x) {
+  const Tensor spread = sqrt(var(x, -1, false) + scalar(LayerNorm::default_eps));
+  return mean(sizes(x), -1) / spread;
+}
+
+}  // namespace
+
+// Attention between tokens, feed-forward within each, a residual and LayerNorm behind both.
+void encoder_layer(const Settings& s, Page& page) {
+  const EncoderLayer layer = encoder(s);
+  const Tensor x = embedded(s);                      // (T, d)
+  const Tensor enc_out = layer(x).named("enc_out");  // (T, d)
+  const auto met = [&](std::string_view name) { return *find_operand(enc_out, name); };
+  const Tensor attended = met("attended");
+  const Tensor after_norm1 = met("after_norm1");
+  const Tensor ff_out = met("ff_out");
+  const Size d = d_model(s);
+
+  page.text(
+      "인코더 층은 셀프 어텐션과 피드포워드를 차례로 놓고, 둘 다 뒤에서 입력을 더한 다음 정규화합니다. "
+      "마스크가 없어서 모든 토큰이 문장 전체를 봅니다. 4.22의 블록은 층의 앞에서 정규화했지만(pre-norm), "
+      "처음 나온 트랜스포머와 PyTorch의 기본값은 이렇게 더한 뒤에 합니다(post-norm). 숫자는 "
+      "torch.nn.TransformerEncoderLayer와 같습니다.",
+      "An encoder layer is self-attention and then feed-forward, and behind both the input is added "
+      "and the sum normalized. There is no mask: every token sees the whole sentence. The block of "
+      "step 4.22 normalized before its layers (pre-norm); the first transformer, and PyTorch by "
+      "default, normalize behind the addition, as here (post-norm). The numbers are those of "
+      "torch.nn.TransformerEncoderLayer.");
+  page.code(
+      "num_heads = {1}\n"
+      "torch.manual_seed({0})\n"
+      "layer = torch.nn.TransformerEncoderLayer(\n"
+      "    d_model, num_heads, dim_feedforward=4 * d_model, dropout=0)\n"
+      "attended = layer.self_attn(x, x, x)[0]\n"
+      "after_norm1 = layer.norm1(x + attended)\n"
+      "ff_out = layer.linear2(torch.relu(layer.linear1(after_norm1)))\n"
+      "enc_out = layer(x)              # = layer.norm2(after_norm1 + ff_out)",
+      s.seed_or(seed_of_chapter), s.heads);
+  page.tensor(attended);
+  page.tensor(after_norm1);
+  page.tensor(ff_out);
+  page.tensor(enc_out);
+  page.check(enc_out.shape() == x.shape(),
+             "들어간 모양 {} 그대로 나오므로 여러 층을 쌓을 수 있습니다",
+             "what goes in comes out as {}, so layers can be stacked", to_string(x.shape()));
+  page.ask_count(
+      {formatted("LayerNorm은 scale과 shift를 d_model개씩 배웁니다. d_model이 {}이면 이 층의 "
+                 "LayerNorm 두 개가 배우는 수는 모두 몇 개입니까?",
+                 d),
+       formatted("A LayerNorm learns a scale and a shift, d_model numbers each. With d_model = {}, "
+                 "how many do the two LayerNorms of this layer learn in all?",
+                 d)},
+      layer.norm1.scale.numel() + layer.norm1.shift.numel() + layer.norm2.scale.numel() +
+          layer.norm2.shift.numel());
+  if (out_of_range(page, {x, enc_out})) return;
+  const Tensor sum = after_norm1 + ff_out;
+  page.check(smallest(sizes_of_means(sum) * 1e-5F + scalar(1e-6F) - sizes(mean(enc_out, -1))) >= 0,
+             "정규화로 끝나므로 나온 벡터마다 평균이 0입니다",
+             "it ends with a LayerNorm, so the mean of each vector is 0");
+  page.check(allclose(layer.norm2(sum), enc_out), "norm2(after_norm1 + ff_out)이 층의 출력입니다",
+             "norm2(after_norm1 + ff_out) is what the layer gives");
+}
+
+}  // namespace attn::chapter5

@@ -1,0 +1,64 @@
+#include "chapter5_encoder_decoder/flow.h"
+
+#include "random/draws.h"
+#include "tensor/graph.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter5 {
+
+Size d_model(const Settings& s) {
+  return s.d_out_or(4);
+}
+
+Projections projections(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  const Tensor W_q = randn({s.d_in(), d_model(s)}, generator).named("W_q");
+  const Tensor W_k = randn({s.d_in(), d_model(s)}, generator).named("W_k");
+  const Tensor W_v = randn({s.d_in(), d_model(s)}, generator).named("W_v");
+  return {W_q,
+          W_k,
+          W_v,
+          matmul(s.inputs, W_q).named("Q"),
+          matmul(s.inputs, W_k).named("K"),
+          matmul(s.inputs, W_v).named("V")};
+}
+
+Tensor embedded(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  const Linear embed(s.d_in(), d_model(s), true, generator);
+  embed.weight.named("embed.weight");
+  embed.bias->named("embed.bias");
+  return embed(s.inputs).named("x");
+}
+
+EncoderLayer encoder(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  return EncoderLayer(d_model(s), s.heads, 4 * d_model(s), generator);
+}
+
+Tensor enc_out(const Settings& s) {
+  return encoder(s)(embedded(s)).named("enc_out");
+}
+
+Tensor target(const Settings& s, Generator& generator) {
+  return randn({3, d_model(s)}, generator)
+      .named("y")
+      .labelled(0, std::make_shared<const Labels>(Labels{"<s>", "y1", "y2"}));
+}
+
+CrossAttention cross_attention(const Settings& s) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  const Tensor y = target(s, generator);
+  const PackedAttention attention(d_model(s), s.heads, generator);
+  const Tensor context_vecs = attention(y, enc_out(s)).named("context_vecs");
+  const auto met = [&](std::string_view name) { return *find_operand(context_vecs, name); };
+  return {y,
+          met("queries"),
+          met("keys"),
+          met("values"),
+          met("attn_scores"),
+          met("attn_weights"),
+          context_vecs};
+}
+
+}  // namespace attn::chapter5

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+
+#include "lesson/settings.h"
+#include "nn/encoder_layer.h"
+#include "tensor/tensor.h"
+
+/// What more than one step of the chapter needs, each computed from the settings alone.
+/// T tokens of the source, S of the target, h heads of d_model / h numbers.
+
+namespace attn::chapter5 {
+
+inline constexpr std::uint64_t seed_of_chapter = 123;
+
+/// The size of a token throughout the model: d_out, the chapter's own being 4.
+Size d_model(const Settings& settings);
+
+/// Queries, keys and values of the input by weights that are drawn with randn.
+struct Projections {
+  Tensor W_q, W_k, W_v;  ///< (d_in, d_model), drawn in this order
+  Tensor Q, K, V;        ///< (T, d_model)
+};
+Projections projections(const Settings& settings);
+
+/// The input brought to d_model numbers a token by a linear layer; (T, d_model), named `x`.
+Tensor embedded(const Settings& settings);
+
+/// The encoder's only layer, its feed-forward layer four times as wide as a token.
+EncoderLayer encoder(const Settings& settings);
+/// What it makes of `x`: (T, d_model), named `enc_out`.
+Tensor enc_out(const Settings& settings);
+
+/// Tokens of a sentence that a decoder is about to go on with: (3, d_model), labelled, named `y`.
+Tensor target(const Settings& settings, Generator& generator);
+
+/// The attention by which they look at the encoder's tokens. Drawn behind the target.
+struct CrossAttention {
+  Tensor y;             ///< (S, d_model)
+  Tensor queries;       ///< (h, S, hd)
+  Tensor keys, values;  ///< (h, T, hd)
+  Tensor attn_scores;   ///< (h, S, T)
+  Tensor attn_weights;  ///< (h, S, T)
+  Tensor context_vecs;  ///< (S, d_model)
+};
+CrossAttention cross_attention(const Settings& settings);
+
+}  // namespace attn::chapter5

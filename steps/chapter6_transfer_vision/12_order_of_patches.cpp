@@ -1,0 +1,75 @@
+#include "chapter6_transfer_vision/steps.h"
+#include "chapter6_transfer_vision/vision.h"
+#include "lesson/comparing.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter6 {
+
+// Attention takes a set: only the position vectors say which patch lies where.
+void order_of_patches(const Settings& s, Page& page) {
+  const Seen seen = chapter6::seen(s);
+  const TransformerBlock block = encoder(s, seen.image_x.size(0));
+  const Tensor patches_by_columns =
+      chapter6::patches_by_columns(seen.image).named("patches_by_columns");
+  const Tensor other_vectors = seen.projection(patches_by_columns);
+  const Tensor other_with_class = cat({seen.cls_token, other_vectors}).named("by_columns");
+  const auto class_of = [&](const Tensor& x) { return select(encode(block, x), 0, 0); };
+
+  const Tensor class_vector = class_of(seen.image_x).named("class_vector");  // (d)
+  const Tensor class_by_columns =
+      class_of(other_with_class + seen.position_embedding).named("class_by_columns");
+  const Tensor no_positions = class_of(seen.with_class).named("no_positions");
+  const Tensor no_positions_by_columns =
+      class_of(other_with_class).named("no_positions_by_columns");
+
+  page.text(
+      "패치를 위에서 아래로 먼저 자르면 순서가 달라져 patches_by_columns가 됩니다. 패치의 내용은 같고 "
+      "둘째와 셋째의 자리만 바뀝니다. 그런데 위치 벡터는 자리마다 정해져 있으므로, 학습할 때와 다른 순서로 "
+      "넣으면 엉뚱한 위치가 더해져 결과가 달라집니다. 위치 벡터가 없다면 클래스 토큰은 순서를 전혀 알 수 "
+      "없습니다. 어텐션은 가중합이라 더하는 차례를 가리지 않기 때문입니다.",
+      "Cut from top to bottom first, the patches come in another order, patches_by_columns. Their "
+      "content is the same; the second and the third have changed places. But position vectors "
+      "belong to places, so an order other than in training adds the wrong position to a patch, "
+      "and the result differs. Without position vectors the class token could not know the order "
+      "at all: attention is a weighted sum, which does not care what is added first.");
+  page.code(
+      "patches_by_columns = squares.transpose(0, 1).reshape(-1, 16)\n"
+      "by_columns = torch.cat((cls_token, projection(patches_by_columns)))\n"
+      "class_vector = encoder(image_x)[0]\n"
+      "class_by_columns = encoder(by_columns + position_embedding)[0]\n"
+      "no_positions = encoder(with_class)[0]\n"
+      "no_positions_by_columns = encoder(by_columns)[0]");
+  page.tensor(seen.patches);
+  page.counter_example(patches_by_columns);
+  page.text("위치 벡터를 더했을 때 클래스 토큰의 출력입니다.",
+            "The class token's output with position vectors:");
+  page.tensor(class_vector);
+  page.counter_example(class_by_columns);
+  page.text("위치 벡터가 없으면 이렇습니다.", "And without:");
+  page.tensor(no_positions);
+  page.tensor(no_positions_by_columns);
+
+  const bool blind = allclose(no_positions, no_positions_by_columns, 1e-4F, 1e-5F);
+  const float apart = largest_size(class_vector - class_by_columns);
+  page.check(blind, "위치 벡터가 없으면 순서가 달라도 클래스 토큰의 출력이 같습니다",
+             "without positions the class token's output is the same in either order");
+  if (apart > 1e-4F) {
+    page.check(!allclose(class_vector, class_by_columns),
+               "위치 벡터가 있으면 {:.4f}까지 달라집니다",
+               "with positions it differs by up to {:.4f}", apart);
+  } else {
+    page.note(
+        "이 설정에서는 벡터의 차원이 너무 작아, LayerNorm을 지나면 차이가 남지 않습니다.",
+        "With these settings a vector has so few numbers that LayerNorm leaves no difference.");
+  }
+  page.ask_choice(
+      {"위치 벡터를 더하지 않고 패치 둘의 자리를 바꾸면 클래스 토큰의 출력은 어떻게 됩니까?",
+       "No position vectors are added, and two patches change places. What happens to "
+       "the class token's output?"},
+      {{"언제나 달라집니다", "it always differs"},
+       {"두 칸의 자리가 바뀝니다", "two of its cells change places"},
+       {"그대로입니다", "it stays the same"}},
+      blind ? 2 : 0);
+}
+
+}  // namespace attn::chapter6

@@ -1,0 +1,82 @@
+#include "chapter6_transfer_vision/pieces.h"
+#include "chapter6_transfer_vision/steps.h"
+#include "chapter6_transfer_vision/transfer.h"
+#include "chapter6_transfer_vision/vision.h"
+#include "lesson/comparing.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter6 {
+
+// One block, the same weights: a sentence goes through it, then an image.
+void text_beside_image(const Settings& s, Page& page) {
+  const Batch batch = padded_batch(s);
+  const Seen seen = chapter6::seen(s);
+  const Size d = d_of(s);
+  const Tensor ids = select(batch.input_ids, 0, 1);  // (T), the Korean sentence: no padding
+  const Tensor table = batch.token_embedding;
+  Generator generator(s.seed_or(seed_of_chapter));
+  const Tensor text_positions = randn({ids.size(0), d}, generator).named("text_positions");
+  const Tensor text_x = (select(batch.x, 0, 1) + text_positions).named("text_x");  // (T, d)
+  const TransformerBlock block = encoder(s, text_x.size(0));
+  const Tensor encoded_text = encode(block, text_x).named("encoded_text");          // (T, d)
+  const Tensor encoded_image = encode(block, seen.image_x).named("encoded_image");  // (1 + N, d)
+  const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
+
+  page.text(
+      "글과 이미지를 가중치까지 똑같은 인코더에 넣어 봅니다. 다른 것은 벡터가 되기까지입니다. 글은 한 줄로 "
+      "늘어선 기호라 번호로 표에서 벡터를 고르고, 이미지는 가로세로로 늘어선 수라 패치로 잘라 투영합니다. "
+      "일단 (T, d)가 되면 그다음은 같습니다. 그래서 글로 학습한 구조와 방법을 이미지에 그대로 쓸 수 "
+      "있었습니다.",
+      "Text and image go through the same encoder, with the very same weights. What differs is the "
+      "way to vectors. Text is symbols in a line, whose ids pick vectors from a table; an image is "
+      "numbers in rows and columns, cut into patches and projected. Once they are (T, d), the rest "
+      "is alike, which is why a design made for text could be taken over for images.");
+  page.code(
+      "torch.manual_seed({})\n"
+      "text_positions = torch.randn(len(korean_ids), d)\n"
+      "text_x = token_embedding[korean_ids] + text_positions\n"
+      "encoded_text = encoder(text_x)                   # (T, d)\n"
+      "encoded_image = encoder(image_x)                 # (1 + N, d)",
+      s.seed_or(seed_of_chapter));
+  page.table(
+      {{"", ""}, {"글", "text"}, {"이미지", "image"}},
+      {{Text("입력", "input"),
+        Text(formatted("번호 {}", shape(ids)), formatted("ids {}", shape(ids))),
+        Text(formatted("화소 {}", shape(seen.pixels)), formatted("pixels {}", shape(seen.pixels)))},
+       {Text("구조", "structure"), Text("한 줄", "a line"),
+        Text("가로와 세로", "rows and columns")},
+       {Text("토큰 하나", "a token"), Text("조각", "a piece"),
+        Text(formatted("패치, 화소 {}개", seen.patches.size(1)),
+             formatted("a patch, {} pixels", seen.patches.size(1)))},
+       {Text("벡터로", "to vectors"), formatted("token_embedding {}", shape(table)),
+        formatted("projection {}", shape(seen.projection.weight))},
+       {Text("분류하는 토큰", "to classify"), "[CLS]", "cls_token"},
+       {Text("위치", "positions"), shape(text_positions), shape(seen.position_embedding)},
+       {Text("인코더의 입력", "into the encoder"), shape(text_x), shape(seen.image_x)},
+       {Text("인코더의 출력", "out of it"), shape(encoded_text), shape(encoded_image)},
+       {Text("쓰임", "uses"), Text("번역, 감정 분석, 요약", "translation, sentiment, summary"),
+        Text("분류, 물체 검출", "classification, detection")}});
+  page.tensor(text_x);
+  page.tensor(encoded_text);
+  page.tensor(seen.image_x);
+  page.tensor(encoded_image);
+
+  page.check(encoded_text.size(1) == encoded_image.size(1) &&
+                 encoded_text.size(0) == text_x.size(0) &&
+                 encoded_image.size(0) == seen.image_x.size(0),
+             "토큰의 수는 달라도 같은 인코더를 지나며, 모양은 들어간 그대로입니다",
+             "with different numbers of tokens both pass the same encoder and keep their shapes");
+  page.check(all_finite(encoded_text) && all_finite(encoded_image),
+             "둘 다 수로 된 벡터가 나옵니다: 인코더는 어느 쪽이었는지 모릅니다",
+             "vectors of plain numbers come out of both: the encoder does not know which is which");
+  constexpr Size side = 224 / 16;  // the sizes of ViT-Base/16, Dosovitskiy et al., 2021
+  page.ask_count(
+      {"ViT-Base는 224 × 224 이미지를 16 × 16 패치로 자르고 클래스 토큰을 붙입니다. 토큰은 "
+       "모두 몇 개입니까?",
+       "ViT-Base cuts images of 224 × 224 into patches of 16 × 16 and puts a class token "
+       "in front. How many tokens is that?"},
+      side * side + 1);
+}
+
+}  // namespace attn::chapter6

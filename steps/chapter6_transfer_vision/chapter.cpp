@@ -1,0 +1,34 @@
+#include "chapter6_transfer_vision/chapter.h"
+
+#include "chapter6_transfer_vision/steps.h"
+
+namespace attn {
+namespace {
+
+using namespace chapter6;
+
+// One line a step.
+// clang-format off
+constexpr Step steps[] = {
+    {1, {"과제에서 과제로, 글에서 그림으로", "From task to task, from text to images"}, from_task_to_task},
+    {2, {"사전 학습: 한 과제를 먼저", "Pre-training: learn one task first"}, learn_one_task_first},
+    {3, {"특징 추출: 몸통은 얼리고", "Feature extraction: freeze the body"}, feature_extraction},
+    {4, {"미세 조정: 모두 학습", "Fine-tuning: everything learns"}, fine_tuning},
+    {5, {"세 가지 방법 견주기", "The three ways compared"}, three_ways_compared},
+    {6, {"사전 학습 모델의 토큰화: 조각과 번호", "Words in pieces, pieces as ids"}, words_in_pieces},
+    {7, {"번호에서 벡터로, 그리고 패딩", "From ids to vectors, and padding"}, ids_to_vectors},
+    {8, {"패딩 마스크", "The padding mask"}, mask_the_padding},
+    {9, {"이미지를 패치로", "From an image to patches"}, image_to_patches},
+    {10, {"패치에서 벡터로, 클래스 토큰과 위치", "Patches to vectors, class token, positions"}, patches_to_vectors},
+    {11, {"같은 인코더에 이미지를", "An image through the same encoder"}, the_same_encoder},
+    {12, {"패치의 순서", "The order of patches"}, order_of_patches},
+    {13, {"글과 이미지 나란히", "Text and image side by side"}, text_beside_image},
+};
+// clang-format on
+
+}  // namespace
+
+const Chapter chapter6_transfer_vision = {
+    6, {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"}, steps};
+
+}  // namespace attn

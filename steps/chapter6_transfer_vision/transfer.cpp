@@ -1,0 +1,155 @@
+#include "chapter6_transfer_vision/transfer.h"
+
+#include "lesson/comparing.h"
+#include "random/draws.h"
+#include "tensor/gradient.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter6 {
+namespace {
+
+/// How far the embeddings are spread at the start.
+constexpr float spread = 0.3F;
+
+const char* const names[] = {"embedding", "hidden.weight", "hidden.bias", "head.weight",
+                             "head.bias"};
+
+/// The task on `start`, with those parameters that `learning` picks.
+Trained trained_on_b(const Model& start, bool body_learns, const std::string& name) {
+  Model model = start;
+  const Parameters learning = body_learns ? all_of(model) : parameters(model.head);
+  const Tensor losses = train(model, task_b(), learning, rate_b, steps_b);
+  model.name(name + ".");
+  return {start, model, losses.named("loss_" + name)};
+}
+
+Model new_model(const Settings& s, Size classes) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  return Model(classes, generator);
+}
+
+}  // namespace
+
+Task task_a() {
+  return {Tensor({16, 3},
+                 {0, 1, 8, 2, 3, 9, 0, 2, 10, 1, 3, 11, 0, 8, 9, 1, 9, 10, 2, 10, 11, 3, 8, 11,
+                  4, 5, 8, 6, 7, 9, 4, 6, 10, 5, 7, 11, 4, 8, 9, 5, 9, 10, 6, 10, 11, 7, 8, 11})
+              .named("ids_a"),
+          Tensor({16}, {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}).named("labels_a")};
+}
+
+Task task_b() {
+  return {Tensor({6, 3}, {0, 1, 8, 1, 9, 0, 4, 5, 8, 5, 9, 4, 0, 4, 8, 1, 5, 9}).named("ids_b"),
+          Tensor({6}, {2, 2, 0, 0, 1, 1}).named("labels_b")};
+}
+
+Task test_b() {
+  return {Tensor({6, 3}, {2, 3, 10, 3, 11, 2, 6, 7, 10, 7, 11, 6, 2, 6, 10, 3, 7, 11})
+              .named("ids_test"),
+          task_b().labels};
+}
+
+Model::Model(Size classes, Generator& generator)
+    : embedding(randn({static_cast<Size>(words.size()), 4}, generator) * spread),
+      hidden(4, 4, true, generator),
+      head(4, classes, true, generator) {
+  embedding.labelled(0, std::make_shared<const Labels>(words.begin(), words.end()));
+  name("");
+}
+
+Tensor Model::operator()(const Tensor& ids) const {
+  const Tensor x = mean(attn::embedding(ids, embedding), 1);  // (n, 4)
+  const Tensor features = tanh(hidden(x)).named("features");  // (n, 4)
+  return head(features);                                      // (n, classes)
+}
+
+Model Model::with_body_of(const Model& other) const {
+  Model both = other;
+  both.head = head;
+  return both;
+}
+
+void Model::name(const std::string& prefix) const {
+  std::size_t i = 0;
+  for (const Tensor& parameter :
+       {embedding, hidden.weight, *hidden.bias, head.weight, *head.bias}) {
+    parameter.named(prefix + names[i++]);
+  }
+}
+
+Parameters all_of(Model& model) {
+  return parameters(model.embedding, model.hidden, model.head);
+}
+
+Tensor train(Model& model, const Task& task, const Parameters& learning, float learning_rate,
+             Size steps) {
+  std::vector<Tensor> losses;
+  for (Size step = 0; step < steps; ++step) {
+    losses.push_back(cross_entropy(model(task.ids), task.labels));
+    descend(losses.back(), learning, learning_rate);
+  }
+  return stack(losses);
+}
+
+Trained pretrained(const Settings& s) {
+  const Model start = new_model(s, 2);
+  Model model = start;
+  const Tensor losses = train(model, task_a(), all_of(model), rate_a, steps_a);
+  model.name("pretrained.");
+  return {start, model, losses.named("loss_a")};
+}
+
+Trained frozen(const Settings& s) {
+  return trained_on_b(new_model(s, 3).with_body_of(pretrained(s).model), false, "frozen");
+}
+Trained fine_tuned(const Settings& s) {
+  return trained_on_b(new_model(s, 3).with_body_of(pretrained(s).model), true, "fine_tuned");
+}
+Trained from_nothing(const Settings& s) {
+  return trained_on_b(new_model(s, 3), true, "from_nothing");
+}
+
+Size count_right(const Model& model, const Task& task) {
+  const Tensor logits = model(task.ids);
+  const Tensor best = amax(logits, -1);
+  Size right = 0;
+  for (Size i = 0; i < logits.size(0); ++i) {
+    right += logits.at({i, static_cast<Size>(task.labels.at({i}))}) == best.at({i}) ? 1 : 0;
+  }
+  return right;
+}
+
+float moved(const Tensor& before, const Tensor& after) {
+  return largest_size(after - before);
+}
+
+std::string ids_in_pytorch(const Tensor& ids) {
+  std::string lists;
+  for (Size i = 0; i < ids.size(0); ++i) {
+    lists += i == 0 ? "" : i % 4 == 0 ? ",\n    " : ", ";
+    lists += formatted("[{}, {}, {}]", ids.at({i, 0}), ids.at({i, 1}), ids.at({i, 2}));
+  }
+  return lists;
+}
+
+void show_what_moved(Page& page, const Trained& trained) {
+  Model before = trained.start;
+  Model after = trained.model;
+  const Parameters from = all_of(before);
+  const Parameters to = all_of(after);
+  std::vector<std::vector<block::Cell>> rows;
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    const float distance = moved(*from[i], *to[i]);
+    rows.push_back({names[i], to_string(to[i]->shape()), to[i]->numel(),
+                    distance > 0 ? Text("움직였습니다", "yes") : Text("그대로입니다", "no"),
+                    distance});
+  }
+  page.table({{"파라미터", "parameter"},
+              {"모양", "shape"},
+              {"수의 개수", "numbers"},
+              {"움직였나", "moved"},
+              {"가장 큰 변화", "largest change"}},
+             std::move(rows));
+}
+
+}  // namespace attn::chapter6

@@ -1,0 +1,102 @@
+#include "chapter6_transfer_vision/vision.h"
+
+#include <cassert>
+#include <sstream>
+
+#include "chapter6_transfer_vision/pieces.h"
+#include "chapter6_transfer_vision/transfer.h"
+#include "embedded.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
+
+namespace attn::chapter6 {
+namespace {
+
+/// A plain PGM, "P2": width, height, the largest number, then the pixels; a line that starts with #
+/// is a comment. https://netpbm.sourceforge.net/doc/pgm.html
+Tensor read_pgm(std::string_view text) {
+  std::istringstream lines{std::string(text)};
+  std::string numbers;
+  std::string line;
+  std::getline(lines, line);
+  assert(line == "P2");
+  while (std::getline(lines, line)) {
+    if (!line.starts_with('#')) numbers += line + '\n';
+  }
+  std::istringstream in(numbers);
+  Size width = 0;
+  Size height = 0;
+  float largest = 0;
+  in >> width >> height >> largest;
+  std::vector<float> pixels(static_cast<std::size_t>(width * height));
+  for (float& pixel : pixels) in >> pixel;
+  assert(in && largest == white);
+  return Tensor({height, width}, std::move(pixels));
+}
+
+/// (H, W) → (H/4, 4, W/4, 4): a row and a column of patches, each with a row and a column of
+/// pixels.
+Tensor in_squares(const Tensor& image) {
+  return view(image,
+              {image.size(0) / patch_size, patch_size, image.size(1) / patch_size, patch_size});
+}
+
+}  // namespace
+
+Tensor read_letter() {
+  return read_pgm(embedded_file("letter.pgm")).named("pixels");
+}
+
+std::string shaded(const Tensor& pixels, Size row) {
+  constexpr const char* shades[] = {"··", "░░", "▒▒", "▓▓", "██"};
+  std::string text;
+  for (Size column = 0; column < pixels.size(1); ++column) {
+    const float share = pixels.at({row, column}) / white;
+    text += shades[static_cast<std::size_t>(share * 4 + 0.5F)];
+  }
+  return text;
+}
+
+Tensor patches_of(const Tensor& image) {
+  const Tensor squares = contiguous(transpose(in_squares(image), 1, 2));  // (2, 2, 4, 4)
+  return view(squares, {-1, patch_size * patch_size});
+}
+
+Tensor patches_by_columns(const Tensor& image) {
+  const Tensor columns_first = transpose(transpose(in_squares(image), 1, 2), 0, 1);
+  return view(contiguous(columns_first), {-1, patch_size * patch_size});
+}
+
+Seen seen(const Settings& s) {
+  const Size d = d_of(s);
+  const Tensor pixels = read_letter();
+  const Tensor image = (pixels / white).named("image");
+  const Tensor patches = patches_of(image).named("patches");
+  Generator generator(s.seed_or(seed_of_chapter));
+  const Linear projection(patches.size(1), d, true, generator);
+  projection.weight.named("projection.weight");
+  projection.bias->named("projection.bias");
+  const Tensor patch_vectors = projection(patches).named("patch_vectors");
+  const Tensor cls_token = randn({1, d}, generator).named("cls_token");
+  const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class");
+  const Tensor position_embedding =
+      randn({with_class.size(0), d}, generator).named("position_embedding");
+  const Tensor image_x = (with_class + position_embedding).named("image_x");
+  return {pixels,        image,     patches,    projection,
+          patch_vectors, cls_token, with_class, position_embedding,
+          image_x};
+}
+
+TransformerBlock encoder(const Settings& s, Size most) {
+  Generator generator(s.seed_or(seed_of_chapter));
+  TransformerBlock block(d_of(s), 0, s.heads, generator);
+  block.attention.mask = zeros({most, most}).named("mask");
+  return block;
+}
+
+Tensor encode(const TransformerBlock& block, const Tensor& x) {
+  Generator unused(0);  // without dropout nothing is drawn
+  return select(block(stack({x}), unused), 0, 0);
+}
+
+}  // namespace attn::chapter6

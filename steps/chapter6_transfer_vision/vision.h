@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+
+#include "lesson/settings.h"
+#include "nn/transformer_block.h"
+#include "tensor/tensor.h"
+
+/// The image of steps 9 to 13, and what becomes of it. N patches of P pixels.
+
+namespace attn::chapter6 {
+
+inline constexpr Size patch_size = 4;  ///< pixels along each side of a patch
+inline constexpr float white = 9;      ///< the largest number of a pixel
+
+/// The letter ㄱ from data/letter.pgm: (8, 8), whole numbers from 0 to 9; named `pixels`.
+Tensor read_letter();
+/// Rows of pixels as shades, from ░ to █, two characters a pixel.
+std::string shaded(const Tensor& pixels, Size row);
+
+/// An image (H, W) in squares, from left to right and from top to bottom: (N, P).
+Tensor patches_of(const Tensor& image);
+/// The same, but from top to bottom first.
+Tensor patches_by_columns(const Tensor& image);
+
+/// From pixels to what an encoder takes. Drawn in this order: projection (weight, bias), cls_token,
+/// position_embedding.
+struct Seen {
+  Tensor pixels;              ///< (8, 8)
+  Tensor image;               ///< (8, 8), from 0 to 1
+  Tensor patches;             ///< (N, P)
+  Linear projection;          ///< P → d
+  Tensor patch_vectors;       ///< (N, d)
+  Tensor cls_token;           ///< (1, d)
+  Tensor with_class;          ///< (1 + N, d)
+  Tensor position_embedding;  ///< (1 + N, d)
+  Tensor image_x;             ///< (1 + N, d): what an encoder takes
+};
+Seen seen(const Settings& settings);
+
+/// A transformer block that hides nothing: its mask for `most` tokens is all zeros.
+TransformerBlock encoder(const Settings& settings, Size most);
+/// One sequence through it: (T, d) → (T, d).
+Tensor encode(const TransformerBlock& block, const Tensor& x);
+
+}  // namespace attn::chapter6
