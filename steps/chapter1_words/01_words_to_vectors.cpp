@@ -1,25 +1,11 @@
-#include <initializer_list>
-
 #include "chapter1_words/older_models.h"
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
-namespace {
-
-/// "words (6,8) → x (6,8)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
-
-}  // namespace
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void words_to_vectors(const Settings& s, Page& page) {
@@ -46,15 +32,16 @@ void words_to_vectors(const Settings& s, Page& page) {
   page.code("import torch");
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
-      {{"2", Text("마르코프 연쇄", "Markov chain"), flow({markov.counts, markov.probs})},
-       {"3", Text("RNN의 상태", "an RNN's state"), flow({s.inputs, recurrent.states})},
+      {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},
+       {"3", Text("RNN의 상태", "an RNN's state"), shapes_along({s.inputs, recurrent.states})},
        {"4-5", Text("CNN의 창, 경로와 비용", "a CNN's window, path and cost"),
-        flow({s.inputs, window_of(s.inputs)})},
-       {"6-7", Text("토큰과 번호", "tokens and ids"), flow({ids})},
-       {"8-10", Text("skip-gram 학습", "training a skip-gram"), flow({counts, W_in})},
-       {"11-13", Text("닮은 단어", "words that are alike"), flow({W_in, similarity})},
-       {"14-18", Text("위치 인코딩", "positional encoding"), flow({pe})},
-       {"19-20", Text("단어와 위치를 더하기", "word and position together"), flow({words, x})}});
+        shapes_along({s.inputs, window_of(s.inputs)})},
+       {"6-7", Text("토큰과 번호", "tokens and ids"), shapes_along({ids})},
+       {"8-10", Text("skip-gram 학습", "training a skip-gram"), shapes_along({counts, W_in})},
+       {"11-13", Text("닮은 단어", "words that are alike"), shapes_along({W_in, similarity})},
+       {"14-18", Text("위치 인코딩", "positional encoding"), shapes_along({pe})},
+       {"19-20", Text("단어와 위치를 더하기", "word and position together"),
+        shapes_along({words, x})}});
   page.check(words.shape() == pe.shape() && x.shape() == words.shape(),
              "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
              "word and position vectors have one shape, so they can be added, and it stays");

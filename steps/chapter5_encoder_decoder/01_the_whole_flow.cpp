@@ -1,5 +1,3 @@
-#include <initializer_list>
-
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
@@ -8,19 +6,6 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
-namespace {
-
-/// "x (6,4) → enc_out (6,4)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
-
-}  // namespace
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void the_whole_flow(const Settings& s, Page& page) {
@@ -51,20 +36,21 @@ void the_whole_flow(const Settings& s, Page& page) {
   page.table(
       {{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{Size{2}, Text("@와 *", "@ and *"), "(2,2) @ (2,2) → (2,2)"},
-       {Size{3}, Text("Q, K, V 만들기", "make Q, K, V"), flow({s.inputs, p.Q})},
-       {Size{4}, Text("자기 집중과 연결", "self-focus, links"), flow({p.Q, attn_weights})},
+       {Size{3}, Text("Q, K, V 만들기", "make Q, K, V"), shapes_along({s.inputs, p.Q})},
+       {Size{4}, Text("자기 집중과 연결", "self-focus, links"), shapes_along({p.Q, attn_weights})},
        {Size{5}, Text("기울기와 학습", "gradients, training"),
-        flow({small.context_vecs, small.loss})},
-       {Size{6}, Text("기울기의 길", "the gradients' way"), flow({small.loss, dQ})},
+        shapes_along({small.context_vecs, small.loss})},
+       {Size{6}, Text("기울기의 길", "the gradients' way"), shapes_along({small.loss, dQ})},
        {Size{7}, Text("헤드 여덟", "eight heads"), "(3,512) → 8 × (3,64) → (3,512)"},
        {Size{8}, Text("가중합이 남기는 것", "what a sum keeps"),
-        flow({attn_weights, context_vecs})},
+        shapes_along({attn_weights, context_vecs})},
        {Size{9}, Text("잔차와 위치", "residuals, positions"), "x (6,8) → x + attention(x) (6,8)"},
-       {Size{10}, Text("피드포워드", "feed-forward"), flow({x, *find_operand(memory, "hidden")})},
-       {Size{11}, Text("인코더 층", "encoder layer"), flow({x, memory})},
+       {Size{10}, Text("피드포워드", "feed-forward"),
+        shapes_along({x, *find_operand(memory, "hidden")})},
+       {Size{11}, Text("인코더 층", "encoder layer"), shapes_along({x, memory})},
        {Size{12}, Text("인코더-디코더 어텐션", "encoder-decoder attention"),
-        flow({cross.queries, cross.attn_scores})},
-       {Size{13}, Text("전체", "the whole"), flow({s.inputs, memory, dec_out})}});
+        shapes_along({cross.queries, cross.attn_scores})},
+       {Size{13}, Text("전체", "the whole"), shapes_along({s.inputs, memory, dec_out})}});
   page.check(memory.size(0) == s.num_tokens() && dec_out.size(0) == y.size(0),
              "인코더는 원문의 토큰마다, 디코더는 번역문의 토큰마다 벡터 하나를 냅니다",
              "the encoder gives one vector for each token of the source, the decoder one for each "

@@ -1,5 +1,3 @@
-#include <initializer_list>
-
 #include "chapter6_transfer_vision/pieces.h"
 #include "chapter6_transfer_vision/steps.h"
 #include "chapter6_transfer_vision/transfer.h"
@@ -8,19 +6,6 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
-namespace {
-
-/// "pixels (8,8) → patches (4,16)", with shapes read off the tensors themselves.
-std::string flow(std::initializer_list<Tensor> tensors) {
-  std::string text;
-  for (const Tensor& tensor : tensors) {
-    text +=
-        formatted("{}{} {}", text.empty() ? "" : " → ", tensor.name(), to_string(tensor.shape()));
-  }
-  return text;
-}
-
-}  // namespace
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void from_task_to_task(const Settings& s, Page& page) {
@@ -32,10 +17,10 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Tensor features = *find_operand(logits_b, "features");
   const Batch batch = padded_batch(s);
   const Seen seen = chapter6::seen(s);
-  const TransformerBlock block = encoder(s, batch.input_ids.size(1));
-  const Tensor encoded_image = encode(block, seen.image_x).named("encoded");
+  const EncoderLayer layer = encoder(s);
+  const Tensor encoded_image = layer(seen.image_x).named("encoded");
   const Tensor class_vector = select(encoded_image, 0, 0).named("class_vector");
-  const Tensor encoded_text = encode(block, select(batch.x, 0, 1)).named("encoded_text");
+  const Tensor encoded_text = layer(select(batch.x, 0, 1)).named("encoded_text");
 
   page.text(
       "트랜스포머가 널리 쓰이게 된 데에는 두 가지가 있습니다. 하나는 전이 학습으로, 한 번 크게 학습한 "
@@ -52,17 +37,19 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Task b = task_b();
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
-      {{"2", Text("사전 학습", "pre-training"), flow({a.ids, logits_a})},
-       {"3-5", Text("얼리기, 미세 조정", "freeze, fine-tune"), flow({b.ids, features, logits_b})},
-       {"6", Text("조각과 번호", "pieces and ids"), flow({batch.input_ids.operands()[1]})},
-       {"7", Text("벡터와 패딩", "vectors and padding"), flow({batch.input_ids, batch.x})},
-       {"8", Text("패딩 마스크", "padding mask"), flow({batch.attention_mask})},
-       {"9", Text("패치", "patches"), flow({seen.pixels, seen.patches})},
+      {{"2", Text("사전 학습", "pre-training"), shapes_along({a.ids, logits_a})},
+       {"3-5", Text("얼리기, 미세 조정", "freeze, fine-tune"),
+        shapes_along({b.ids, features, logits_b})},
+       {"6", Text("조각과 번호", "pieces and ids"), shapes_along({batch.input_ids.operands()[1]})},
+       {"7", Text("벡터와 패딩", "vectors and padding"), shapes_along({batch.input_ids, batch.x})},
+       {"8", Text("패딩 마스크", "padding mask"), shapes_along({batch.attention_mask})},
+       {"9", Text("패치", "patches"), shapes_along({seen.pixels, seen.patches})},
        {"10", Text("클래스 토큰, 위치", "class token, positions"),
-        flow({seen.patch_vectors, seen.image_x})},
-       {"11-12", Text("같은 인코더", "the same encoder"), flow({encoded_image, class_vector})},
+        shapes_along({seen.patch_vectors, seen.image_x})},
+       {"11-12", Text("같은 인코더", "the same encoder"),
+        shapes_along({encoded_image, class_vector})},
        {"13", Text("글과 이미지", "text and image"),
-        formatted("{}, {}", flow({encoded_text}), flow({encoded_image}))}});
+        formatted("{}, {}", shapes_along({encoded_text}), shapes_along({encoded_image}))}});
   page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_of(s),
              "글이든 이미지든 토큰마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
              "text or image, each token becomes a vector of {} and passes the same encoder",

@@ -8,15 +8,14 @@
 
 namespace attn::chapter6 {
 
-// The block does not know whether its tokens were words or patches.
+// The layer does not know whether its tokens were words or patches.
 void the_same_encoder(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const Size n = seen.image_x.size(0);
-  const TransformerBlock block = encoder(s, n);
-  const Tensor encoded = encode(block, seen.image_x).named("encoded");  // (1 + N, d)
-  const Tensor attn_weights =
-      select(*find_operand(encoded, "attn_weights"), 0, 0).named("attn_weights");  // (h, 1+N, 1+N)
-  const Tensor class_vector = select(encoded, 0, 0).named("class_vector");         // (d)
+  const EncoderLayer layer = encoder(s);
+  const Tensor encoded = layer(seen.image_x).named("encoded");              // (1 + N, d)
+  const Tensor attn_weights = *find_operand(encoded, "attn_weights");       // (h, 1 + N, 1 + N)
+  const Tensor class_vector = select(encoded, 0, 0).named("class_vector");  // (d)
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear head(d_of(s), 3, true, generator);
   head.weight.named("head.weight");
@@ -26,58 +25,33 @@ void the_same_encoder(const Settings& s, Page& page) {
   const Tensor probabilities = softmax(logits, -1).named("probabilities");
 
   page.text(
-      "이제부터는 글과 똑같습니다. 4.22의 트랜스포머 블록을 그대로 쓰되, 이미지에는 미래가 없으므로 인과 "
-      "마스크를 쓰지 않습니다. 모든 토큰이 모든 토큰을 보는 이런 것을 인코더(encoder)라고 합니다. 나온 "
-      "벡터들 가운데 클래스 토큰의 것만 머리에 넣어 분류합니다. 가중치가 아직 난수이므로 확률에는 뜻이 "
-      "없고, 학습은 2번에서 본 그대로입니다.",
-      "From here on all is as with text. It is the transformer block of step 4.22, but without the "
-      "causal mask, since an image has no future. A block in which every token sees every other is "
-      "called an encoder. Of the vectors that come out, only that of the class token goes into the "
-      "head, to classify. The weights are still random, so the probabilities mean nothing yet; "
-      "training goes as in step 2.");
+      "이제부터는 글과 똑같습니다. 5.11의 인코더 층에 단어 대신 패치를 넣기만 하면 됩니다. 이미지에는 "
+      "미래가 없으므로 마스크 없이 모든 토큰이 모든 토큰을 봅니다. 나온 벡터들 가운데 클래스 토큰의 "
+      "것만 머리에 넣어 분류합니다. 가중치가 아직 난수이므로 확률에는 뜻이 없고, 학습은 2번에서 본 "
+      "그대로입니다.",
+      "From here on all is as with text: the encoder layer of step 5.11, with patches in place of "
+      "words. An image has no future, so nothing is masked and every token sees every other. Of "
+      "the vectors that come out, only that of the class token goes into the head, to classify. "
+      "The weights are still random, so the probabilities mean nothing yet; training goes as in "
+      "step 2.");
   page.code(
-      "class Encoder(torch.nn.Module):\n"
-      "    def __init__(self, d, heads):\n"
-      "        super().__init__()\n"
-      "        self.heads = heads\n"
-      "        self.W_query = torch.nn.Linear(d, d, bias=False)\n"
-      "        self.W_key   = torch.nn.Linear(d, d, bias=False)\n"
-      "        self.W_value = torch.nn.Linear(d, d, bias=False)\n"
-      "        self.out_proj = torch.nn.Linear(d, d)\n"
-      "        self.ff = torch.nn.Sequential(\n"
-      "            torch.nn.Linear(d, 4 * d), torch.nn.GELU(),\n"
-      "            torch.nn.Linear(4 * d, d))\n"
-      "        self.norm1 = torch.nn.LayerNorm(d)\n"
-      "        self.norm2 = torch.nn.LayerNorm(d)\n"
-      "\n"
-      "    def attention(self, x):                      # nothing is hidden\n"
-      "        def split(y):                            # (T, d) -> (h, T, hd)\n"
-      "            return y.view(len(y), self.heads, -1).transpose(0, 1)\n"
-      "        q, k = split(self.W_query(x)), split(self.W_key(x))\n"
-      "        scores = q @ k.transpose(1, 2) / q.shape[-1]**0.5\n"
-      "        self.attn_weights = torch.softmax(scores, dim=-1)\n"
-      "        context = self.attn_weights @ split(self.W_value(x))\n"
-      "        return self.out_proj(context.transpose(0, 1).reshape(x.shape))\n"
-      "\n"
-      "    def forward(self, x):                        # (T, d) -> (T, d)\n"
-      "        x = x + self.attention(self.norm1(x))\n"
-      "        return x + self.ff(self.norm2(x))\n"
-      "\n"
       "torch.manual_seed({0})\n"
-      "encoder = Encoder(d, num_heads)\n"
+      "encoder = torch.nn.TransformerEncoderLayer(\n"
+      "    d, num_heads, dim_feedforward=4 * d, dropout=0)\n"
+      "attn_weights = encoder.self_attn(                # (h, 1 + N, 1 + N)\n"
+      "    image_x, image_x, image_x, average_attn_weights=False)[1]\n"
       "encoded = encoder(image_x)                       # (1 + N, d)\n"
-      "attn_weights = encoder.attn_weights              # (h, 1 + N, 1 + N)\n"
       "class_vector = encoded[0]                        # (d)\n"
       "torch.manual_seed({0})\n"
       "head = torch.nn.Linear(d, 3)\n"
       "logits = head(class_vector)\n"
       "probabilities = torch.softmax(logits, dim=-1)",
       s.seed_or(seed_of_chapter));
-  page.tensor(attn_weights);
   page.tensor(encoded);
   page.tensor(class_vector);
   page.tensor(logits);
   page.tensor(probabilities);
+  page.tensor(attn_weights);
 
   page.check(encoded.shape() == seen.image_x.shape(), "들어간 모양 그대로 나옵니다",
              "the shape that comes out is the shape that went in");

@@ -8,7 +8,7 @@
 
 namespace attn::chapter6 {
 
-// One block, the same weights: a sentence goes through it, then an image.
+// One layer, the same weights: a sentence goes through it, then an image.
 void text_beside_image(const Settings& s, Page& page) {
   const Batch batch = padded_batch(s);
   const Seen seen = chapter6::seen(s);
@@ -18,9 +18,10 @@ void text_beside_image(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Tensor text_positions = randn({ids.size(0), d}, generator).named("text_positions");
   const Tensor text_x = (select(batch.x, 0, 1) + text_positions).named("text_x");  // (T, d)
-  const TransformerBlock block = encoder(s, text_x.size(0));
-  const Tensor encoded_text = encode(block, text_x).named("encoded_text");          // (T, d)
-  const Tensor encoded_image = encode(block, seen.image_x).named("encoded_image");  // (1 + N, d)
+  text_x.labelled(0, std::make_shared<const Labels>(batch.korean));
+  const EncoderLayer layer = encoder(s);
+  const Tensor encoded_text = layer(text_x).named("encoded_text");          // (T, d)
+  const Tensor encoded_image = layer(seen.image_x).named("encoded_image");  // (1 + N, d)
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
 
   page.text(
@@ -58,8 +59,8 @@ void text_beside_image(const Settings& s, Page& page) {
        {Text("쓰임", "uses"), Text("번역, 감정 분석, 요약", "translation, sentiment, summary"),
         Text("분류, 물체 검출", "classification, detection")}});
   page.tensor(text_x);
-  page.tensor(encoded_text);
   page.tensor(seen.image_x);
+  page.tensor(encoded_text);
   page.tensor(encoded_image);
 
   page.check(encoded_text.size(1) == encoded_image.size(1) &&

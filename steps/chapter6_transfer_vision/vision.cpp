@@ -72,6 +72,7 @@ Seen seen(const Settings& s) {
   const Tensor pixels = read_letter();
   const Tensor image = (pixels / white).named("image");
   const Tensor patches = patches_of(image).named("patches");
+  patches.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p1", "p2", "p3"}));
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear projection(patches.size(1), d, true, generator);
   projection.weight.named("projection.weight");
@@ -79,6 +80,7 @@ Seen seen(const Settings& s) {
   const Tensor patch_vectors = projection(patches).named("patch_vectors");
   const Tensor cls_token = randn({1, d}, generator).named("cls_token");
   const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class");
+  with_class.labelled(0, std::make_shared<const Labels>(Labels{"cls", "p0", "p1", "p2", "p3"}));
   const Tensor position_embedding =
       randn({with_class.size(0), d}, generator).named("position_embedding");
   const Tensor image_x = (with_class + position_embedding).named("image_x");
@@ -87,16 +89,9 @@ Seen seen(const Settings& s) {
           image_x};
 }
 
-TransformerBlock encoder(const Settings& s, Size most) {
+EncoderLayer encoder(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
-  TransformerBlock block(d_of(s), 0, s.heads, generator);
-  block.attention.mask = zeros({most, most}).named("mask");
-  return block;
-}
-
-Tensor encode(const TransformerBlock& block, const Tensor& x) {
-  Generator unused(0);  // without dropout nothing is drawn
-  return select(block(stack({x}), unused), 0, 0);
+  return EncoderLayer(d_of(s), s.heads, 4 * d_of(s), generator);
 }
 
 }  // namespace attn::chapter6

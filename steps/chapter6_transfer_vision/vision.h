@@ -3,7 +3,7 @@
 #include <string>
 
 #include "lesson/settings.h"
-#include "nn/transformer_block.h"
+#include "nn/encoder_layer.h"
 #include "tensor/tensor.h"
 
 /// The image of steps 9 to 13, and what becomes of it. N patches of P pixels.
@@ -23,8 +23,8 @@ Tensor patches_of(const Tensor& image);
 /// The same, but from top to bottom first.
 Tensor patches_by_columns(const Tensor& image);
 
-/// From pixels to what an encoder takes. Drawn in this order: projection (weight, bias), cls_token,
-/// position_embedding.
+/// From pixels to what an encoder takes: rows are labelled p0, p1, … for the patches and cls for
+/// the class token. Drawn in this order: projection (weight, bias), cls_token, position_embedding.
 struct Seen {
   Tensor pixels;              ///< (8, 8)
   Tensor image;               ///< (8, 8), from 0 to 1
@@ -38,9 +38,7 @@ struct Seen {
 };
 Seen seen(const Settings& settings);
 
-/// A transformer block that hides nothing: its mask for `most` tokens is all zeros.
-TransformerBlock encoder(const Settings& settings, Size most);
-/// One sequence through it: (T, d) → (T, d).
-Tensor encode(const TransformerBlock& block, const Tensor& x);
+/// The encoder layer of step 5.11, with the size of this chapter: (T, d) → (T, d).
+EncoderLayer encoder(const Settings& settings);
 
 }  // namespace attn::chapter6
