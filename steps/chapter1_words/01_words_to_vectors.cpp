@@ -25,11 +25,16 @@ void words_to_vectors(const Settings& s, Page& page) {
       "볼 수 없었는지 살펴봅니다. 그다음 문장을 토큰과 번호로 바꾸고, 작은 글로 skip-gram을 학습해 "
       "비슷한 단어가 비슷한 벡터를 갖게 합니다. 마지막으로 위치를 더하면, 다음 장부터 쓰는 어텐션의 "
       "입력이 됩니다.",
-      "This chapter follows words on their way to vectors. First, what the models before attention "
-      "could see and what they could not. Then a sentence becomes tokens and ids, and a skip-gram, "
+      "This chapter follows words on their way to vectors. First come the models before attention: "
+      "what they could see, and what not. Then a sentence becomes tokens and ids, and a skip-gram, "
       "trained on a small text, gives similar words similar vectors. With positions added, that is "
       "the input of attention in the chapters to come.");
   page.code("import torch");
+  page.text(
+      "아래의 ids, pe, words, x는 문장 'The cat runs in the garden.'을 예로 적은 것입니다. 단계에 "
+      "따라 다른 문장을 쓰기도 합니다.",
+      "Below, ids, pe, words and x are those of the sentence 'The cat runs in the garden.'; some "
+      "steps use another one.");
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},
@@ -44,13 +49,19 @@ void words_to_vectors(const Settings& s, Page& page) {
         shapes_along({words, x})}});
   page.check(words.shape() == pe.shape() && x.shape() == words.shape(),
              "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
-             "word and position vectors have one shape, so they can be added, and it stays");
+             "word and position vectors have the same shape, so they can be added, and their sum "
+             "has it, too");
   page.check(W_in.size(0) == counts.size(0) && similarity.shape() == counts.shape(),
              "단어장의 단어마다 벡터가 하나씩 있습니다",
              "there is one vector for each word of the vocabulary");
-  page.ask_shape({"번호 6개로 W_in의 행을 꺼내면 words의 모양은 무엇입니까?",
-                  "Six ids take rows out of W_in. What is the shape of words?"},
-                 words, {ids, W_in});
+  page.ask_shape(
+      {formatted("W_in은 단어마다 벡터가 한 행씩 있는 표이고 모양은 {}입니다. 토큰의 번호 ids로 "
+                 "행을 꺼내 words를 만들면 words의 모양은 무엇입니까?",
+                 to_string(W_in.shape())),
+       formatted("W_in is a table with a vector, a row, for each word; its shape is {}. The ids of "
+                 "the tokens take rows out of it, which make words. What is the shape of words?",
+                 to_string(W_in.shape()))},
+      words, {ids});
 }
 
 }  // namespace attn::chapter1

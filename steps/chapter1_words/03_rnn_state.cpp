@@ -8,7 +8,8 @@
 namespace attn::chapter1 {
 namespace {
 
-/// How strongly each token still moves the last state: the size of its gradient.
+/// How strongly each token still moves the last state: the size of the gradient of its sum, for
+/// the last 8 tokens.
 std::vector<std::vector<block::Cell>> influence(const Rnn& model, const Tensor& inputs) {
   const Size last = inputs.size(0) - 1;
   const Tensor last_state = sum(select(model.states, 0, last), 0);
@@ -33,12 +34,13 @@ void rnn_state(const Settings& s, Page& page) {
   page.text(
       "순환 신경망(RNN)은 상태(state) 벡터 하나를 토큰에서 토큰으로 넘깁니다. 새 상태는 지금 토큰과 "
       "바로 앞의 상태에서 나옵니다. 그래서 원칙적으로는 앞의 모든 토큰을 기억하지만, 첫 토큰의 "
-      "정보는 상태를 T - 1번 거쳐야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 한꺼번에 "
+      "정보는 상태를 T-1번 넘겨야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 한꺼번에 "
       "계산할 수 없습니다.",
       "A recurrent neural network (RNN) carries one state vector from token to token. The new state "
       "comes from the current token and the state before. In principle it remembers all earlier "
-      "tokens, but what the first one said reaches the last only after T - 1 states. And since "
-      "each state waits for the one before, they cannot be computed all at once.");
+      "tokens, but what the first one said reaches the last only when the state has been passed on "
+      "T-1 times. And since each state waits for the one before, they cannot be computed all at "
+      "once.");
   page.code(
       "{}\n"
       "torch.manual_seed({})\n"
@@ -56,10 +58,12 @@ void rnn_state(const Settings& s, Page& page) {
   page.tensor(model.W_h);
   page.tensor(model.states);
   page.text(
-      "각 토큰을 조금 바꾸면 마지막 상태가 얼마나 움직이는지를 기울기로 재면 다음과 같습니다. "
-      "마지막 토큰부터 적었습니다.",
-      "How far does the last state move if a token changes a little? The gradient tells; the last "
-      "token comes first.");
+      "각 토큰을 조금 바꿀 때 마지막 상태(원소의 합)가 얼마나 움직이는지 기울기로 쟀습니다. 마지막 "
+      "토큰부터 거꾸로 8개까지 적었습니다. 문장 앞쪽으로 갈수록 기울기가 0에 가까워진다면, 먼 "
+      "토큰에서는 배울 것이 거의 남지 않습니다. 이를 기울기 소실(vanishing gradient)이라고 합니다.",
+      "How far does the last state (the sum of its elements) move if a token changes a little? The "
+      "gradient tells, from the last token backwards, for up to 8 tokens. Where it comes close to "
+      "0 for early tokens, hardly anything is left to learn from them: the gradient vanishes.");
   page.table({{"토큰", "token"}, {"거친 단계", "steps away"}, {"가장 큰 기울기", "largest slope"}},
              influence(model, inputs));
 
@@ -73,8 +77,10 @@ void rnn_state(const Settings& s, Page& page) {
              "without the later tokens the earlier states are the same: states flow forward only");
   page.check(largest_size(model.states) <= 1, "tanh를 거친 상태는 -1과 1을 벗어나지 않습니다",
              "states come out of tanh, so they stay within -1 and 1");
-  page.ask_shape({"상태마다 수가 4개입니다. 모든 토큰의 상태를 쌓은 states의 모양은 무엇입니까?",
-                  "A state has four numbers. What is the shape of states, those of all tokens?"},
+  page.ask_shape({"상태 하나는 수 4개인 벡터입니다. 모든 토큰의 상태를 쌓은 states의 모양은 "
+                  "무엇입니까?",
+                  "A state is a vector of four numbers. Those of all tokens are stacked into "
+                  "states. What is its shape?"},
                  model.states, {inputs});
 }
 

@@ -24,14 +24,14 @@ void path_and_cost(const Settings&, Page& page) {
   const Tensor attention = attention_cost(n, d_model).named("attention_cost");
 
   page.text(
-      "어텐션은 모든 토큰을 한 번에 보므로, 아무리 먼 토큰도 한 단계면 닿습니다. RNN은 n - 1단계, "
-      "k = {0}인 CNN은 층을 그만큼 쌓아야 합니다. 대신 어텐션은 모든 쌍을 비교하므로 계산량이 n²·d로 "
-      "늘어납니다. RNN은 n·d², CNN은 k·n·d²입니다. 따라서 문장이 d = {1}보다 짧으면 어텐션이 오히려 "
-      "쌉니다.",
-      "Attention sees all tokens at once, so even the farthest is one step away. An RNN needs n - 1 "
-      "steps, a CNN with k = {0} a stack of layers. In exchange attention compares all pairs, "
-      "which costs n²·d; an RNN takes n·d², a CNN k·n·d². So for sentences shorter than d = {1} "
-      "attention is even the cheaper one.",
+      "어텐션은 모든 토큰을 한 번에 보므로, 아무리 먼 토큰도 한 단계면 닿습니다. RNN은 n-1단계를 "
+      "거쳐야 하고, k = {0}인 CNN은 층을 그만큼 쌓아야 합니다. 대신 어텐션은 모든 쌍을 비교합니다. "
+      "한 층의 계산량을 상수 없이 어림하면 어텐션은 n²·d, RNN은 n·d², CNN은 k·n·d²입니다. 따라서 "
+      "토큰 수 n이 d = {1}보다 작으면 어텐션의 계산량이 오히려 적습니다.",
+      "Attention sees all tokens at once, so even the farthest is one step away. An RNN needs n-1 "
+      "steps, a CNN with k = {0} as many layers. In exchange attention compares all pairs. The "
+      "cost of one layer, without constants, is n²·d for attention, n·d² for an RNN and k·n·d² for "
+      "a CNN. So with fewer than d = {1} tokens attention even costs less.",
       kernel, d_model);
   page.code(
       "d, k = {}, {}\n"

@@ -48,7 +48,7 @@ void tokens_and_ids(const Settings&, Page& page) {
              unknown);
   page.check(tokenize("THE cat, sleeps") == tokenize("the Cat sleeps."),
              "대소문자와 문장 부호만 다르면 같은 토큰이 됩니다",
-             "what differs in capitals and punctuation only becomes the same tokens");
+             "sentences that differ only in capitals and punctuation become the same tokens");
   page.ask_shape({"'The cat sleeps in a warm house!'를 토큰화한 ids의 모양은 무엇입니까?",
                   "What is the shape of ids, made of 'The cat sleeps in a warm house!'?"},
                  ids);

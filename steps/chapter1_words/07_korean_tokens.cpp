@@ -36,7 +36,7 @@ void korean_tokens(const Settings&, Page& page) {
   const Tensor piece_ids = cut.ids(pieces).named("piece_ids");
 
   page.text(
-      "한국어는 띄어쓰기로 나누면 조사가 붙은 채로 토큰이 됩니다. 단어장에 '고양이가'가 있어도 "
+      "한국어 문장을 띄어쓰기로 나누면 조사가 토큰에 붙어 있습니다. 단어장에 '고양이가'가 있어도 "
       "'고양이는'은 모르는 단어입니다. 조사를 떼어 따로 토큰으로 만들면 '고양이'와 '-는'이 모두 "
       "단어장에 있습니다. 실제 토큰화기도 이렇게 단어를 더 작은 조각(subword)으로 나누며, 어떤 "
       "조각으로 나눌지는 규칙이 아니라 많은 글에서 자주 나오는 조각을 세어 정합니다.",
@@ -74,13 +74,15 @@ void korean_tokens(const Settings&, Page& page) {
              "단어장에 '고양이가'는 있고 '고양이는'은 없습니다",
              "the vocabulary has '고양이가' but not '고양이는'");
   page.note(
-      "'먹는다'의 '는'은 조사가 아니고 끝에 있지도 않으므로 떼지 않습니다. 그러나 조사처럼 "
-      "끝나는 단어도 있어서, 규칙만으로는 언젠가 틀립니다.",
-      "The 는 inside 먹는다 (eats) is no particle, nor at the end, so it stays. But some words "
-      "do end like a particle, and a rule alone will be wrong some day.");
+      "'먹는다'의 '는'은 조사가 아니고 끝에 있지도 않으므로 떼지 않습니다. 그러나 조사처럼 끝나는 "
+      "단어도 있어서 규칙만으로는 틀립니다. 이 규칙은 '휴가'도 '{}' + '{}'로 자릅니다.",
+      "The 는 inside 먹는다 (eats) is no particle, nor at the end, so it stays. But some words do "
+      "end like a particle, and then the rule is wrong: it cuts 휴가 (holiday), too, into {} + {}.",
+      split_particle("휴가").front(), split_particle("휴가").back());
   page.ask_count(
       {"'고양이는 집에서 잔다'에서 조사를 떼면 토큰은 모두 몇 개가 됩니까?",
-       "How many tokens are there in '고양이는 집에서 잔다' once particles are cut off?"},
+       "How many tokens are there in '고양이는 집에서 잔다' (the cat sleeps in the house) once "
+       "its particles, 는 and 에서, are cut off as tokens of their own?"},
       static_cast<Size>(pieces_of(tokenize("고양이는 집에서 잔다")).size()));
 }
 

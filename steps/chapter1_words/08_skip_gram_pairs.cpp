@@ -46,13 +46,16 @@ void skip_gram_pairs(const Settings&, Page& page) {
   const Tensor pairs = pairs_of(tokens, vocabulary);
 
   page.text(
-      "비슷한 자리에 나오는 단어는 뜻도 비슷합니다. skip-gram은 이 생각을 이용해, 가운데 단어로 "
-      "둘레의 단어를 맞히게 합니다. 가운데(centre)가 i번째이면 i ± 1, i ± 2번째 단어가 "
-      "문맥(context)이며, pairs의 한 행이 그런 쌍 하나의 번호입니다. 문장 끝에서는 이웃이 적습니다.",
-      "Words that stand in similar places have similar meanings. Skip-gram uses that: the word in "
-      "the centre is to predict those around it. If the centre is word i, its context are words "
-      "i ± 1 and i ± 2; a row of pairs holds the ids of one such pair. At the ends of a sentence "
-      "there are fewer neighbours.");
+      "비슷한 자리에 나오는 단어는 뜻도 비슷할 때가 많습니다. skip-gram은 이 생각을 이용해, 가운데 "
+      "단어로 둘레의 단어를 맞히게 합니다. 가운데(centre)가 i번째이면 i±1, i±2번째 단어가 "
+      "문맥(context)이며, pairs의 한 행이 그런 쌍 하나의 번호입니다. 문장의 처음과 끝에서는 이웃이 "
+      "적습니다. 여기서는 모르는 단어가 없어 단어장에 <unk>를 두지 않으므로, 번호가 6번 단계보다 "
+      "1씩 작습니다.",
+      "Words that stand in similar places often have similar meanings. Skip-gram uses that: the "
+      "word in the centre is to predict those around it. If the centre is word i, its context is "
+      "words i±1 and i±2; a row of pairs holds the ids of one such pair. At both ends of a "
+      "sentence there are fewer neighbours. No word is unknown here, so the vocabulary does "
+      "without <unk>, and ids are smaller by 1 than in step 6.");
   page.code(
       "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
       "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
@@ -65,7 +68,8 @@ void skip_gram_pairs(const Settings&, Page& page) {
       "            if 0 < abs(i - j) <= 2]\n"
       "\n"
       "pairs = torch.tensor(pairs_of(\"the cat runs in the garden\".split()))");
-  page.table({{"가운데", "centre"}, {"문맥", "context"}, {"쌍", "pairs"}}, contexts(tokens));
+  page.table({{"가운데", "centre"}, {"문맥", "context"}, {"쌍의 수", "number of pairs"}},
+             contexts(tokens));
   page.whole_numbers(pairs);
   bool both_ways = true;
   const auto places = places_of_pairs(static_cast<Size>(tokens.size()));

@@ -35,15 +35,17 @@ void one_pair(const Settings& s, Page& page) {
   const Tensor loss_after = surprise(model, cat, runs).named("loss_after");
 
   page.text(
-      "단어마다 벡터가 둘 있습니다. 가운데일 때 쓰는 W_in의 행과, 남의 문맥일 때 쓰는 W_out의 행이며, "
-      "처음에는 난수입니다. 가운데 단어의 벡터를 W_out의 모든 행과 내적하고 softmax를 취하면, 둘레에 "
-      "어떤 단어가 올지의 확률이 됩니다. 실제로 온 단어의 확률에 -log를 취한 것이 손실(loss)입니다. "
-      "손실이 줄도록 두 행렬을 기울기 반대쪽으로 조금 옮기는 것이 학습 한 걸음입니다.",
+      "단어마다 벡터가 둘 있습니다. 가운데일 때 쓰는 W_in의 행과, 다른 단어의 문맥일 때 쓰는 "
+      "W_out의 행이며, 처음에는 난수입니다. 가운데 단어의 벡터를 W_out의 모든 행과 내적하고 "
+      "softmax를 취하면, 둘레에 어떤 단어가 올지의 확률이 됩니다. 실제로 온 단어의 확률에 -log를 "
+      "취한 것이 손실(loss)입니다. 손실이 줄도록 두 행렬을 기울기 반대쪽으로 조금, 여기서는 "
+      "기울기의 0.1배만큼 옮기는 것이 학습 한 걸음입니다.",
       "Each word has two vectors, a row of W_in for when it is the centre and a row of W_out for "
       "when it is the context of others; both are random to begin with. Dot products of the "
       "centre's vector with all rows of W_out, then softmax: those are probabilities of what "
       "stands near it. The loss is -log of the probability of the word that really did. One step "
-      "of learning moves both matrices a little against the gradient, so that the loss falls.");
+      "of learning moves both matrices a little against the gradient, here by 0.1 times the "
+      "gradient, so that the loss falls.");
   page.code(
       "torch.manual_seed({})\n"
       "W_in = (torch.randn(len(vocab), {}) * 0.5).requires_grad_()\n"
@@ -74,7 +76,7 @@ void one_pair(const Settings& s, Page& page) {
              "after one step the loss fell from {:.4f} to {:.4f}", loss.item(), loss_after.item());
   page.ask_choice(
       {"문맥에 실제로 온 단어의 확률이 1이면 손실 -log(확률)은 얼마입니까?",
-       "If the word that came had a probability of 1, what is the loss, -log of it?"},
+       "If the word that really came had a probability of 1, what is the loss, -log(probability)?"},
       {{"1입니다", "it is 1"}, {"0입니다", "it is 0"}, {"무한대입니다", "it is infinite"}},
       log(ones({1})).item() == 0 ? 1 : 0);
 }

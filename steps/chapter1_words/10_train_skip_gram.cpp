@@ -53,7 +53,7 @@ void train_skip_gram(const Settings& s, Page& page) {
   page.text(
       "이제 {0}의 모든 쌍으로 학습합니다. 같은 쌍이 여러 번 나오므로 쌍을 세어 표 counts로 만들면, "
       "행렬 곱 한 번으로 모든 쌍의 평균 손실을 구할 수 있습니다. 기울기를 따라 내려가는 경사 "
-      "하강법(gradient descent)을 학습률 {1}로 {2}번 되풀이합니다. 시드가 같으면 결과도 언제나 "
+      "하강법(gradient descent)을 학습률 {1}으로 {2}번 되풀이합니다. 시드가 같으면 결과도 언제나 "
       "같습니다.",
       "Now we train on all pairs of {0}. The same pair comes many times, so the pairs are counted "
       "into a table, counts, and a single matrix product gives the mean loss of them all. Gradient "
@@ -102,15 +102,15 @@ void train_skip_gram(const Settings& s, Page& page) {
              "쌍을 하나씩 cross_entropy로 계산해 평균해도 같은 손실입니다",
              "cross_entropy over the pairs one by one gives the same loss");
   page.note(
-      "이 글에서는 손실이 0까지 내려갈 수 없습니다. 같은 단어 둘레에 여러 단어가 오므로, 누구도 "
-      "하나로 맞힐 수 없기 때문입니다.",
+      "이 글에서는 손실이 0까지 내려갈 수 없습니다. 같은 단어 둘레에 여러 단어가 오므로, 그 가운데 "
+      "어느 것인지 언제나 맞힐 수는 없기 때문입니다.",
       "With this text the loss cannot get down to 0: different words stand around the same "
-      "word, so nobody could say which.");
+      "word, so nobody could always say which.");
   page.ask_count(
-      {formatted("단어는 {}개이고 벡터는 {}차원입니다. W_in과 W_out의 학습할 수는 모두 몇 "
-                 "개입니까?",
+      {formatted("단어는 {}개이고 벡터는 {}차원입니다. 학습할 파라미터는 W_in과 W_out을 합해 모두 "
+                 "몇 개입니까?",
                  corpus.vocabulary.size(), word_size),
-       formatted("With {} words and vectors of {} numbers, how many numbers are there to "
+       formatted("With {} words and vectors of {} numbers, how many parameters are there to "
                  "learn in W_in and W_out together?",
                  corpus.vocabulary.size(), word_size)},
       W_in.numel() + training.model.W_out.numel());

@@ -17,13 +17,13 @@ void cosine_by_hand(const Settings&, Page& page) {
   const Tensor cos_ac = (dot(a, c) / (length_a * length_c)).named("cos_ac");
 
   page.text(
-      "두 벡터가 얼마나 닮았는지는 코사인 유사도(cosine similarity)로 잽니다. 내적을 두 벡터의 길이로 "
-      "나눈 것이며, 길이는 원소를 제곱해 더한 값의 제곱근입니다. 방향이 같으면 1, 수직이면 0, 반대이면 "
-      "-1입니다. 내적만 쓰면 긴 벡터가 유리하지만, 코사인은 방향만 봅니다.",
+      "두 벡터가 얼마나 닮았는지는 코사인 유사도(cosine similarity)로 잽니다. 내적을 두 벡터의 "
+      "길이의 곱으로 나눈 것이며, 길이는 원소를 제곱해 더한 값의 제곱근입니다. 방향이 같으면 1, "
+      "수직이면 0, 반대이면 -1입니다. 내적만 쓰면 긴 벡터가 유리하지만, 코사인은 방향만 봅니다.",
       "How alike two vectors are is measured by cosine similarity: their dot product divided by "
-      "both lengths, where a length is the root of the sum of squares. It is 1 for the same "
-      "direction, 0 at right angles, and -1 for opposite directions. A dot product alone favours "
-      "long vectors; the cosine looks at the direction only.");
+      "the product of their lengths, a length being the root of the sum of squares. It is 1 for "
+      "the same direction, 0 at right angles, and -1 for opposite directions. A dot product alone "
+      "favours long vectors; the cosine looks at the direction only.");
   page.code(
       "a = torch.tensor([1.0, 2.0, 2.0])\n"
       "b = torch.tensor([2.0, 4.0, 4.0])\n"
@@ -50,7 +50,9 @@ void cosine_by_hand(const Settings&, Page& page) {
   const Tensor u = Tensor({2}, {3, 4}).named("u");
   const Tensor v = Tensor({2}, {4, 3}).named("v");
   page.ask_cell(
-      {"u와 v의 코사인 유사도는 얼마입니까?", "What is the cosine similarity of u and v?"},
+      {"u와 v의 코사인 유사도, 곧 내적을 두 길이의 곱으로 나눈 값은 얼마입니까?",
+       "What is the cosine similarity of u and v, their dot product divided by the product of "
+       "their lengths?"},
       (dot(u, v) / (sqrt(dot(u, u)) * sqrt(dot(v, v)))).named("cos_uv"), {}, {u, v});
 }
 

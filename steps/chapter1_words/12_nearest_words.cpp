@@ -5,7 +5,7 @@
 
 namespace attn::chapter1 {
 
-// After training, words with the same neighbours point the same way.
+// After training, words with the same neighbours point in similar directions.
 void nearest_words(const Settings& s, Page& page) {
   const Corpus corpus = english();
   const Vocabulary& vocabulary = corpus.vocabulary;
@@ -14,13 +14,15 @@ void nearest_words(const Settings& s, Page& page) {
   const Tensor similarity = cosines(W_in).named("similarity");  // (V, V)
 
   page.text(
-      "학습된 벡터의 각 행을 자기 길이로 나누고 서로 곱하면, 모든 단어 쌍의 코사인이 표 similarity에 "
-      "한 번에 나옵니다. 동물끼리, 과일끼리는 글에서 같은 자리에 나오므로 벡터도 같은 쪽을 향합니다. "
-      "뜻을 가르쳐 준 적은 없습니다. 둘레의 단어를 맞히다 보니 그렇게 되었습니다.",
-      "Divide each row of the learned vectors by its length and multiply them with each other, and "
-      "the cosines of all pairs of words stand in one table, similarity. Animals stand in the same "
-      "places of the text as animals, fruits as fruits, so their vectors point the same way. "
-      "Nobody told the model what they mean; it came of predicting the words around them.");
+      "학습된 W_in의 각 행을 자기 길이로 나누고 서로 내적하면, 모든 단어 쌍의 코사인이 표 "
+      "similarity에 한 번에 나옵니다. 동물끼리, 과일끼리는 글에서 같은 자리에 나오므로 벡터도 "
+      "비슷한 쪽을 향합니다. 뜻을 가르쳐 준 적은 없습니다. 둘레의 단어를 맞히도록 학습했더니 "
+      "그렇게 되었습니다.",
+      "Divide each row of the learned W_in by its length and take the dot products of all rows, "
+      "and the cosines of all pairs of words stand in one table, similarity. The animals stand in "
+      "the same places of the text, and so do the fruits, so their vectors point in similar "
+      "directions. Nobody told the model what they mean; it came of learning to predict the words "
+      "around them.");
   page.code(
       "unit = W_in / W_in.norm(dim=-1, keepdim=True)\n"
       "similarity = unit @ unit.T");
@@ -44,10 +46,13 @@ void nearest_words(const Settings& s, Page& page) {
              "표는 대칭이고, 어느 값도 -1과 1을 벗어나지 않습니다",
              "the table is symmetric, and no value lies beyond -1 and 1");
   page.ask_shape(
-      {"W_in의 모든 단어 쌍의 코사인을 한 표에 담으면 모양은 무엇입니까?",
-       "If the cosines of all pairs of words in W_in are put into one table, what is its "
-       "shape?"},
-      similarity, {W_in});
+      {formatted("W_in의 모양은 {}이고 한 행이 한 단어입니다. 모든 단어 쌍의 코사인을 담은 표 "
+                 "similarity의 모양은 무엇입니까?",
+                 to_string(W_in.shape())),
+       formatted("The shape of W_in is {}, and a row is a word. What is the shape of similarity, "
+                 "the table of the cosines of all pairs of words?",
+                 to_string(W_in.shape()))},
+      similarity);
 }
 
 }  // namespace attn::chapter1

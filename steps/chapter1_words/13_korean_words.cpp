@@ -15,11 +15,13 @@ void korean_words(const Settings& s, Page& page) {
   const Tensor similarity = cosines(W_in).named("similarity");
 
   page.text(
-      "글을 {}로 바꾸어 똑같이 학습합니다. 함수는 한 줄도 바뀌지 않습니다. 같은 자리에 나오는 "
-      "'고양이가', '강아지가', '토끼가'와 '사과를', '자두를', '참외를'이 저마다 모입니다.",
-      "The text is now {}, the training the same; not a line of it changes. '고양이가', '강아지가' "
-      "and '토끼가' (cat, dog, rabbit), which stand in the same places, come together, and so do "
-      "'사과를', '자두를' and '참외를' (apple, plum, melon).",
+      "글을 {}로 바꾸어 똑같이 학습합니다. 함수는 한 줄도 바뀌지 않으며, 7번 단계와 달리 조사도 "
+      "떼지 않습니다. 같은 자리에 나오는 '고양이가', '강아지가', '토끼가'끼리, 또 '사과를', "
+      "'자두를', '참외를'끼리 벡터가 닮아 갑니다.",
+      "The text is now {}, the training the same; not a line of it changes, and unlike in step 7 "
+      "particles stay where they are. '고양이가', '강아지가' and '토끼가' (cat, dog, rabbit), "
+      "which stand in the same places, become alike, and so do '사과를', '자두를' and '참외를' "
+      "(apple, plum, melon).",
       corpus.file);
   page.code(
       "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
@@ -51,13 +53,14 @@ void korean_words(const Settings& s, Page& page) {
              "같은 무리의 단어끼리는 다른 무리의 단어보다 언제나 더 닮았습니다",
              "words of one group are always more like each other than like those of the other");
   page.ask_choice(
-      {"글에 '강아지가'와 똑같은 자리에만 나오는 새 단어 '망아지가'를 더해 학습하면, 그 벡터는 어느 "
-       "단어와 닮겠습니까?",
-       "Add a new word to the text that stands only where '강아지가' (dog) does, and train. Which "
-       "word will its vector be like?"},
-      {{"사과를", "the apple's"},
-       {"먹는다", "that of 'eats'"},
-       {"고양이가", "the cat's"},
+      {"글에서 '강아지가'와 '고양이가'는 똑같은 자리에 나옵니다. 바로 그 자리에만 나오는 새 단어 "
+       "'망아지가'를 더해 학습하면, 그 벡터는 어느 단어의 벡터와 닮겠습니까?",
+       "In the text '강아지가' (dog) and '고양이가' (cat) stand in the same places. A new word, "
+       "'망아지가' (foal), is added in just these places. Which word's vector will its own be "
+       "like?"},
+      {{"사과를", "that of 사과를 (apple)"},
+       {"먹는다", "that of 먹는다 (eats)"},
+       {"고양이가", "that of 고양이가 (cat)"},
        {"어느 것과도 닮지 않습니다", "none of them"}},
       2);
 }

@@ -14,14 +14,15 @@ void positional_encoding_table(const Settings&, Page& page) {
 
   page.text(
       "어텐션은 모든 토큰을 한꺼번에 보므로 순서를 모릅니다. 그래서 단어 벡터에 위치마다 다른 벡터 "
-      "pe를 더합니다. 짝수 열은 pe[pos, 2i] = sin(pos / 10000^(2i/d)), 홀수 열은 같은 각의 cos입니다. "
-      "왼쪽 쌍일수록 빨리, 오른쪽 쌍일수록 천천히 돕니다. 초침과 분침과 시침을 함께 보면 시각을 알 수 "
-      "있는 것과 같습니다.",
+      "pe를 더합니다. 짝수 열은 pe[pos, 2i] = sin(pos / 10000^(2i/d)), 홀수 열은 같은 각의 "
+      "cos이며, i는 이 sin과 cos 쌍의 번호, d는 벡터의 차원입니다. 왼쪽 쌍일수록 빨리, 오른쪽 "
+      "쌍일수록 천천히 돕니다. 초침과 분침과 시침을 함께 보면 시각을 알 수 있는 것과 같습니다.",
       "Attention sees all tokens at once, and so it does not know their order. Therefore a vector "
       "that differs from position to position, pe, is added to the word vectors. Even columns are "
-      "pe[pos, 2i] = sin(pos / 10000^(2i/d)), odd ones the cosine of the same angle. Pairs on the "
-      "left turn fast, those on the right slowly, like the hands of a clock, which tell the time "
-      "together.");
+      "pe[pos, 2i] = sin(pos / 10000^(2i/d)), odd ones the cosine of the same angle; i counts "
+      "these pairs of sine and cosine, and d is the dimension of a vector. Pairs on the left turn "
+      "fast, those on the right slowly, like the second, minute and hour hands of a clock, which "
+      "tell the time together.");
   page.code(
       "import math\n"
       "\n"
@@ -56,8 +57,10 @@ void positional_encoding_table(const Settings&, Page& page) {
       "Sine and cosine take turns, column by column. Some programs put all sines into the first "
       "half and all cosines into the second: only the order of the columns differs, but the "
       "weights of one such model are of no use with the other.");
-  page.ask_cell({"위치 0의 각은 모두 0입니다. pe[0, 1]의 값은 얼마입니까?",
-                 "At position 0 all angles are 0. What is pe[0, 1]?"},
+  page.ask_cell({"pe의 짝수 열은 angles의 sin, 홀수 열은 cos입니다. 위치 0의 각은 모두 0입니다. "
+                 "pe[0, 1]의 값은 얼마입니까?",
+                 "Even columns of pe are sines of angles, odd ones cosines. At position 0 all "
+                 "angles are 0. What is pe[0, 1]?"},
                 pe, {0, 1}, {angles});
 }
 

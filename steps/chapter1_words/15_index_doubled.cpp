@@ -26,13 +26,13 @@ void index_doubled(const Settings&, Page& page) {
   page.text(
       "노트나 블로그의 코드에서 자주 보는 실수가 있습니다. for i in range(0, d, 2)에서 i는 이미 0, 2, "
       "4로 커지는데, 식의 2i를 그대로 옮겨 2 * i / d라고 쓰는 것입니다. 그러면 지수가 두 배가 되어 "
-      "주파수가 제곱됩니다. 오른쪽 쌍들은 거의 돌지 않아, 위치가 달라져도 값이 그대로인 열이 "
-      "늘어납니다. 왼쪽 쌍이 맞으므로 눈에는 잘 띄지 않습니다.",
+      "주파수가 제곱됩니다. 오른쪽 쌍들은 거의 돌지 않아, 위치가 달라져도 값이 거의 그대로인 열이 "
+      "늘어납니다. 첫 쌍은 맞으므로 눈에는 잘 띄지 않습니다.",
       "A slip that is often seen in notes and blogs: in for i in range(0, d, 2) the i already runs "
       "0, 2, 4, and yet the 2i of the formula is copied as 2 * i / d. That doubles the exponent "
       "and squares the frequency. The pairs on the right hardly turn any more, so more columns "
-      "stay the same whatever the position. Since the first pair is right, it does not catch the "
-      "eye.");
+      "stay nearly the same whatever the position. Since the first pair is right, it does not "
+      "catch the eye.");
   page.code(
       "pe_doubled = torch.zeros({0}, {1})\n"
       "for pos in range({0}):\n"
@@ -63,12 +63,14 @@ void index_doubled(const Settings&, Page& page) {
              few_positions - 1, last_turn(div_term, few_positions),
              last_turn(doubled, few_positions));
   page.ask_choice(
-      {"번호에 2를 두 번 곱한 식에서 d = 8의 어느 쌍이 올바른 pe와 같습니까?",
-       "With the index doubled twice and d = 8, which pairs are the same as in the right pe?"},
+      {"d = 8의 쌍은 i = 0, 2, 4, 6입니다. 각을 pos / 10000**(i / 8)이 아니라 "
+       "pos / 10000**(2 * i / 8)로 잘못 계산했습니다. 각이 그대로인 것은 어느 쌍입니까?",
+       "With d = 8 the pairs are i = 0, 2, 4, 6. By mistake the angle was computed as "
+       "pos / 10000**(2 * i / 8) and not as pos / 10000**(i / 8). Which pairs keep their angle?"},
       {{"모든 쌍", "all of them"},
        {"마지막 쌍만", "the last one only"},
        {"첫 쌍만", "the first one only"},
-       {"어느 쌍도 같지 않음", "none of them"}},
+       {"어느 쌍도 그대로가 아님", "none of them"}},
       2);
 }
 

@@ -16,7 +16,7 @@ void waves_of_512(const Settings&, Page& page) {
   const Tensor every_32nd = embedding(arange(8) * 32.0F, wavelength).named("every_32nd");
   const Tensor pe = positional_encoding(n, model_size).named("pe_512");
   const Tensor corner = narrow(narrow(pe, 0, 0, 4), 1, 0, 6).named("corner");
-  const Tensor waves_of = T(pe);  // (512, 100)
+  const Tensor waves_of = T(pe);  // (512, n)
   const Tensor x = arange(n).named("pos");
 
   page.text(
@@ -24,8 +24,8 @@ void waves_of_512(const Settings&, Page& page) {
       "파장 wavelength가 2π에서 시작해 일정한 비율로 커져 10000 × 2π에 가까워집니다. 빨리 도는 "
       "쌍은 바로 옆 위치를, 천천히 도는 쌍은 먼 위치를 구별합니다.",
       "At the size of a real model, d = {}, there are {} pairs. The number of positions that a full "
-      "turn takes, wavelength, starts at 2π and grows at a constant rate towards 10000 × 2π. Fast "
-      "pairs tell neighbours apart, slow ones positions that are far from each other.",
+      "turn takes, wavelength, starts at 2π and grows by a constant factor towards 10000 × 2π. "
+      "Fast pairs tell neighbours apart, slow ones positions that are far from each other.",
       model_size, div_term.numel());
   page.code(
       "pe_512, div_term, _ = positional_encoding({}, {})\n"
@@ -38,7 +38,7 @@ void waves_of_512(const Settings&, Page& page) {
             "The sine of pairs 0, 32 and 64 over the positions:");
   page.plot(x, {select(waves_of, 0, 0).named("sin0"), select(waves_of, 0, 64).named("sin32"),
                 select(waves_of, 0, 128).named("sin64")});
-  page.text("쌍을 32개씩 건너뛰며 적은 파장입니다.", "The wavelengths of every 32nd pair:");
+  page.text("쌍 0, 32, 64 …의 파장입니다.", "The wavelengths of pairs 0, 32, 64 …:");
   page.tensor(every_32nd);
   const float longest = wavelength.at({wavelength.numel() - 1});
   const Tensor ratio = narrow(wavelength, 0, 1, wavelength.numel() - 1) /
@@ -49,9 +49,15 @@ void waves_of_512(const Settings&, Page& page) {
   page.check(longest > 9000 * 6.28F && longest < 10000 * 6.29F,
              "가장 긴 파장은 {:.0f}로, 10000 × 2π보다 조금 짧습니다",
              "the longest is {:.0f}, a little less than 10000 × 2π", longest);
-  page.ask_shape({"d = 512일 때 위치 50개의 pe의 모양은 무엇입니까?",
-                  "With d = 512, what is the shape of pe for 50 positions?"},
-                 pe);
+  page.ask_choice({"쌍 i가 한 바퀴를 돌려면 위치가 2π × 10000^(2i/d)만큼 지나야 합니다. d = 512일 "
+                   "때 쌍 128의 한 바퀴는 얼마입니까?",
+                   "For a full turn pair i takes 2π × 10000^(2i/d) positions. With d = 512, how "
+                   "many does pair 128 take?"},
+                  {{"2π × 50", "2π × 50"},
+                   {"2π × 100", "2π × 100"},
+                   {"2π × 128", "2π × 128"},
+                   {"2π × 5000", "2π × 5000"}},
+                  wavelength.at({128}) < 101 * wavelength.at({0}) ? 1 : 3);
 }
 
 }  // namespace attn::chapter1

@@ -22,7 +22,7 @@ void fixed_not_learned(const Settings&, Page& page) {
 
   page.text(
       "pe는 학습하지 않고 식으로 정해 둡니다. 그래서 파라미터가 없고, 학습할 때 본 것보다 긴 문장에도 "
-      "값이 있습니다. 또 k칸 떨어진 위치의 벡터는 어느 위치에서나 같은 회전으로 얻을 수 있어, 모델이 "
+      "값이 있습니다. 또 k칸 뒤의 위치 벡터는 어느 위치에서나 같은 회전으로 얻을 수 있어, 모델이 "
       "'세 칸 앞'과 같은 상대 위치를 배우기 쉽습니다. 학습하는 위치 표(nn.Embedding)를 쓰는 모델도 "
       "많은데, 표에 없는 위치에는 값이 없습니다. 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
       "pe is not learned but fixed by a formula. So it has no parameters, and has values for "
@@ -50,8 +50,10 @@ void fixed_not_learned(const Settings&, Page& page) {
   page.check(allclose(pe, narrow(longer, 0, 0, few_positions)),
              "위치를 더 늘려도 앞의 행은 바뀌지 않습니다",
              "with more positions the first rows stay the same");
-  page.ask_count({"학습하는 위치 표 nn.Embedding(100, 512)에는 학습할 수가 몇 개 있습니까?",
-                  "How many numbers are there to learn in a table nn.Embedding(100, 512)?"},
+  page.ask_count({"위치 100개의 벡터를 학습하는 표 nn.Embedding(100, 512)에는 학습할 파라미터가 몇 "
+                  "개 있습니까?",
+                  "How many parameters are there to learn in nn.Embedding(100, 512), a table of "
+                  "vectors for 100 positions?"},
                  100 * model_size);
 }
 

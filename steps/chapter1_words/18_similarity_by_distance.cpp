@@ -6,19 +6,22 @@
 
 namespace attn::chapter1 {
 
-// Near positions are alike, far ones less; and only the distance counts.
+// Near positions are alike, far ones less, if d is large; and only the distance counts.
 void similarity_by_distance(const Settings&, Page& page) {
   const Tensor position_similarity =
       cosines(positional_encoding(few_positions, model_size)).named("position_similarity");
   const Tensor by_distance = select(cosines(positional_encoding(64, model_size)), 0, 0);  // (64)
 
   page.text(
-      "두 위치의 벡터가 얼마나 닮았는지 코사인으로 재면, 가까운 위치일수록 닮았고 멀어질수록 덜 "
-      "닮았습니다. 그리고 어디에 있든 거리만 같으면 유사도 position_similarity가 같습니다. 거리가 더 "
-      "멀어지면 곧바로 줄지만은 않고 조금씩 오르내립니다.",
-      "Measured by cosine, two positions are the more alike the nearer they are. And "
-      "position_similarity depends on the distance only, wherever the two stand. Further away it "
-      "does not just go on falling but wavers a little.");
+      "두 위치의 벡터가 얼마나 닮았는지 코사인으로 잽니다. 어디에 있든 거리만 같으면 유사도 "
+      "position_similarity가 같습니다. 그리고 d = {}처럼 d가 크면 대체로 가까운 위치일수록 더 "
+      "닮았고 멀어질수록 덜 닮았습니다. d가 작으면 쌍이 몇 개뿐이어서, 멀어지다가 다시 닮기도 "
+      "합니다.",
+      "How alike two positions are is measured by cosine. position_similarity depends on the "
+      "distance only, wherever the two stand. And with a large d, such as {}, nearer positions are "
+      "on the whole more alike, and farther ones less. With a small d there are few pairs, and "
+      "positions further apart may become more alike again.",
+      model_size);
   page.code(
       "pe, _, _ = positional_encoding({}, {})\n"
       "unit = pe / pe.norm(dim=-1, keepdim=True)\n"
@@ -40,6 +43,11 @@ void similarity_by_distance(const Settings&, Page& page) {
              "from distance 0 to {} similarity keeps falling", few_positions - 1);
   page.check(only_distance, "거리가 같으면 유사도도 같습니다: 대각선을 따라 값이 같습니다",
              "equal distances have equal similarity: values along a diagonal are the same");
+  const Tensor few_pairs = select(cosines(positional_encoding(few_positions, small_size)), 0, 0);
+  page.check(few_pairs.at({6}) > few_pairs.at({3}),
+             "d = {}이면 거리 3의 유사도 {:.4f}보다 거리 6의 유사도 {:.4f}가 더 큽니다",
+             "with d = {}, similarity is {:.4f} at distance 3 and larger, {:.4f}, at distance 6",
+             small_size, few_pairs.at({3}), few_pairs.at({6}));
   const Tensor lengths = row_lengths(positional_encoding(few_positions, model_size));
   page.check(allclose(lengths, ones({few_positions}) * 16.0F),
              "모든 위치 벡터의 길이가 √(512 ÷ 2) = 16으로 같습니다",

@@ -23,8 +23,8 @@ void embedding_scale(const Settings& s, Page& page) {
   page.text(
       "트랜스포머의 임베딩은 원소의 표준편차가 1/√d_model이 되도록 초기화하는 일이 많아, 벡터의 "
       "길이가 1쯤입니다. 위치 벡터의 길이는 √(d_model / 2)이므로, 그대로 더하면 위치가 단어를 "
-      "덮어버립니다. 그래서 더하기 전에 임베딩에 √d_model을 곱합니다. 위치를 키우는 것이 아니라 단어를 "
-      "키우는 것입니다.",
+      "덮어 버립니다. 그래서 더하기 전에 임베딩에 √d_model을 곱합니다. 위치가 아니라 단어를 키우는 "
+      "것입니다.",
       "A transformer's embeddings are often initialised with a standard deviation of 1/√d_model, "
       "which gives vectors of a length of about 1. Position vectors have a length of √(d_model / "
       "2), so added as they are, positions would drown the words. Therefore embeddings are "
@@ -57,7 +57,7 @@ void embedding_scale(const Settings& s, Page& page) {
                   {{"512배가 됩니다", "512 times as long"},
                    {"약 22.6배가 됩니다", "about 22.6 times as long"},
                    {"16배가 됩니다", "16 times as long"},
-                   {"그대로입니다", "nothing"}},
+                   {"그대로입니다", "it stays the same"}},
                   std::abs(root - 22.6F) < 0.1F ? 1 : 0);
 }
 

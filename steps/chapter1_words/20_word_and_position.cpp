@@ -25,11 +25,12 @@ void word_and_position(const Settings& s, Page& page) {
   const Tensor similarity = cosines(x).named("similarity").labelled(0, labels).labelled(1, labels);
 
   page.text(
-      "10번에서 학습한 단어 벡터에 위치 벡터를 더합니다. 이어 붙이지 않고 더하므로 크기는 그대로입니다. "
+      "10번에서 학습한 단어 벡터에 위치 벡터를 더합니다. 이어 붙이지 않고 더하므로 모양은 "
+      "그대로입니다. "
       "'the'는 두 번 나오는데, 단어만 보면 두 번이 똑같은 벡터라 구별할 수 없습니다. 위치를 더한 x에서는 "
       "서로 다른 벡터가 됩니다. 세 표는 단어끼리, 위치끼리, 더한 것끼리의 코사인입니다.",
       "The position vectors are added to the word vectors learned in step 10. They are added, not "
-      "appended, so the size stays. 'the' comes twice; by the words alone both are the very same "
+      "appended, so the shape stays. 'the' comes twice; by the words alone both are the very same "
       "vector and cannot be told apart. In x, with positions added, they differ. The three tables "
       "are the cosines of words, of positions, and of their sums.");
   page.code(
@@ -51,6 +52,13 @@ void word_and_position(const Settings& s, Page& page) {
       n, word_size);
   page.tensor(words);
   page.tensor(x);
+  page.text(
+      "길이의 평균은 단어 벡터가 {:.4f}, 위치 벡터가 {:.4f}입니다. 학습한 단어 벡터는 이미 이만큼 "
+      "길므로 19번처럼 √d를 곱하지 않고 더했습니다.",
+      "The mean length of the word vectors is {:.4f}, that of the position vectors {:.4f}. The "
+      "learned vectors are long enough as they are, so they were not multiplied by √d as in step "
+      "19.",
+      mean(row_lengths(words)).item(), mean(row_lengths(pe)).item());
   page.text("차례로 단어, 위치, 더한 것의 유사도입니다.",
             "Similarity of words, of positions, and of their sums, in this order:");
   page.tensor(word_similarity);
@@ -67,9 +75,11 @@ void word_and_position(const Settings& s, Page& page) {
              "그래도 같은 단어이므로, 위치만의 유사도 {:.4f}보다는 큽니다",
              "yet they are the same word, so it is more than the {:.4f} of their positions",
              position_similarity.at({first, second}));
-  page.ask_cell({"words[0, 0] + pe[0, 0]인 x[0, 0]의 값은 얼마입니까?",
-                 "What is x[0, 0], which is words[0, 0] + pe[0, 0]?"},
-                x, {0, 0}, {words, pe});
+  page.ask_cell({"words에 위치 인코딩 pe를 더한 것이 x이고, pe[0, 1]은 각 0의 cos입니다. "
+                 "x[0, 1]의 값은 얼마입니까?",
+                 "x is words plus the positional encoding pe, and pe[0, 1] is the cosine of an "
+                 "angle of 0. What is x[0, 1]?"},
+                x, {0, 1}, {words});
 }
 
 }  // namespace attn::chapter1

@@ -17,7 +17,8 @@ Bigrams bigrams(const Words& tokens) {
   const Vocabulary vocabulary = Vocabulary::in_order(tokens);
   const Tensor token_ids = vocabulary.ids(tokens).named("token_ids");
   const Size pairs = token_ids.size(0) - 1;
-  const Tensor following = embedding(narrow(token_ids, 0, 1, pairs), eye(vocabulary.size()));
+  const Tensor following =
+      embedding(narrow(token_ids, 0, 1, pairs), eye(vocabulary.size())).named("following");
   const Tensor counts = index_add(following, narrow(token_ids, 0, 0, pairs), vocabulary.size())
                             .named("counts")
                             .labelled(0, vocabulary.labels())
