@@ -13,8 +13,8 @@ void Page::tensor(const Tensor& tensor) {
 void Page::whole_numbers(const Tensor& tensor) {
   show({.tensor = tensor, .whole_numbers = true, .counter_example = false});
 }
-void Page::counter_example(const Tensor& tensor) {
-  show({.tensor = tensor, .whole_numbers = false, .counter_example = true});
+void Page::counter_example(const Tensor& tensor, bool whole_numbers) {
+  show({.tensor = tensor, .whole_numbers = whole_numbers, .counter_example = true});
 }
 
 void Page::plot(const Tensor& x, std::vector<Tensor> series) {

@@ -110,7 +110,7 @@ class Page {
   /// The same for a tensor of whole numbers, such as a mask.
   void whole_numbers(const Tensor& tensor);
   /// The same for a tensor that shows what a mistake gives.
-  void counter_example(const Tensor& tensor);
+  void counter_example(const Tensor& tensor, bool whole_numbers = false);
 
   void table(const std::vector<Text>& header, std::vector<std::vector<block::Cell>> rows) {
     blocks_.emplace_back(block::Table{{header.begin(), header.end()}, std::move(rows)});

@@ -365,6 +365,16 @@ struct Select final : Operation {
 };
 Tensor select(const Tensor& x, int dim, Size place);
 
+/// The cells [i, i] of a square table, (n, n) → (n); torch's `x.diagonal()`. No data moves.
+struct Diagonal final : Operation {
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+  Tensor backward(const Backward& flow) const override;
+  const Labels* labels(Operands operands, int axis) const override;
+};
+Tensor diagonal(const Tensor& x);
+
 /// `length` places of axis `dim` from `start` on; a slice. No data moves.
 struct Narrow final : Operation {
   Narrow(int dim, Size start, Size length) : dim(dim), start(start), length(length) {}

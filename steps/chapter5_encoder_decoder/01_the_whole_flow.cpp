@@ -24,12 +24,13 @@ void the_whole_flow(const Settings& s, Page& page) {
 
   page.text(
       "이 장은 쿼리, 키, 값을 다시 한번 들여다보고, 셋이 학습에서 어떻게 갈라지는지 본 다음, 인코더 층과 "
-      "디코더 층을 쌓아 문장을 받아 문장을 내는 모델까지 갑니다. 여기서는 원문의 토큰이 {0}개, 한 토큰이 "
-      "d_model = {1}차원, 헤드가 {2}개입니다. 오른쪽에는 그 단계에서 모양이 어떻게 바뀌는지 적혀 있습니다.",
+      "디코더 층을 쌓아 문장을 받아 문장을 내는 모델까지 갑니다. 원문의 토큰은 {0}개이고, 모델 "
+      "안에서 토큰은 d_model = {1}차원, 헤드는 {2}개입니다. 오른쪽은 단계마다 모양이 바뀌는 "
+      "흐름입니다.",
       "This chapter looks at queries, keys and values once more and at how training parts them, "
       "then builds encoder and decoder layers, up to a model that takes a sentence and gives a "
-      "sentence. Here the source has {0} token{3} of d_model = {1} numbers each, and there {4} {2} "
-      "head{5}. On the right stands how the shapes change in each step.",
+      "sentence. The source has {0} token{3}; inside the model a token is d_model = {1} numbers, "
+      "and there {4} {2} head{5}. The right column shows how the shapes change in each step.",
       s.num_tokens(), d_model(s), s.heads, s.num_tokens() == 1 ? "" : "s",
       s.heads == 1 ? "is" : "are", s.heads == 1 ? "" : "s");
   page.code("import torch");
@@ -46,7 +47,7 @@ void the_whole_flow(const Settings& s, Page& page) {
         shapes_along({attn_weights, context_vecs})},
        {Size{9}, Text("잔차와 위치", "residuals, positions"), "x (6,8) → x + attention(x) (6,8)"},
        {Size{10}, Text("피드포워드", "feed-forward"),
-        shapes_along({x, *find_operand(memory, "hidden")})},
+        shapes_along({x, *find_operand(memory, "hidden"), *find_operand(memory, "ff_out")})},
        {Size{11}, Text("인코더 층", "encoder layer"), shapes_along({x, memory})},
        {Size{12}, Text("인코더-디코더 어텐션", "encoder-decoder attention"),
         shapes_along({cross.queries, cross.attn_scores})},
@@ -56,7 +57,7 @@ void the_whole_flow(const Settings& s, Page& page) {
              "the encoder gives one vector for each token of the source, the decoder one for each "
              "of the target");
   page.ask_choice(
-      {"디코더가 인코더의 출력에 물을 때(인코더-디코더 어텐션), 쿼리는 어디에서 만듭니까?",
+      {"디코더가 인코더의 출력에 물을 때(인코더-디코더 어텐션), 쿼리는 무엇으로 만듭니까?",
        "When the decoder asks the encoder's output (encoder-decoder attention), what are the "
        "queries made of?"},
       {{"인코더의 출력", "the encoder's output"},

@@ -39,11 +39,11 @@ void one_recipe(const Settings& s, Page& page) {
   page.check(p.W_q.values() != p.W_k.values() && p.W_k.values() != p.W_v.values() &&
                  p.W_q.values() != p.W_v.values(),
              "세 행렬의 수는 서로 다릅니다", "the numbers in the three matrices differ");
-  page.ask_count({formatted("d_in이 {}, d_model이 {}이면 W_q, W_k, W_v가 배울 수는 모두 몇 "
+  page.ask_count({formatted("d_in이 {}, d_model이 {}이면 W_q, W_k, W_v의 파라미터는 모두 몇 "
                             "개입니까?",
                             s.d_in(), d_model(s)),
-                  formatted("With d_in = {} and d_model = {}, how many numbers are there to learn "
-                            "in W_q, W_k and W_v together?",
+                  formatted("With d_in = {} and d_model = {}, how many parameters do W_q, W_k and "
+                            "W_v have together?",
                             s.d_in(), d_model(s))},
                  size);
   if (out_of_range(page, {p.Q, p.K, p.V})) return;

@@ -7,15 +7,6 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
-namespace {
-
-/// (n, n) → (n): torch's `x.diagonal()`.
-Tensor diagonal(const Tensor& x) {
-  const Tensor identity = tril(triu(ones(x.shape()))).named("identity");
-  return sum(x * identity, -1);
-}
-
-}  // namespace
 
 // What a token gives to itself stands on the diagonal; the rest are links.
 void self_focus(const Settings& s, Page& page) {
@@ -25,18 +16,19 @@ void self_focus(const Settings& s, Page& page) {
   const Tensor tied_scores = matmul(p.Q, T(p.Q)).named("tied_scores");               // (T, T)
   const Tensor tied_weights = scaled_softmax(tied_scores, d).named("tied_weights");  // (T, T)
   const Tensor self_share = diagonal(attn_weights).named("self_share");              // (T)
+  const Tensor link_share = (scalar(1) - self_share).named("link_share");            // (T)
   const Tensor tied_self_share = diagonal(tied_weights).named("tied_self_share");    // (T)
 
   page.text(
-      "어텐션 가중치의 대각선에는 토큰이 자기 자신에게 주는 몫이 있고, 나머지 칸은 다른 토큰과의 "
-      "연결입니다. 키를 쿼리와 같은 행렬로 만들면(K = Q) 어느 토큰이든 자신과는 꼭 닮았으므로 점수가 "
-      "평균적으로 대각선에 몰립니다. W_q와 W_k가 따로 있으면 '내가 찾는 것'과 '나를 찾는 이름표'가 "
-      "달라질 수 있어서, 자신보다 다른 토큰을 더 볼 수도 있습니다.",
-      "On the diagonal of the attention weights stands what a token gives to itself; the other "
-      "cells are its links to others. With keys made by the matrix of the queries (K = Q), every "
-      "token is just like itself, and the scores on the diagonal are the larger ones on average. "
-      "With a W_q and a W_k, what I look for and what I am found by may differ, so that a token "
-      "can look at others more than at itself.");
+      "어텐션 가중치의 대각선은 토큰이 자기 자신에게 주는 몫, 곧 자기 집중(self-focus)이고, 나머지 "
+      "칸은 다른 토큰과의 연결(link)입니다. 키를 쿼리와 같은 행렬로 만들면(K = Q) 토큰은 자기 "
+      "자신과 꼭 닮았으므로, 평균을 내면 대각선의 점수가 큰 편입니다. W_q와 W_k를 따로 두면 '내가 "
+      "찾는 것'과 '나를 찾는 이름표'가 달라질 수 있어서, 자신보다 다른 토큰을 더 볼 수도 있습니다.",
+      "The diagonal of the attention weights is what a token gives to itself, its self-focus; the "
+      "other cells are its links to others. With keys made by the matrix of the queries (K = Q), "
+      "a token is just like itself, and the scores on the diagonal are the larger ones on average. "
+      "With a W_k of its own, what a token looks for and what it is found by may differ, so it can "
+      "look at others more than at itself.");
   page.table({{"역할", "role"}, {"토큰이 하는 말", "what a token says"}},
              {{"Q", Text("나는 무엇을 찾는가", "what am I looking for?")},
               {"K", Text("나는 어떤 물음에 맞는가", "which questions do I fit?")},
@@ -44,11 +36,14 @@ void self_focus(const Settings& s, Page& page) {
   page.code(
       "attn_weights = torch.softmax(Q @ K.T / d_model**0.5, dim=-1)\n"
       "self_share = attn_weights.diagonal()\n"
+      "link_share = 1 - self_share\n"
       "tied_scores = Q @ Q.T                                    # K = Q\n"
       "tied_weights = torch.softmax(tied_scores / d_model**0.5, dim=-1)\n"
       "tied_self_share = tied_weights.diagonal()");
   page.tensor(attn_weights);
   page.tensor(self_share);
+  page.tensor(link_share);
+  page.tensor(tied_scores);
   page.tensor(tied_weights);
   page.tensor(tied_self_share);
   if (out_of_range(page, {p.Q, tied_scores, attn_weights})) return;
@@ -60,19 +55,24 @@ void self_focus(const Settings& s, Page& page) {
   page.check(rows_sum_to_one(attn_weights) && rows_sum_to_one(tied_weights),
              "모든 행의 합이 1이므로, 1에서 대각선을 뺀 것이 다른 토큰의 몫입니다",
              "every row sums to 1, so 1 less the diagonal is the share of the others");
+  const Tensor sizes_of_scores = product_sizes(p.Q, T(p.Q)) * 1e-5F;
+  page.check(
+      smallest(sizes_of_scores - sizes(tied_scores - T(tied_scores))) >= 0,
+      "K = Q이면 점수가 대칭이어서 한쪽만 다른 쪽을 찾을 수가 없습니다",
+      "with K = Q scores are symmetric: one token cannot seek another that does not seek it");
   // The mean of |q_i|² is never below |mean q|², the mean of all q_i · q_j.
   const float lead = mean(diagonal(tied_scores)).item() - mean(tied_scores).item();
   if (std::isfinite(lead))
-    page.check(lead >= -1e-5F * largest_size(product_sizes(p.Q, T(p.Q))),
+    page.check(lead >= -largest_size(sizes_of_scores),
                "K = Q이면 대각선 점수의 평균이 전체 점수의 평균보다 작지 않습니다",
                "with K = Q the mean score on the diagonal is no less than that of all scores");
-  page.ask_cell({formatted("{}번째 토큰은 자신에게 가중치를 얼마나 줍니까? attn_weights를 보고 "
-                           "답하십시오.",
+  page.ask_cell({formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {}번째 토큰이 "
+                           "다른 토큰들에게 주는 가중치는 모두 얼마입니까?",
                            s.query + 1),
-                 formatted("Look at attn_weights: how much of its attention does token {} give to "
-                           "itself?",
+                 formatted("A row of attn_weights is the token that looks, a column the one looked "
+                           "at. How much weight does token {} give to the others in all?",
                            s.query + 1)},
-                self_share, {s.query}, {attn_weights});
+                link_share, {s.query}, {attn_weights});
 }
 
 }  // namespace attn::chapter5

@@ -28,23 +28,23 @@ void gradient_paths(const Settings& s, Page& page) {
       "거쳐야 하고, 마지막에 Q의 기울기에는 K가, K의 기울기에는 Q가 곱해집니다. softmax가 "
       "포화하면 Q와 K의 길만 막힙니다.",
       "On the way forward Q and K meet first, in the scores, and V comes in only behind the "
-      "softmax. So the gradients take different ways back. To V it is just past the weights A; to "
-      "Q and K it is past V and the softmax, and in the end the gradient of Q is multiplied by K "
-      "and that of K by Q. Where softmax saturates, only the way to Q and K is blocked.");
+      "softmax. So the gradients take different ways back. The way to V passes only the weights A; "
+      "the way to Q and K passes V and the softmax, and at its end the gradient of Q is multiplied "
+      "by K and that of K by Q. Where softmax saturates, only the way to Q and K is blocked.");
   page.table({{"행렬", "matrix"}, {"기울기가 돌아오는 길", "the gradient's way back"}},
              {{"W_v", "loss → dO → dV = Aᵀ dO → xᵀ dV"},
               {"W_q", "loss → dO → dA = dO Vᵀ → dS → dQ = dS K / √d_k → xᵀ dQ"},
               {"W_k", "loss → dO → dA = dO Vᵀ → dS → dK = dSᵀ Q / √d_k → xᵀ dK"}});
   page.code(
       "Q, K, V = x @ W_q, x @ W_k, x @ W_v\n"
-      "A = torch.softmax(Q @ K.T / 2**0.5, dim=-1)\n"
+      "A = torch.softmax(Q @ K.T / 2**0.5, dim=-1)       # attn_weights\n"
       "dO = 2 * (A @ V - target) / target.numel()        # of the mean square\n"
       "dV = A.T @ dO\n"
       "dA = dO @ V.T\n"
       "dS = A * (dA - (dA * A).sum(dim=-1, keepdim=True))    # back through softmax\n"
       "dQ = dS @ K / 2**0.5\n"
       "dK = dS.T @ Q / 2**0.5\n"
-      "torch.allclose(x.T @ dQ, W_q.grad)                # True");
+      "torch.allclose(x.T @ dQ, W_q.grad, atol=1e-5)     # True");
   for (const Tensor& gradient : {dO, dV, dA, dS, dQ, dK}) page.tensor(gradient);
 
   const std::vector<Tensor> by =
@@ -61,8 +61,8 @@ void gradient_paths(const Settings& s, Page& page) {
       "여기에 xᵀ를 곱하면 5번의 W_q.grad, W_k.grad, W_v.grad입니다",
       "times xᵀ they are W_q.grad, W_k.grad and W_v.grad of step 5");
   page.check(largest_size(sum(dS, -1)) <= 1e-5F * (1 + largest_size(dA)),
-             "dS의 행마다 합이 0입니다: 한 점수를 키우는 것은 다른 점수를 줄이는 것과 같습니다",
-             "each row of dS sums to 0: to raise one score is to lower the others");
+             "dS의 행마다 합이 0입니다: 한 행의 점수를 똑같이 키우면 아무것도 달라지지 않습니다",
+             "each row of dS sums to 0: to raise all scores of a row alike changes nothing");
   page.check(apart_from_one_start(model) > 1e-5F,
              "세 행렬이 똑같은 수에서 출발해도 기울기가 서로 달라, 한 걸음 만에 갈라집니다",
              "even if all three matrices start with the same numbers, their gradients differ, and "
@@ -75,8 +75,12 @@ void gradient_paths(const Settings& s, Page& page) {
              "기울기는 남습니다",
              "with scores a billion times as large softmax saturates: the gradients of W_q and W_k "
              "become 0, that of W_v does not");
-  page.ask_choice({"softmax가 포화하여 dS가 거의 0이 되면, 계속 배울 수 있는 행렬은 무엇입니까?",
-                   "Softmax saturates, and dS comes close to 0. Which matrix can still learn?"},
+  page.ask_choice({"softmax가 포화하면 점수를 조금 바꾸어도 가중치가 그대로입니다. Q와 K는 "
+                   "점수에서 만나고 V는 softmax 뒤에 들어옵니다. 이때 계속 배울 수 있는 행렬은 "
+                   "무엇입니까?",
+                   "Where softmax saturates, small changes of the scores leave the weights as they "
+                   "are. Q and K meet in the scores, V comes in behind the softmax. Which matrix "
+                   "can still learn?"},
                   {{"W_q만", "W_q only"},
                    {"W_k만", "W_k only"},
                    {"W_q와 W_k", "W_q and W_k"},

@@ -15,22 +15,26 @@ void eight_heads(const Settings& s, Page& page) {
   const Tensor one_head_weights = head(x, w, 0, d).attn_weights.named("one_head_weights");
   std::vector<Tensor> patterns;
   std::vector<Tensor> results;
+  Labels names;
   for (Size h = 0; h < heads; ++h) {
     const Attended made = head(x, w, h * head_dim, head_dim);
     patterns.push_back(made.attn_weights);
-    results.push_back(made.context_vecs);
+    results.push_back(made.context_vecs.named(formatted("head_{}", h)));
+    names.push_back(results.back().name());
   }
-  const Tensor attn_weights = stack(patterns).named("attn_weights");   // (heads, words, words)
-  const Tensor context_vecs = cat(results, -1).named("context_vecs");  // (words, d)
+  const Tensor attn_weights = stack(patterns).named("attn_weights");  // (heads, words, words)
+  attn_weights.labelled(0, std::make_shared<const Labels>(std::move(names)));
+  const Tensor first_word = select(attn_weights, 1, 0).named("first_word");  // (heads, words)
+  const Tensor context_vecs = cat(results, -1).named("context_vecs");        // (words, d)
 
   page.text(
       "단어 {}개가 {}차원이라고 합시다. 헤드를 하나만 두면 단어마다 어텐션 가중치도 한 벌뿐입니다. "
       "{}차원 헤드 {}개로 나누면 파라미터 수와 곱셈 횟수는 그대로이면서 가중치가 {}벌이 되어, 헤드마다 "
       "다른 관계를 볼 수 있습니다. 마지막에 cat으로 이어 붙이면 다시 {}차원입니다.",
-      "Take {} words of {} numbers each. With a single head, a word has a single row of attention "
-      "weights. Cut into heads of {}, {} of them, there are as many parameters and as many "
-      "multiplications as before, but {} rows of weights, so that each head can look at something "
-      "else. In the end cat joins the results, and there are {} numbers again.",
+      "Take {0} words of {1} numbers each. With a single head, a word has a single row of "
+      "attention weights. With {3} heads of {2} there are as many parameters and as many "
+      "multiplications as before, but {4} rows of weights for each word, so that each head can "
+      "look at something else. In the end cat joins the results, and there are {5} numbers again.",
       words, d, head_dim, heads, heads, d);
   page.code(
       "torch.manual_seed({0})\n"
@@ -44,6 +48,7 @@ void eight_heads(const Settings& s, Page& page) {
       "one_head_weights, _ = head(slice(0, {2}))\n"
       "eight = [head(slice(h, h + {3})) for h in range(0, {2}, {3})]\n"
       "attn_weights = torch.stack([weights for weights, _ in eight])\n"
+      "first_word = attn_weights[:, 0]            # (heads, words)\n"
       "context_vecs = torch.cat([context for _, context in eight], dim=-1)",
       s.seed_or(seed_of_chapter), words, d, head_dim);
   const Size one = words * d * d;
@@ -53,12 +58,18 @@ void eight_heads(const Settings& s, Page& page) {
        {Text("헤드의 Q", "Q of a head"), to_string({words, d}), to_string({words, head_dim})},
        {Text("W_q의 파라미터", "parameters in W_q"), d * d, heads * d * head_dim},
        {Text("Q를 만드는 곱셈", "multiplications for Q"), one, heads * words * d * head_dim},
+       {Text("Q @ K.T의 곱셈", "multiplications for Q @ K.T"), words * words * d,
+        heads * words * words * head_dim},
+       {Text("가중치 @ V의 곱셈", "multiplications for weights @ V"), words * words * d,
+        heads * words * words * head_dim},
        {Text("가중치", "weights"), to_string(one_head_weights.shape()),
         to_string(attn_weights.shape())},
        {Text("이어 붙인 결과", "results, joined"), to_string({words, d}),
         to_string(context_vecs.shape())}});
   page.tensor(one_head_weights);
-  page.tensor(attn_weights);
+  page.text("첫 단어가 세 단어에 주는 가중치를 헤드마다 한 행씩 적으면 이렇습니다.",
+            "What the first word gives to the three words, a row for each head:");
+  page.tensor(first_word);
   page.check(heads * d * head_dim == w.q.numel() && heads * words * d * head_dim == one,
              "파라미터 수와 곱셈 횟수는 같습니다",
              "parameters and multiplications are the same in number");

@@ -31,14 +31,14 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
 
   page.text(
       "어텐션은 문장을 벡터 하나로 줄이지 않습니다. 토큰마다 자기 가중치로 더한 벡터를 하나씩 얻으므로 "
-      "{0}개가 들어가면 {0}개가 나옵니다. 그래도 가중합은 입력들 사이의 어디쯤이어서 토큰끼리의 차이는 "
-      "줄어들고, 가중치가 모두 고르면(even_vecs) 어느 토큰이었는지조차 알 수 없게 됩니다. 입력을 다시 "
-      "더하는 잔차 연결(residual_out)은 이때에도 차이를 그대로 남깁니다.",
-      "Attention does not reduce a sentence to one vector. Every token gets a sum by weights of its "
-      "own: {0} go in and {0} come out. Still, a weighted sum lies somewhere between the inputs, "
-      "so tokens come closer to each other, and with even weights (even_vecs) one cannot even tell "
-      "which token it was. A residual connection, which adds the input again (residual_out), keeps "
-      "the differences even then.",
+      "{0}개가 들어가면 {0}개가 나옵니다. 그래도 가중합은 입력 벡터들 사이에 놓이므로 토큰들이 "
+      "퍼진 폭은 커질 수 없고, 가중치가 모두 고르면(even_vecs) 어느 토큰이었는지조차 알 수 없게 "
+      "됩니다. 입력을 다시 더하는 잔차 연결(residual_out)은 이때에도 차이를 그대로 남깁니다.",
+      "Attention does not reduce a sentence to one vector. Every token gets a sum by weights of "
+      "its own: {0} go in and {0} come out. Still, a weighted sum lies between the inputs, so the "
+      "tokens cannot spread wider than before, and with even weights (even_vecs) one cannot even "
+      "tell which token it was. A residual connection, which adds the input again (residual_out), "
+      "keeps the differences even then.",
       T_);
   page.code(
       "attn_weights = torch.softmax(inputs @ inputs.T / d_in**0.5, dim=-1)\n"
@@ -46,20 +46,21 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
       "T = len(inputs)\n"
       "even_vecs = torch.ones(T, T) / T @ inputs          # all weights equal\n"
       "residual_out = inputs + even_vecs\n"
-      "ranges = torch.stack([y.amax(dim=0) - y.amin(dim=0) for y in\n"
-      "                      (inputs, context_vecs, even_vecs, residual_out)])");
+      "vectors = (inputs, context_vecs, even_vecs, residual_out)\n"
+      "ranges = torch.stack([y.amax(dim=0) - y.amin(dim=0) for y in vectors])");
   page.tensor(context_vecs);
   page.tensor(even_vecs);
   page.tensor(residual_out);
   page.text("ranges는 차원마다 토큰들의 가장 큰 값과 가장 작은 값의 차이입니다.",
-            "ranges tells for each dimension how far its largest value is from its smallest:");
+            "ranges tells for each dimension how far the tokens' largest value is from their "
+            "smallest:");
   page.tensor(ranges);
-  page.ask_shape({formatted("토큰이 {}개, 차원이 {}이면 attn_weights @ inputs의 모양은 무엇입니까?",
-                            T_, s.d_in()),
-                  formatted("With {} token{} of {} dimensions, what is the shape of attn_weights @ "
-                            "inputs?",
-                            T_, T_ == 1 ? "" : "s", s.d_in())},
-                 context_vecs);
+  page.ask_choice({"가중치가 모두 고르게 1/T이면 서로 다른 토큰들은 어떤 문맥 벡터를 얻습니까?",
+                   "Where every weight is 1/T, which context vectors do different tokens get?"},
+                  {{"저마다 자기 입력 벡터", "each its own input"},
+                   {"모두 같은 벡터", "all the same vector"},
+                   {"저마다 다른 평균", "each an average of its own"}},
+                  1);
   if (out_of_range(page, {attn_scores.named("attn_scores"), ranges})) return;
   const float rounding = 1e-5F * largest_size(x) + 1e-36F;
   page.check(context_vecs.shape() == x.shape(), "토큰마다 벡터가 하나씩 나옵니다: {}",
@@ -73,8 +74,8 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
   page.check(largest_size(range(residual_out) - range(x)) <= 2 * rounding &&
                  largest_size(residual_out - even_vecs - x) <= rounding,
              "잔차 연결을 하면 폭이 입력과 같고, even_vecs를 빼면 입력이 그대로 나옵니다",
-             "with the residual the range is that of the inputs, which are what is left without "
-             "even_vecs");
+             "with the residual the range is that of the inputs, and less even_vecs it is the "
+             "inputs again");
 }
 
 }  // namespace attn::chapter5

@@ -13,7 +13,7 @@ constexpr Size layers = 4;
 
 /// Which share of the vectors' squares tells them apart: Σ|x_i - mean|² / Σ|x_i|².
 Tensor share_of_differences(const Tensor& x) {
-  const Tensor apart = x - mean(x, 0, true);
+  const Tensor apart = (x - mean(x, 0, true)).named("apart");
   return mean(apart * apart) / mean(x * x);
 }
 
@@ -30,8 +30,8 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   std::vector<Tensor> residual = plain;
   for (Size layer = 0; layer < layers; ++layer) {
     const SelfAttention_v2 attention(width, width, generator);
-    x = attention(x);
-    y = y + attention(y);
+    x = attention(x).named(formatted("x_{}", layer + 1));
+    y = (y + attention(y)).named(formatted("y_{}", layer + 1));
     plain.push_back(share_of_differences(x));
     residual.push_back(share_of_differences(y));
   }
@@ -40,14 +40,14 @@ void residual_keeps_positions(const Settings& s, Page& page) {
 
   page.text(
       "같은 단어를 여섯 자리에 놓고 자리마다 다른 위치 벡터를 더합니다. 이제 벡터들의 차이는 오로지 "
-      "위치 정보입니다. 이것을 학습하기 전의 어텐션 층에 차례로 통과시키면서, 벡터의 크기 가운데 서로 "
-      "다른 부분이 차지하는 몫을 잽니다. 잔차 연결이 없으면 층마다 평균에 가까워져 위치가 사라지고, "
-      "있으면 처음의 위치가 더해진 채로 끝까지 갑니다.",
+      "위치 정보입니다. 이 벡터들을 학습하기 전의 어텐션 층에 차례로 통과시키면서, 벡터의 "
+      "크기(제곱의 합) 가운데 서로 다른 부분이 차지하는 몫을 잽니다. 잔차 연결이 없으면 층마다 "
+      "평균에 가까워져 위치가 사라지고, 있으면 처음의 위치가 더해진 채로 끝까지 갑니다.",
       "One word stands at six places, and a vector that is different for each place is added: now "
       "positions are all that tells the vectors apart. They go through attention layers before any "
-      "training, and behind each it is measured which share of the vectors' size lies in their "
-      "differences. Without residual connections every layer brings them closer to an average, and "
-      "the positions are gone; with them the first positions are carried along to the end.");
+      "training, and behind each we measure which share of their size (the sum of squares) lies in "
+      "their differences. Without residual connections every layer brings them nearer an average, "
+      "and the positions are gone; with them the first positions are carried along to the end.");
   page.code(
       "torch.manual_seed({0})\n"
       "word, positions = torch.randn({1}), torch.randn({2}, {1})\n"
@@ -65,8 +65,6 @@ void residual_keeps_positions(const Settings& s, Page& page) {
       "share_plain = torch.stack(share_plain)\n"
       "share_residual = torch.stack(share_residual)",
       s.seed_or(seed_of_chapter), width, places, layers);
-  page.tensor(word);
-  page.tensor(positions);
   page.text(
       "벡터들의 서로 다른 부분, 곧 위치가 차지하는 몫입니다. 층 {}개를 지나며 이렇게 바뀝니다.",
       "The share of the differences, which are the positions, through {} layers:", layers);
@@ -76,8 +74,8 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   page.check(share_plain.at({layers}) < 0.001F,
              "잔차 연결이 없으면 마지막 층에서 위치의 몫이 1000분의 1도 되지 않습니다",
              "without residual connections the share of the positions ends below a thousandth");
-  page.check(share_residual.at({layers}) > 0.01F, "있으면 {:.0f}%가 남아 있습니다",
-             "with them {:.0f}% is left", 100 * share_residual.at({layers}));
+  page.check(share_residual.at({layers}) > 0.01F, "있으면 마지막 층에서도 {:.0f}%입니다",
+             "with them it still is {:.0f}%", 100 * share_residual.at({layers}));
   const float with = share_residual.at({layers});
   const float without = share_plain.at({layers});
   page.ask_choice(

@@ -22,13 +22,20 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
       "enc_out. So the scores are (T_dec, T_enc) = ({}, {}), and a result comes out for each token "
       "of the decoder, which is the one that asks.",
       T_dec, T_enc);
+  const auto shape = [](Size rows, Size columns) { return to_string({rows, columns}); };
+  page.table(
+      {"", "Q", "K, V", {"헤드 하나의 점수", "scores of a head"}},
+      {{Text("인코더의 셀프 어텐션", "self-attention, encoder"), "x", "x", shape(T_enc, T_enc)},
+       {Text("디코더의 셀프 어텐션", "self-attention, decoder"), "y", "y", shape(T_dec, T_dec)},
+       {Text("인코더-디코더 어텐션", "encoder-decoder attention"), "y", "enc_out",
+        shape(cross.attn_scores.size(1), cross.attn_scores.size(2))}});
   page.code(
       "torch.manual_seed({0})\n"
       "y = torch.randn({1}, d_model)                # tokens of the decoder\n"
       "cross_attn = torch.nn.MultiheadAttention(d_model, num_heads)\n"
       "def split(x):                               # (T, d_model) → (h, T, hd)\n"
       "    return x.view(len(x), num_heads, -1).transpose(0, 1)\n"
-      "W_q, W_k, W_v = cross_attn.in_proj_weight.chunk(3)\n"
+      "W_q, W_k, W_v = cross_attn.in_proj_weight.chunk(3)    # biases start at 0\n"
       "queries = split(y @ W_q.T)                  # from the decoder\n"
       "keys    = split(enc_out @ W_k.T)            # from the encoder\n"
       "values  = split(enc_out @ W_v.T)            # from the encoder\n"
@@ -42,13 +49,6 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
   page.tensor(cross.attn_scores);
   page.tensor(cross.attn_weights);
   page.tensor(cross.context_vecs);
-  const auto shape = [](Size rows, Size columns) { return to_string({rows, columns}); };
-  page.table(
-      {"", "Q", "K, V", {"헤드 하나의 점수", "scores of a head"}},
-      {{Text("인코더의 셀프 어텐션", "self-attention, encoder"), "x", "x", shape(T_enc, T_enc)},
-       {Text("디코더의 셀프 어텐션", "self-attention, decoder"), "y", "y", shape(T_dec, T_dec)},
-       {Text("인코더-디코더 어텐션", "encoder-decoder attention"), "y", "enc_out",
-        shape(cross.attn_scores.size(1), cross.attn_scores.size(2))}});
   page.check(cross.attn_scores.size(1) == T_dec && cross.attn_scores.size(2) == T_enc,
              "점수의 행은 디코더의 토큰, 열은 인코더의 토큰입니다",
              "rows of the scores are the decoder's tokens, columns the encoder's");

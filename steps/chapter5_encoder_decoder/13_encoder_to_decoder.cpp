@@ -16,7 +16,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
   const auto of = [&](std::string_view name) { return shape(met(name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
              {{Text("원문", "source"), "inputs", shape(s.inputs)},
-              {Text("embed", "embed"), "x", of("x")},
+              {Text("선형층 embed", "linear layer embed"), "x", of("x")},
               {Text("인코더 층", "encoder layer"), "enc_out", shape(memory)},
               {Text("번역문의 앞부분", "the target so far"), "y", shape(y)},
               {Text("디코더: 인과 셀프 어텐션", "decoder: causal self-attention"), "self_attended",
@@ -46,15 +46,17 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   const Size S = y.size(0);
 
   page.text(
-      "전체를 이으면 이렇습니다. 인코더가 원문을 한 번에 읽어 enc_out을 만듭니다. 디코더 층은 세 단계로, "
-      "번역문의 앞쪽 토큰끼리만 보는 인과 셀프 어텐션, enc_out에 묻는 인코더-디코더 어텐션, 그리고 "
-      "피드포워드이며, 단계마다 더하고 정규화합니다. 끝의 선형층이 어휘 {}개의 점수를 내면 softmax가 다음 "
-      "단어의 확률로 바꿉니다. 층을 늘리고 학습하면 그대로 번역 모델입니다.",
-      "All put together: the encoder reads the source at once and makes enc_out. A decoder layer "
-      "has three parts, causal self-attention among the target's tokens so far, encoder-decoder "
-      "attention that asks enc_out, and feed-forward, each with an addition and a LayerNorm behind "
-      "it. A linear layer gives a score to each of {} words, and softmax makes probabilities of "
-      "the next word. With more layers, and trained, this is a translation model.",
+      "인코더가 원문을 한 번에 읽어 enc_out을 만듭니다. 디코더 층은 세 부분으로, 번역문에서 자기와 "
+      "그 앞의 토큰만 보는 인과 셀프 어텐션, enc_out에 묻는 인코더-디코더 어텐션, 그리고 "
+      "피드포워드이며, 부분마다 더하고 정규화합니다. 끝의 선형층이 단어 {}개에 점수를 매기면 "
+      "softmax가 다음 단어의 확률로 바꿉니다. 난수인 y 대신 번역문의 임베딩과 위치를 넣고 층을 "
+      "늘려 학습하면 번역 모델이 됩니다.",
+      "The encoder reads the source at once and makes enc_out. A decoder layer has three parts: "
+      "causal self-attention, where a token of the target sees itself and those before it, "
+      "encoder-decoder attention, which asks enc_out, and feed-forward, each with an addition and "
+      "a LayerNorm behind it. A linear layer scores each of {} words, and softmax makes "
+      "probabilities of the next word. With a target's embeddings and positions in place of the "
+      "random y, with more layers and with training, this becomes a translation model.",
       vocabulary);
   page.code(
       "torch.manual_seed({0})\n"
@@ -68,19 +70,18 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "probs = torch.softmax(logits, dim=-1)",
       s.seed_or(seed_of_chapter), S, vocabulary);
   shapes_on_the_way(s, memory, y, probs, page);
-  page.tensor(memory);
   page.tensor(dec_out);
   page.tensor(logits);
   page.tensor(probs);
   page.check(probs.shape() == Shape{S, vocabulary},
-             "번역문의 자리마다 어휘 {}개의 확률이 나옵니다: {}",
+             "번역문의 자리마다 단어 {}개의 확률이 나옵니다: {}",
              "each place of the target gets probabilities of {} words: {}", vocabulary,
              to_string(probs.shape()));
-  page.ask_shape({formatted("디코더의 토큰이 {}개, 원문이 {}개, 어휘가 {}개이면 logits의 모양은 "
-                            "무엇입니까?",
+  page.ask_shape({formatted("디코더의 토큰이 {}개, 원문의 토큰이 {}개이고, 자리마다 단어 {}개에 "
+                            "점수를 매깁니다. 이 점수 logits의 모양은 무엇입니까?",
                             S, s.num_tokens(), vocabulary),
-                  formatted("With {} tokens in the decoder, {} in the source and {} words in the "
-                            "vocabulary: what is the shape of logits?",
+                  formatted("With {} tokens in the decoder, {} in the source and a score for each "
+                            "of {} words at each place: what is the shape of these scores, logits?",
                             S, s.num_tokens(), vocabulary)},
                  logits);
   if (out_of_range(page, {memory, probs})) return;

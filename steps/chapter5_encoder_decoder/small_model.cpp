@@ -40,14 +40,29 @@ SmallFlow run(const SmallModel& model) {
   return {Q, K, V, attn_weights, context_vecs, mean(off * off).named("loss")};
 }
 
-float slope(const SmallModel& model, Tensor SmallModel::*weight, const Index& cell) {
-  constexpr float h = 1 / 128.0F;
-  const auto loss = [&](float by) {
-    SmallModel other = model;
-    other.*weight = nudged(model.*weight, cell, by);
-    return run(other).loss.item();
-  };
-  return (loss(h) - loss(-h)) / (2 * h);
+Tensor slopes(const SmallModel& model, Tensor SmallModel::*weight) {
+  constexpr float h = 1 / 256.0F;
+  const Tensor& W = model.*weight;
+  std::vector<float> slopes;
+  for_each_cell(W.shape(), [&](const Index& cell) {
+    const auto loss = [&](float by) {
+      SmallModel other = model;
+      other.*weight = nudged(W, cell, by);
+      return run(other).loss.item();
+    };
+    slopes.push_back((loss(h) - loss(-h)) / (2 * h));
+  });
+  return W.detached(std::move(slopes));
+}
+
+SmallModel after_one_step(const SmallModel& model, const std::vector<Tensor>& gradients,
+                          float rate) {
+  SmallModel moved = model;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Tensor& W = model.*weights[i];
+    moved.*weights[i] = (W - gradients[i] * rate).named("new_" + W.name());
+  }
+  return moved;
 }
 
 float apart_from_one_start(SmallModel model) {

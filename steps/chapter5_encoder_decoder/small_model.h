@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "lesson/settings.h"
@@ -15,6 +16,8 @@ struct SmallModel {
   Tensor W_q, W_k, W_v;  ///< (4, 2), randn / 2
   Tensor target;         ///< (3, 2): what the context vectors should be
 };
+inline constexpr std::array<Tensor SmallModel::*, 3> weights = {&SmallModel::W_q, &SmallModel::W_k,
+                                                                &SmallModel::W_v};
 /// Drawn in the order of the members.
 SmallModel small_model(const Settings& settings);
 
@@ -27,9 +30,13 @@ struct SmallFlow {
 };
 SmallFlow run(const SmallModel& model);
 
-/// How much the loss rises with one cell of a weight, measured from the losses with the cell 1/128
-/// smaller and larger.
-float slope(const SmallModel& model, Tensor SmallModel::*weight, const Index& cell);
+/// How much the loss rises with each cell of a weight: measured, from the losses with that cell
+/// 1/256 smaller and larger.
+Tensor slopes(const SmallModel& model, Tensor SmallModel::*weight);
+
+/// Its weights, each less `rate` times its gradient; named `new_W_q` and so on.
+SmallModel after_one_step(const SmallModel& model, const std::vector<Tensor>& gradients,
+                          float rate);
 
 /// The smallest distance between two of the gradients when all three matrices start as W_q.
 float apart_from_one_start(SmallModel model);

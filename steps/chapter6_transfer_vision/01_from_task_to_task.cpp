@@ -23,15 +23,16 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Tensor encoded_text = layer(select(batch.x, 0, 1)).named("encoded_text");
 
   page.text(
-      "트랜스포머가 널리 쓰이게 된 데에는 두 가지가 있습니다. 하나는 전이 학습으로, 한 번 크게 학습한 "
-      "모델을 다른 과제에 옮겨 쓰는 것입니다. 다른 하나는 글에서 이미지로 옮겨 가는 것으로, 이미지를 "
-      "패치로 자르면 같은 인코더가 그대로 읽습니다. 2-5번은 작은 모델을 정말로 학습해 옮기고, 6-8번은 사전 "
-      "학습 모델의 토큰화를, 9-13번은 비전 트랜스포머를 다룹니다.",
-      "Two things have brought transformers into use everywhere. One is transfer learning: a model "
-      "is trained once, at large, and taken to other tasks. The other is the way from text to "
-      "images, which the same encoder can read once they are cut into patches. Steps 2-5 really "
-      "train a small model and move it, steps 6-8 are about the tokenizer of a pre-trained model, "
-      "and steps 9-13 about the vision transformer.");
+      "트랜스포머가 널리 쓰이게 된 데에는 두 가지가 큰 몫을 했습니다. 하나는 전이 학습으로, 많은 "
+      "자료로 한 번 학습한 모델을 다른 과제에 옮겨 쓰는 것입니다. 다른 하나는 글을 넘어 이미지까지 "
+      "다루게 된 것으로, 이미지를 패치로 자르면 같은 인코더가 그대로 읽습니다. 2-5번에서는 작은 "
+      "모델을 실제로 학습해 옮기고, 6-8번에서는 사전 학습 모델의 토큰화를, 9-13번에서는 비전 "
+      "트랜스포머를 다룹니다.",
+      "Two things did much to bring transformers into use everywhere. One is transfer learning: a "
+      "model is trained once, on much data, and taken to other tasks. The other is the way from "
+      "text to images, which the same encoder can read once they are cut into patches. Steps 2-5 "
+      "really train a small model and move it, steps 6-8 are about the tokenizer of a pre-trained "
+      "model, and steps 9-13 about the vision transformer.");
   page.code("import torch");
   const Task a = task_a();
   const Task b = task_b();
@@ -49,10 +50,11 @@ void from_task_to_task(const Settings& s, Page& page) {
        {"11-12", Text("같은 인코더", "the same encoder"),
         shapes_along({encoded_image, class_vector})},
        {"13", Text("글과 이미지", "text and image"),
-        formatted("{}, {}", shapes_along({encoded_text}), shapes_along({encoded_image}))}});
+        formatted("{}, encoded_image {}", shapes_along({encoded_text}),
+                  to_string(encoded_image.shape()))}});
   page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_of(s),
              "글이든 이미지든 토큰마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
-             "text or image, each token becomes a vector of {} and passes the same encoder",
+             "text or image, each token becomes a vector of size {} and passes the same encoder",
              d_of(s));
   page.ask_count({"8 × 8 이미지를 4 × 4 패치로 자르면 패치는 몇 개입니까?",
                   "An image of 8 × 8 pixels is cut into patches of 4 × 4. How many are there?"},

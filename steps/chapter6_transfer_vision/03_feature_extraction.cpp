@@ -13,15 +13,16 @@ void feature_extraction(const Settings& s, Page& page) {
   Model after = trained.model;
 
   page.text(
-      "과제 B는 문장이 나쁘다는 말인지, 섞였는지, 좋다는 말인지 셋으로 가리는 것이고, 예는 {}개뿐입니다. "
-      "답의 수가 다르므로 머리는 새로 만들어야 하지만 몸통은 그대로 쓸 수 있습니다. 특징 추출(feature "
-      "extraction)은 몸통을 얼리고(freeze) 머리만 학습합니다. 배울 수가 적어 빠르고, 예가 적어도 과적합이 "
-      "덜합니다.",
-      "Task B is to tell bad, mixed and good sentences apart, with only {} examples. It has another "
-      "number of answers and so needs a new head, but the body can be used again. Feature "
-      "extraction freezes the body and trains the head alone. There is little to learn, which is "
-      "fast, and overfits less where examples are few.",
+      "과제 B는 문장을 나쁨(0), 섞임(1), 좋음(2)의 셋으로 가리는 것이고, 예는 {}개뿐입니다. 답의 "
+      "가짓수가 다르므로 머리는 새로 만들어야 하지만 몸통은 그대로 쓸 수 있습니다. 특징 "
+      "추출(feature extraction)은 몸통을 얼리고(freeze) 머리만 학습합니다. 학습할 파라미터가 적어 "
+      "빠르고, 예가 적을 때 과적합할 위험도 작습니다.",
+      "Task B is to tell bad (0), mixed (1) and good (2) sentences apart, with only {} examples. "
+      "It has another number of answers and so needs a new head, but the body can be used again. "
+      "Feature extraction freezes the body and trains the head alone. Few parameters have to be "
+      "learned, so that it is fast and there is less risk of overfitting when examples are few.",
       b.ids.size(0));
+  show_sentences(page, b, 1, classes_of_b());
   page.code(
       "import copy\n"
       "\n"
@@ -42,26 +43,28 @@ void feature_extraction(const Settings& s, Page& page) {
   page.text("학습이 끝난 머리의 가중치는 frozen.head.weight입니다. 행 하나가 답 하나에 해당합니다.",
             "The head's weights after training are frozen.head.weight, a row for each answer.");
   page.tensor(after.head.weight);
-  show_what_moved(page, trained);
+  show_what_moved(page, {trained});
 
   page.check(moved(before.embedding, after.embedding) == 0 &&
                  moved(before.hidden.weight, after.hidden.weight) == 0 &&
                  moved(*before.hidden.bias, *after.hidden.bias) == 0,
-             "몸통의 파라미터는 하나도 움직이지 않았습니다", "no number of the body has moved");
+             "몸통의 파라미터는 하나도 움직이지 않았습니다", "no parameter of the body has moved");
   page.check(moved(before.head.weight, after.head.weight) > 0 &&
                  trained.losses.at({steps_b - 1}) < 0.6F * trained.losses.at({0}),
              "머리만 움직였는데도 손실이 {:.4f}에서 {:.4f}로 줄었습니다",
-             "only the head has, and the loss fell from {:.4f} to {:.4f}", trained.losses.at({0}),
-             trained.losses.at({steps_b - 1}));
+             "only the head has, and still the loss fell from {:.4f} to {:.4f}",
+             trained.losses.at({0}), trained.losses.at({steps_b - 1}));
   page.note(
-      "PyTorch에서 얼리려면 옵티마이저에 넘기지 않거나 requires_grad를 False로 둡니다. 드롭아웃이나 "
-      "배치 정규화가 있는 몸통은 eval()로 두어야 통계까지 그대로 있습니다.",
+      "PyTorch에서 얼리려면 옵티마이저에 넘기지 않거나 requires_grad를 False로 둡니다. 몸통에 "
+      "드롭아웃이나 배치 정규화가 있으면 eval()도 불러야 합니다. 그러지 않으면 드롭아웃이 계속 "
+      "값을 지우고 배치 정규화의 통계도 계속 바뀝니다.",
       "To freeze in PyTorch, leave parameters out of the optimizer or set their requires_grad to "
-      "False. A body with dropout or batch normalization must be in eval() as well, or its "
-      "statistics go on changing.");
-  page.ask_count({"몸통을 얼리고 4 → 3인 머리만 편향과 함께 학습하면, 학습하는 수는 몇 개입니까?",
-                  "The body is frozen and a head 4 → 3 learns, with its bias. How many numbers "
-                  "learn?"},
+      "False. A body with dropout or batch normalization must be in eval() as well, or dropout "
+      "goes on dropping and the statistics of batch normalization go on changing.");
+  page.ask_count({"몸통을 얼리고 편향이 있는 4 → 3 머리만 학습하면, 학습하는 파라미터는 몇 "
+                  "개입니까?",
+                  "The body is frozen and only a head 4 → 3 learns, with its bias. How many "
+                  "parameters learn?"},
                  after.head.weight.numel() + after.head.bias->numel());
 }
 

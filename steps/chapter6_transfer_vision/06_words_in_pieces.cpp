@@ -3,48 +3,25 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
-namespace {
-
-/// The vocabulary as a list of PyTorch's language, wrapped.
-std::string vocabulary_in_python() {
-  std::string list;
-  std::size_t line = 0;
-  for (const std::string& piece : vocabulary()) {
-    const std::string quoted = formatted("\"{}\"", piece);
-    const bool wraps = line + quoted.size() > 66;
-    list += list.empty() ? "" : wraps ? ",\n    " : ", ";
-    line = (wraps ? 0 : line) + quoted.size() + 2;
-    list += quoted;
-  }
-  return list;
-}
-
-/// The word that the pieces make.
-std::string put_together(const Labels& pieces) {
-  std::string word;
-  for (const std::string& piece : pieces) word += piece.substr(piece.starts_with("##") ? 2 : 0);
-  return word;
-}
-
-constexpr const char* difficult = "transformers";
-
-}  // namespace
 
 // A word that is not in the vocabulary is made of pieces that are.
 void words_in_pieces(const Settings&, Page& page) {
+  constexpr const char* difficult = "transformers";
   const Tensor english_ids = ids_of(pieces_of(english)).named("english_ids");
   const Tensor korean_ids = ids_of(pieces_of(korean)).named("korean_ids");
 
   page.text(
-      "사전 학습한 모델에는 그때 쓴 토큰화기(tokenizer)를 함께 써야 합니다. 번호가 다르면 임베딩의 엉뚱한 "
-      "행을 꺼내기 때문입니다. BERT의 WordPiece는 낱말을 어휘에 있는 조각(piece)으로 나누며, 매번 맞는 것 "
-      "가운데 가장 긴 조각을 앞에서부터 떼어 냅니다. ##은 낱말의 첫머리가 아니라는 표시이고, 나눌 수 없는 "
-      "낱말은 통째로 [UNK]가 됩니다. 문장의 앞뒤에는 [CLS]와 [SEP]를 붙입니다.",
+      "번호가 다르면 임베딩의 엉뚱한 행을 꺼내므로, 사전 학습한 모델에는 그때 쓴 "
+      "토큰화기(tokenizer)를 함께 써야 합니다. BERT의 WordPiece는 단어를 단어장에 있는 조각(piece)으로 나누며, "
+      "앞에서부터 매번 맞는 조각 가운데 가장 긴 것을 떼어 냅니다. ##은 단어의 첫머리가 아니라는 "
+      "표시이고, 나눌 수 없는 단어는 통째로 [UNK]가 됩니다. 문장의 앞뒤에는 [CLS]와 [SEP]를 "
+      "붙입니다. BERT의 단어장은 3만 개쯤이고, 아래는 그것을 흉내 낸 작은 단어장입니다.",
       "A pre-trained model needs the tokenizer that it was trained with: other ids would fetch the "
       "wrong rows of its embeddings. BERT's WordPiece splits words into pieces of its vocabulary "
       "and takes, from the front, the longest that fits each time. ## marks a piece that does not "
       "begin a word, and a word that cannot be split becomes [UNK] as a whole. [CLS] and [SEP] "
-      "go before and after the sentence.");
+      "go before and after the sentence. BERT's vocabulary has about 30,000 pieces; the one below "
+      "is a small imitation.");
   page.code(
       "vocabulary = [\n"
       "    {}]\n"
@@ -79,11 +56,11 @@ void words_in_pieces(const Settings&, Page& page) {
     rows.push_back({word, joined(pieces, " "), static_cast<Size>(pieces.size())});
     whole = whole && (unknown || put_together(pieces) == word);
   }
-  page.table({{"낱말", "word"}, {"조각", "pieces"}, {"조각의 수", "how many"}}, std::move(rows));
+  page.table({{"단어", "word"}, {"조각", "pieces"}, {"조각의 수", "how many"}}, std::move(rows));
   page.whole_numbers(english_ids);
   page.whole_numbers(korean_ids);
 
-  page.check(whole, "[UNK]가 아니면 조각을 이어 붙였을 때 낱말이 그대로 나옵니다",
+  page.check(whole, "[UNK]가 아니면 조각을 이어 붙였을 때 단어가 그대로 나옵니다",
              "unless it is [UNK], the pieces put together are the word again");
   page.check(
       pieces_of_word("학교에서").back() == "##에서" && pieces_of_word("학교에").back() == "##에",
@@ -94,9 +71,10 @@ void words_in_pieces(const Settings&, Page& page) {
   std::size_t right = 0;
   while (options[right].en != joined(pieces_of_word(difficult), " ")) ++right;
   page.ask_choice(
-      {"어휘에 trans, transform, ##form, ##er, ##s, ##ers가 있습니다. transformers는 어떻게 나뉩니까?",
-       "The vocabulary has trans, transform, ##form, ##er, ##s and ##ers. How is transformers "
-       "split?"},
+      {"단어장에 trans, transform, ##form, ##er, ##s, ##ers가 있습니다. 앞에서부터 매번 맞는 조각 "
+       "가운데 가장 긴 것을 떼어 내면 transformers는 어떻게 나뉩니까?",
+       "The vocabulary has trans, transform, ##form, ##er, ##s and ##ers. From the front, the "
+       "longest piece that fits is taken each time. How is transformers split?"},
       options, right);
 }
 

@@ -18,8 +18,8 @@ void ids_to_vectors(const Settings& s, Page& page) {
       "여기서는 난수로 만듭니다.",
       "Ids pick rows from the table of embeddings: each id becomes a vector. Sentences must have "
       "one length to be put into a batch, so the shorter is filled up with [PAD], which is called "
-      "padding. attention_mask keeps where there are real pieces (1) and where padding (0). With a "
-      "pre-trained model the table comes along; here it is random.");
+      "padding. attention_mask records where the real pieces (1) and the padding (0) are. A "
+      "pre-trained model brings its own table; here it is random.");
   page.code(
       "d, num_heads = {}, {}\n"
       "input_ids = torch.zeros(2, max(len(english_ids), len(korean_ids)),\n"
@@ -46,14 +46,17 @@ void ids_to_vectors(const Settings& s, Page& page) {
              "[CLS] has the same vector in both sentences: the same id, the same vector");
   page.check(
       largest_size(select(english_x, 0, longest - 1) - select(batch.token_embedding, 0, 0)) == 0,
-      "채운 자리에도 [PAD]의 벡터가 들어가므로, 그냥 두면 어텐션이 그것도 봅니다",
-      "padding has a vector, too, that of [PAD], and attention will look at it unless it is "
-      "stopped");
-  page.ask_shape({"input_ids와 token_embedding이 아래와 같으면 token_embedding[input_ids]의 모양은 "
-                  "무엇입니까?",
-                  "With input_ids and token_embedding as below, what is the shape of "
-                  "token_embedding[input_ids]?"},
-                 batch.x, {batch.input_ids, batch.token_embedding});
+      "채운 자리에도 벡터, 곧 [PAD]의 임베딩이 들어갑니다. 어텐션이 보지 못하게 하는 일은 8번에서 "
+      "합니다",
+      "padding has a vector, too, the embedding of [PAD]; step 8 keeps attention from looking at "
+      "it");
+  page.ask_shape({formatted("token_embedding의 모양은 {}입니다. input_ids가 아래와 같으면 "
+                            "token_embedding[input_ids]의 모양은 무엇입니까?",
+                            to_string(batch.token_embedding.shape())),
+                  formatted("token_embedding is {}. With input_ids as below, what is the shape of "
+                            "token_embedding[input_ids]?",
+                            to_string(batch.token_embedding.shape()))},
+                 batch.x, {batch.input_ids});
 }
 
 }  // namespace attn::chapter6

@@ -35,11 +35,11 @@ void mask_the_padding(const Settings& s, Page& page) {
       "취하면 가중치가 0이 되며, 이번에는 미래가 아니라 [PAD]의 열을 가립니다. 가리지 않으면 "
       "unmasked_weights처럼 가중치의 일부가 [PAD]로 새어, 같은 문장인데도 얼마나 채웠는지에 따라 결과가 "
       "달라집니다. [PAD] 자신의 행에서도 문맥 벡터는 나오지만 쓰지 않습니다.",
-      "Padding means nothing, and nobody should look at it. As with the causal mask, its scores "
-      "become -inf and softmax makes weights of 0 of them; here it is not the future that is "
-      "hidden but the columns of [PAD]. Without the mask, as in unmasked_weights, some weight "
-      "leaks to [PAD], and one sentence gives other results the more it is padded. The rows of "
-      "[PAD] have context vectors as well, which nobody uses.");
+      "Padding means nothing, and nobody should look at it. As with the causal mask, scores become "
+      "-inf and softmax turns them into weights of 0; here it is not the future that is hidden but "
+      "the columns of [PAD]. Without the mask, as in unmasked_weights, some weight leaks to [PAD], "
+      "and the result for the same sentence depends on how much it was padded. The rows of [PAD] "
+      "have context vectors as well, which nobody uses.");
   page.code(
       "torch.manual_seed({})\n"
       "W_query = torch.nn.Linear(d, d, bias=False)\n"
@@ -64,15 +64,17 @@ void mask_the_padding(const Settings& s, Page& page) {
 
   const Tensor leaked = matmul(unmasked_weights, padding);  // (T)
   page.check(largest_size(matmul(attn_weights, padding)) == 0,
-             "마스크가 있으면 [PAD]의 가중치는 모두 0입니다",
-             "with the mask all weights of [PAD] are 0");
-  page.check(smallest(leaked) > 0, "없으면 어느 행에서나 새며, [CLS]의 행에서는 {:.4f}입니다",
-             "without it every row leaks, that of [CLS] {:.4f}", leaked.at({0}));
+             "마스크가 있으면 [PAD]에 주는 가중치는 모두 0입니다",
+             "with the mask every weight given to [PAD] is 0");
+  page.check(smallest(leaked) > 0,
+             "마스크가 없으면 모든 행에서 가중치가 [PAD]로 샙니다. [CLS]의 행에서는 {:.4f}입니다",
+             "without it every row leaks weight to [PAD], that of [CLS] {:.4f}", leaked.at({0}));
   const auto real = [&](const Tensor& x) { return narrow(x, 0, 0, batch.length); };
   page.check(allclose(real(context_vecs), alone, 1e-4F, 1e-5F),
              "마스크가 있으면 채우지 않은 문장의 문맥 벡터와 같습니다",
              "with the mask the context vectors are those of the sentence without padding");
-  page.check(largest_size(real(unmasked_vecs) - alone) > 0, "없으면 {:.4f}까지 달라집니다",
+  page.check(largest_size(real(unmasked_vecs) - alone) > 0,
+             "마스크가 없으면 문맥 벡터가 최대 {:.4f}만큼 달라집니다",
              "without it they are off by up to {:.4f}", largest_size(real(unmasked_vecs) - alone));
   page.ask_cell({"아래의 masked에서 첫 [PAD]의 열을 보십시오. [CLS]가 이 [PAD]에 주는 가중치는 "
                  "얼마입니까?",

@@ -4,91 +4,56 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
-namespace {
-
-/// The image in shades, and its patches beside each other.
-void draw_image(const Tensor& pixels, Page& page) {
-  std::vector<std::vector<block::Cell>> rows;
-  for (Size row = 0; row < pixels.size(0); ++row) rows.push_back({shaded(pixels, row)});
-  page.table({{"이미지", "the image"}}, std::move(rows));
-}
-
-void draw_patches(const Tensor& patches, Page& page) {
-  std::vector<Text> header;
-  for (Size n = 0; n < patches.size(0); ++n)
-    header.emplace_back(formatted("{}[{}]", patches.name(), n));
-  std::vector<std::vector<block::Cell>> rows;
-  for (Size row = 0; row < patch_size; ++row) {
-    rows.emplace_back();
-    for (Size n = 0; n < patches.size(0); ++n) {
-      const Tensor patch = view(contiguous(select(patches, 0, n)), {patch_size, patch_size});
-      rows.back().emplace_back(Text(shaded(patch * white, row)));
-    }
-  }
-  page.table(header, std::move(rows));
-}
-
-std::string in_pytorch(const Tensor& pixels) {
-  std::string lines;
-  for (Size row = 0; row < pixels.size(0); ++row) {
-    lines += row > 0 ? "],\n    [" : "[";
-    for (Size column = 0; column < pixels.size(1); ++column) {
-      lines += formatted("{}{}", column > 0 ? ", " : "", pixels.at({row, column}));
-    }
-  }
-  return lines + "]";
-}
-
-}  // namespace
-
 // An image as a sentence: its words are squares.
 void image_to_patches(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const Tensor& patches = seen.patches;  // (N, P)
-  const Tensor strips = view(seen.image, {patches.size(0), patches.size(1)}).named("strips");
+  const Tensor strips = view(seen.pixels, {patches.size(0), patches.size(1)}).named("strips");
 
   page.text(
       "비전 트랜스포머(ViT)는 이미지를 문장처럼 읽습니다. 이미지를 정사각형 패치(patch)로 자르고, 패치의 "
       "화소를 한 줄로 펴서 토큰 하나로 삼습니다. 아래는 한글 'ㄱ'을 그린 8 × 8 이미지이며 4 × 4 패치 "
-      "네 개가 됩니다. 자르는 차례는 왼쪽에서 오른쪽으로, 그다음 위에서 아래로입니다. view만 하면 "
-      "정사각형이 아니라 strips처럼 가로로 긴 띠가 나오므로, 축을 넷으로 나눈 다음 transpose를 해야 합니다.",
+      "네 개가 됩니다. 자르는 순서는 왼쪽에서 오른쪽으로, 그다음 위에서 아래로입니다. view만 하면 "
+      "정사각형이 아니라 strips처럼 가로로 긴 띠가 나오므로, 축을 넷으로 나눈 다음 transpose를 "
+      "해야 합니다.",
       "A vision transformer (ViT) reads an image as if it were a sentence. The image is cut into "
-      "square patches, and the pixels of each patch, in one row, are a token. Below, the Korean "
-      "letter ㄱ in 8 × 8 pixels becomes four patches of 4 × 4, from left to right and then from "
-      "top to bottom. A view alone would cut wide strips instead of squares, so that the image is "
-      "seen with four axes and two of them are transposed.");
+      "square patches, and the pixels of each patch, laid out in one row, become one token. Below, "
+      "the Korean letter ㄱ in 8 × 8 pixels becomes four patches of 4 × 4, from left to right and "
+      "then from top to bottom. A view alone would cut wide strips instead of squares, so the "
+      "image is first viewed with four axes, and then two of them are transposed.");
   draw_image(seen.pixels, page);
   page.code(
       "pixels = torch.tensor([\n"
       "    {}])\n"
-      "image = pixels / {:.0f}                                # from 0 to 1\n"
-      "squares = image.view(2, 4, 2, 4).transpose(1, 2)  # (2, 2, 4, 4)\n"
-      "patches = squares.reshape(-1, 16)                 # (N, P)\n"
-      "strips = image.view(4, 16)                        # not squares",
-      in_pytorch(seen.pixels), white);
+      "squares = pixels.view(2, 4, 2, 4).transpose(1, 2)  # (2, 2, 4, 4)\n"
+      "patches = squares.reshape(-1, 16)                  # (N, P)\n"
+      "strips = pixels.view(4, 16)                        # not squares",
+      in_python(seen.pixels));
   page.whole_numbers(seen.pixels);
-  page.tensor(patches);
+  page.whole_numbers(patches);
   draw_patches(patches, page);
   page.text("view만 한 것입니다. 정사각형으로 그려 보면 그림이 줄줄이 잘려 있습니다.",
             "A view alone: drawn as squares, the image turns out to be cut up line by line.");
-  page.counter_example(strips);
+  page.counter_example(strips, true);
   draw_patches(strips, page);
 
   bool in_place = true;
-  for_each_cell(seen.image.shape(), [&](const Index& at) {
+  for_each_cell(seen.pixels.shape(), [&](const Index& at) {
     const Size patch = at[0] / patch_size * 2 + at[1] / patch_size;
     const Size pixel = at[0] % patch_size * patch_size + at[1] % patch_size;
-    in_place = in_place && patches.at({patch, pixel}) == seen.image.at(at);
+    in_place = in_place && patches.at({patch, pixel}) == seen.pixels.at(at);
   });
   page.check(in_place, "화소마다 제 패치의 제자리에 있습니다",
              "every pixel is in its patch, at its place");
   page.check(largest_size(strips - patches) > 0, "view만 한 것은 이와 다릅니다",
              "a view alone is not the same");
-  page.ask_cell({"patches[1]은 오른쪽 위의 패치입니다. 화소를 9로 나누면 patches[1,6]은 "
-                 "얼마입니까?",
-                 "patches[1] is the patch at the top right. Pixels are divided by 9. What is "
-                 "patches[1,6]?"},
-                patches, {1, 6}, {seen.pixels});
+  page.ask_cell({"이미지를 4 × 4 패치로 자릅니다. patches[3]은 오른쪽 아래 패치의 화소 "
+                 "16개를 왼쪽에서 오른쪽으로, 위에서 아래로 한 줄로 편 것입니다. 번호를 0부터 "
+                 "세면 patches[3,6]은 얼마입니까?",
+                 "The image is cut into patches of 4 × 4. patches[3] is the patch "
+                 "at the bottom right, its 16 pixels in one row, from left to right and from top "
+                 "to bottom. Counting from 0, what is patches[3,6]?"},
+                patches, {3, 6}, {seen.pixels});
 }
 
 }  // namespace attn::chapter6

@@ -13,19 +13,20 @@ void patches_to_vectors(const Settings& s, Page& page) {
   const Size n = seen.patches.size(0);
 
   page.text(
-      "글의 조각은 번호로 임베딩 표의 행을 골랐지만, 패치는 수이므로 선형층 하나로 d차원에 "
-      "투영(projection)합니다. 그 앞에 클래스 토큰(class token) 하나를 붙입니다. 어느 패치에도 속하지 "
+      "글에서는 조각의 번호로 임베딩 표의 행을 골랐지만, 패치는 이미 수이므로, 화소를 0에서 1 사이로 "
+      "맞추어 선형층 하나로 d차원 벡터로 투영(projection)합니다. 그 앞에 클래스 토큰(class token) 하나를 붙입니다. 어느 "
+      "패치에도 속하지 "
       "않고 어텐션으로 이미지 전체를 모으는 자리이며, 분류는 이 토큰의 출력으로 합니다. 끝으로 자리마다 다른 "
       "위치 벡터를 더합니다. 클래스 토큰과 위치 벡터도 학습하는 파라미터이고, 여기서는 난수입니다.",
-      "Pieces of text picked rows from a table by their ids. Patches are numbers already, so a "
+      "Pieces of text picked rows from a table by their ids. Patches are numbers already: pixels are brought to 0 to 1, and a "
       "linear layer projects each to d numbers. A class token goes in front: it belongs to no "
-      "patch, gathers the whole image by attention, and its output is what classifies. Last, "
-      "every place gets its own position vector, added to it. Class token and position vectors "
+      "patch, gathers the whole image by attention, and its output is used to classify. Last, each "
+      "place has a position vector of its own, which is added. Class token and position vectors "
       "are learned as well; here they are random.");
   page.code(
       "torch.manual_seed({})\n"
       "projection = torch.nn.Linear(16, d)\n"
-      "patch_vectors = projection(patches)              # (N, d)\n"
+      "patch_vectors = projection(patches / 9)          # (N, d)\n"
       "cls_token = torch.randn(1, d)\n"
       "with_class = torch.cat((cls_token, patch_vectors))\n"
       "position_embedding = torch.randn(len(with_class), d)\n"
@@ -37,12 +38,15 @@ void patches_to_vectors(const Settings& s, Page& page) {
   page.tensor(seen.position_embedding);
   page.tensor(seen.image_x);
 
+  page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향 projection.bias만 남습니다.",
+            "Patch p2, at the bottom left, is empty: only projection.bias is left of it.");
+  page.tensor(*seen.projection.bias);
+
   // The patch at the bottom left is empty: nothing of it is left but the bias.
   const Tensor empty = select(seen.patches, 0, 2);
   page.check(largest_size(empty) == 0 &&
                  largest_size(select(seen.patch_vectors, 0, 2) - *seen.projection.bias) == 0,
-             "왼쪽 아래 패치는 비어 있어 벡터가 선형층의 편향과 같습니다",
-             "the patch at the bottom left is empty, and its vector is the layer's bias");
+             "p2의 벡터는 선형층의 편향과 같습니다", "the vector of p2 is the layer's bias");
   page.check(seen.image_x.size(0) == n + 1, "토큰은 패치 {}개에 클래스 토큰을 더해 {}개입니다",
              "{} patches and the class token make {} tokens", n, seen.image_x.size(0));
   page.ask_shape(

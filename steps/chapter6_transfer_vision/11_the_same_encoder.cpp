@@ -25,13 +25,13 @@ void the_same_encoder(const Settings& s, Page& page) {
   const Tensor probabilities = softmax(logits, -1).named("probabilities");
 
   page.text(
-      "이제부터는 글과 똑같습니다. 5.11의 인코더 층에 단어 대신 패치를 넣기만 하면 됩니다. 이미지에는 "
-      "미래가 없으므로 마스크 없이 모든 토큰이 모든 토큰을 봅니다. 나온 벡터들 가운데 클래스 토큰의 "
-      "것만 머리에 넣어 분류합니다. 가중치가 아직 난수이므로 확률에는 뜻이 없고, 학습은 2번에서 본 "
-      "그대로입니다.",
+      "이제부터는 글과 똑같습니다. 5.11의 인코더 층에 단어 대신 패치를 넣기만 하면 됩니다. 이미지에는 미래가 "
+      "없으므로 마스크 없이 모든 토큰이 모든 토큰을 봅니다. 나온 벡터 가운데 클래스 토큰의 것만 "
+      "머리에 넣어 분류합니다. 가중치가 아직 난수이므로 확률에는 뜻이 없고, 학습하는 방법은 "
+      "2번에서 본 그대로입니다.",
       "From here on all is as with text: the encoder layer of step 5.11, with patches in place of "
-      "words. An image has no future, so nothing is masked and every token sees every other. Of "
-      "the vectors that come out, only that of the class token goes into the head, to classify. "
+      "words. An image has no future, so nothing is masked and every token sees every other. "
+      "Of the vectors that come out, only that of the class token goes into the head, to classify. "
       "The weights are still random, so the probabilities mean nothing yet; training goes as in "
       "step 2.");
   page.code(
@@ -58,13 +58,17 @@ void the_same_encoder(const Settings& s, Page& page) {
   page.check(smallest(attn_weights) > 0 && rows_sum_to_one(attn_weights),
              "가중치에 0이 없습니다: 클래스 토큰은 모든 패치를 보고, 패치도 서로를 모두 봅니다",
              "no weight is 0: the class token sees every patch, and the patches see each other");
+  page.note(
+      "ViT의 층은 4.22처럼 LayerNorm을 앞에 두고 GELU를 쓰지만 흐름은 같습니다.",
+      "The layers of a ViT have LayerNorm in front and GELU, as in step 4.22, but the flow is the "
+      "same.");
   page.ask_shape(
-      {formatted("토큰 {}개가 헤드 {}개인 인코더를 지납니다. 어텐션 가중치 (h, T, T)의 모양은 "
-                 "무엇입니까?",
-                 n, s.heads),
-       formatted("{} tokens go through an encoder with {} head{}. What is the shape "
-                 "(h, T, T) of its attention weights?",
-                 n, s.heads, s.heads == 1 ? "" : "s")},
+      {formatted("패치 {}개와 클래스 토큰 하나가 배치 축 없이, 헤드 {}개인 인코더를 지납니다. "
+                 "헤드마다 행렬이 하나인 어텐션 가중치 attn_weights의 모양은 무엇입니까?",
+                 n - 1, s.heads),
+       formatted("{} patches and the class token, without a batch axis, go through an encoder with "
+                 "{} head{}. What is the shape of attn_weights, a matrix for each head?",
+                 n - 1, s.heads, s.heads == 1 ? "" : "s")},
       attn_weights);
 }
 

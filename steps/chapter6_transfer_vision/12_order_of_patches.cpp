@@ -10,10 +10,12 @@ void order_of_patches(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const EncoderLayer layer = encoder(s);
   const Tensor patches_by_columns =
-      chapter6::patches_by_columns(seen.image).named("patches_by_columns");
+      chapter6::patches_by_columns(seen.pixels).named("patches_by_columns");
   patches_by_columns.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p2", "p1", "p3"}));
-  const Tensor other_vectors = seen.projection(patches_by_columns);
+  const Tensor other_vectors = seen.projection(patches_by_columns / white);
   const Tensor other_with_class = cat({seen.cls_token, other_vectors}).named("by_columns");
+  other_with_class.labelled(0,
+                            std::make_shared<const Labels>(Labels{"cls", "p0", "p2", "p1", "p3"}));
   const auto class_of = [&](const Tensor& x) { return select(layer(x), 0, 0); };
 
   const Tensor class_vector = class_of(seen.image_x).named("class_vector");  // (d)
@@ -35,13 +37,13 @@ void order_of_patches(const Settings& s, Page& page) {
       "at all: attention is a weighted sum, which does not care what is added first.");
   page.code(
       "patches_by_columns = squares.transpose(0, 1).reshape(-1, 16)\n"
-      "by_columns = torch.cat((cls_token, projection(patches_by_columns)))\n"
+      "by_columns = torch.cat((cls_token, projection(patches_by_columns / 9)))\n"
       "class_vector = encoder(image_x)[0]\n"
       "class_by_columns = encoder(by_columns + position_embedding)[0]\n"
       "no_positions = encoder(with_class)[0]\n"
       "no_positions_by_columns = encoder(by_columns)[0]");
-  page.tensor(seen.patches);
-  page.counter_example(patches_by_columns);
+  page.whole_numbers(seen.patches);
+  page.counter_example(patches_by_columns, true);
   page.text("위치 벡터를 더했을 때 클래스 토큰의 출력입니다.",
             "The class token's output with position vectors:");
   page.tensor(class_vector);
@@ -54,14 +56,24 @@ void order_of_patches(const Settings& s, Page& page) {
   const float apart = largest_size(class_vector - class_by_columns);
   page.check(blind, "위치 벡터가 없으면 순서가 달라도 클래스 토큰의 출력이 같습니다",
              "without positions the class token's output is the same in either order");
+  const Tensor rows = layer(seen.with_class);
+  const Tensor other_rows = layer(other_with_class);
+  const auto same_row = [&](Size i, Size j) {
+    return allclose(select(rows, 0, i), select(other_rows, 0, j), 1e-3F, 1e-3F);
+  };
+  page.check(same_row(1, 1) && same_row(2, 3) && same_row(3, 2) && same_row(4, 4),
+             "패치의 출력도 값은 그대로이고 자리만 바뀝니다: p1과 p2가 서로 바뀌었습니다",
+             "the patches' outputs, too, keep their values and only change places: p1 and p2 are "
+             "exchanged");
   if (apart > 1e-4F) {
     page.check(!allclose(class_vector, class_by_columns),
-               "위치 벡터가 있으면 {:.4f}까지 달라집니다",
+               "위치 벡터가 있으면 최대 {:.4f}만큼 달라집니다",
                "with positions it differs by up to {:.4f}", apart);
   } else {
     page.note(
-        "이 설정에서는 벡터의 차원이 너무 작아, LayerNorm을 지나면 차이가 남지 않습니다.",
-        "With these settings a vector has so few numbers that LayerNorm leaves no difference.");
+        "이 설정에서는 벡터의 차원이 너무 작아, LayerNorm을 지나면 차이가 거의 남지 않습니다.",
+        "With these settings a vector has so few numbers that LayerNorm leaves hardly any "
+        "difference.");
   }
   page.ask_choice(
       {"위치 벡터를 더하지 않고 패치 둘의 자리를 바꾸면 클래스 토큰의 출력은 어떻게 됩니까?",
@@ -69,8 +81,9 @@ void order_of_patches(const Settings& s, Page& page) {
        "the class token's output?"},
       {{"언제나 달라집니다", "it always differs"},
        {"두 칸의 자리가 바뀝니다", "two of its cells change places"},
+       {"모든 칸이 0이 됩니다", "all of its cells become 0"},
        {"그대로입니다", "it stays the same"}},
-      blind ? 2 : 0);
+      blind ? 3 : 0);
 }
 
 }  // namespace attn::chapter6

@@ -2,7 +2,7 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "chapter6_transfer_vision/transfer.h"
 #include "chapter6_transfer_vision/vision.h"
-#include "lesson/comparing.h"
+#include "nn/parameters.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
@@ -27,12 +27,12 @@ void text_beside_image(const Settings& s, Page& page) {
   page.text(
       "글과 이미지를 가중치까지 똑같은 인코더에 넣어 봅니다. 다른 것은 벡터가 되기까지입니다. 글은 한 줄로 "
       "늘어선 기호라 번호로 표에서 벡터를 고르고, 이미지는 가로세로로 늘어선 수라 패치로 잘라 투영합니다. "
-      "일단 (T, d)가 되면 그다음은 같습니다. 그래서 글로 학습한 구조와 방법을 이미지에 그대로 쓸 수 "
-      "있었습니다.",
+      "일단 (T, d)가 되면 그다음은 같습니다. 글을 위해 만든 구조를 이미지에도 그대로 쓸 수 있었던 "
+      "것은 이 때문입니다.",
       "Text and image go through the same encoder, with the very same weights. What differs is the "
       "way to vectors. Text is symbols in a line, whose ids pick vectors from a table; an image is "
       "numbers in rows and columns, cut into patches and projected. Once they are (T, d), the rest "
-      "is alike, which is why a design made for text could be taken over for images.");
+      "is the same, which is why a design made for text could be taken over for images.");
   page.code(
       "torch.manual_seed({})\n"
       "text_positions = torch.randn(len(korean_ids), d)\n"
@@ -63,14 +63,24 @@ void text_beside_image(const Settings& s, Page& page) {
   page.tensor(encoded_text);
   page.tensor(encoded_image);
 
-  page.check(encoded_text.size(1) == encoded_image.size(1) &&
-                 encoded_text.size(0) == text_x.size(0) &&
-                 encoded_image.size(0) == seen.image_x.size(0),
-             "토큰의 수는 달라도 같은 인코더를 지나며, 모양은 들어간 그대로입니다",
-             "with different numbers of tokens both pass the same encoder and keep their shapes");
-  page.check(all_finite(encoded_text) && all_finite(encoded_image),
-             "둘 다 수로 된 벡터가 나옵니다: 인코더는 어느 쪽이었는지 모릅니다",
-             "vectors of plain numbers come out of both: the encoder does not know which is which");
+  EncoderLayer weights = layer;
+  Size learned = 0;
+  for (const Tensor* parameter : parameters(weights)) learned += parameter->numel();
+  page.check(
+      encoded_text.shape() == text_x.shape() && encoded_image.shape() == seen.image_x.shape(),
+      "같은 파라미터 {}개로 토큰이 {}개인 글도, {}개인 이미지도 처리합니다",
+      "the same {} parameters serve a text of {} tokens and an image of {}", learned,
+      text_x.size(0), seen.image_x.size(0));
+  const Size T = text_x.size(0);
+  const Tensor text_first = layer(cat({text_x, seen.image_x}));
+  const Tensor image_first = layer(cat({seen.image_x, text_x}));
+  const Size n = seen.image_x.size(0);
+  page.check(allclose(narrow(text_first, 0, 0, T), narrow(image_first, 0, n, T), 1e-3F, 1e-3F) &&
+                 allclose(narrow(text_first, 0, T, n), narrow(image_first, 0, 0, n), 1e-3F, 1e-3F),
+             "둘을 한 줄로 이어 넣으면 어느 쪽이 앞이든 토큰마다 결과가 같습니다: 인코더는 글과 "
+             "이미지를 가리지 않습니다",
+             "both in one sequence give the same for every token, whichever comes first: the "
+             "encoder does not tell text from image");
   constexpr Size side = 224 / 16;  // the sizes of ViT-Base/16, Dosovitskiy et al., 2021
   page.ask_count(
       {"ViT-Base는 224 × 224 이미지를 16 × 16 패치로 자르고 클래스 토큰을 붙입니다. 토큰은 "

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "chapter6_transfer_vision/transfer.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
@@ -67,6 +66,25 @@ Tensor ids_of(const Labels& pieces) {
       .labelled(0, std::make_shared<const Labels>(pieces));
 }
 
+std::string put_together(const Labels& pieces) {
+  std::string word;
+  for (const std::string& piece : pieces) word += piece.substr(piece.starts_with("##") ? 2 : 0);
+  return word;
+}
+
+std::string vocabulary_in_python() {
+  std::string list;
+  std::size_t line = 0;
+  for (const std::string& piece : vocabulary()) {
+    const std::string quoted = formatted("\"{}\"", piece);
+    const bool wraps = line + quoted.size() > 48;
+    list += list.empty() ? "" : wraps ? ",\n    " : ", ";
+    line = (wraps ? 0 : line) + quoted.size() + 2;
+    list += quoted;
+  }
+  return list;
+}
+
 Batch padded_batch(const Settings& s) {
   Labels first = pieces_of(english);
   const Labels second = pieces_of(korean);
@@ -84,10 +102,6 @@ Batch padded_batch(const Settings& s) {
   const Tensor x = embedding(input_ids, table).named("x");
   first.resize(second.size(), "[PAD]");
   return {input_ids, attention_mask, table, x, first, second, length};
-}
-
-Size d_of(const Settings& s) {
-  return s.d_out_or(4);
 }
 
 }  // namespace attn::chapter6

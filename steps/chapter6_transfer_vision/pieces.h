@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lesson/settings.h"
+#include "chapter6_transfer_vision/defaults.h"
 #include "tensor/tensor.h"
 
 /// The small tokenizer of steps 6 to 8.
@@ -25,6 +25,11 @@ Labels pieces_of(std::string_view sentence);
 /// Their ids, (T), labelled with the pieces.
 Tensor ids_of(const Labels& pieces);
 
+/// The word that pieces make.
+std::string put_together(const Labels& pieces);
+/// The vocabulary as a list in Python, wrapped.
+std::string vocabulary_in_python();
+
 inline constexpr const char* english = "I go to school";
 inline constexpr const char* korean = "나는 학교에 간다";
 
@@ -38,8 +43,5 @@ struct Batch {
   Size length;             ///< of the English sentence without padding
 };
 Batch padded_batch(const Settings& settings);
-
-/// The chapter's own d_out is 4: the size of a vector for each token or patch.
-Size d_of(const Settings& settings);
 
 }  // namespace attn::chapter6

@@ -12,7 +12,7 @@ void from_task_to_task(const Settings& settings, Page& page);
 void learn_one_task_first(const Settings& settings, Page& page);
 void feature_extraction(const Settings& settings, Page& page);
 void fine_tuning(const Settings& settings, Page& page);
-void three_ways_compared(const Settings& settings, Page& page);
+void ways_compared(const Settings& settings, Page& page);
 void words_in_pieces(const Settings& settings, Page& page);
 void ids_to_vectors(const Settings& settings, Page& page);
 void mask_the_padding(const Settings& settings, Page& page);

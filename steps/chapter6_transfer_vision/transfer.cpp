@@ -14,18 +14,28 @@ constexpr float spread = 0.3F;
 const char* const names[] = {"embedding", "hidden.weight", "hidden.bias", "head.weight",
                              "head.bias"};
 
-/// The task on `start`, with those parameters that `learning` picks.
-Trained trained_on_b(const Model& start, bool body_learns, const std::string& name) {
+/// Task B on `start`, with those parameters that `learning` picks.
+Trained trained_on_b(const std::string& name, const Model& start, Parameters (*learning)(Model&)) {
   Model model = start;
-  const Parameters learning = body_learns ? all_of(model) : parameters(model.head);
-  const Tensor losses = train(model, task_b(), learning, rate_b, steps_b);
+  const Tensor losses = train(model, task_b(), learning(model), rate_b, steps_b);
   model.name(name + ".");
-  return {start, model, losses.named("loss_" + name)};
+  return {name, start, model, losses.named("loss_" + name)};
+}
+
+Parameters head_of(Model& model) {
+  return parameters(model.head);
+}
+Parameters all_but_embedding(Model& model) {
+  return parameters(model.hidden, model.head);
 }
 
 Model new_model(const Settings& s, Size classes) {
   Generator generator(s.seed_or(seed_of_chapter));
   return Model(classes, generator);
+}
+
+Model with_pretrained_body(const Settings& s) {
+  return new_model(s, 3).with_body_of(pretrained(s).model);
 }
 
 }  // namespace
@@ -96,17 +106,20 @@ Trained pretrained(const Settings& s) {
   Model model = start;
   const Tensor losses = train(model, task_a(), all_of(model), rate_a, steps_a);
   model.name("pretrained.");
-  return {start, model, losses.named("loss_a")};
+  return {"pretrained", start, model, losses.named("loss_a")};
 }
 
 Trained frozen(const Settings& s) {
-  return trained_on_b(new_model(s, 3).with_body_of(pretrained(s).model), false, "frozen");
+  return trained_on_b("frozen", with_pretrained_body(s), head_of);
+}
+Trained partly_tuned(const Settings& s) {
+  return trained_on_b("partly_tuned", with_pretrained_body(s), all_but_embedding);
 }
 Trained fine_tuned(const Settings& s) {
-  return trained_on_b(new_model(s, 3).with_body_of(pretrained(s).model), true, "fine_tuned");
+  return trained_on_b("fine_tuned", with_pretrained_body(s), all_of);
 }
 Trained from_nothing(const Settings& s) {
-  return trained_on_b(new_model(s, 3), true, "from_nothing");
+  return trained_on_b("from_nothing", new_model(s, 3), all_of);
 }
 
 Size count_right(const Model& model, const Task& task) {
@@ -117,6 +130,12 @@ Size count_right(const Model& model, const Task& task) {
     right += logits.at({i, static_cast<Size>(task.labels.at({i}))}) == best.at({i}) ? 1 : 0;
   }
   return right;
+}
+
+bool knows_every_word(const Model& model) {
+  const Tensor ids = view(arange(words_of_feeling), {words_of_feeling, 1});
+  return count_right(model, {ids, Tensor({words_of_feeling}, {1, 1, 1, 1, 0, 0, 0, 0})}) ==
+         words_of_feeling;
 }
 
 float moved(const Tensor& before, const Tensor& after) {
@@ -132,24 +151,44 @@ std::string ids_in_pytorch(const Tensor& ids) {
   return lists;
 }
 
-void show_what_moved(Page& page, const Trained& trained) {
-  Model before = trained.start;
-  Model after = trained.model;
-  const Parameters from = all_of(before);
-  const Parameters to = all_of(after);
+void show_sentences(Page& page, const Task& task, Size every, const std::vector<Text>& classes) {
   std::vector<std::vector<block::Cell>> rows;
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    const float distance = moved(*from[i], *to[i]);
-    rows.push_back({names[i], to_string(to[i]->shape()), to[i]->numel(),
-                    distance > 0 ? Text("움직였습니다", "yes") : Text("그대로입니다", "no"),
-                    distance});
+  for (Size i = 0; i < task.ids.size(0); i += every) {
+    std::string sentence;
+    std::string ids;
+    for (Size j = 0; j < task.ids.size(1); ++j) {
+      const auto id = static_cast<std::size_t>(task.ids.at({i, j}));
+      sentence += formatted("{}{}", j > 0 ? " " : "", words[id]);
+      ids += formatted("{}{}", j > 0 ? " " : "", id);
+    }
+    rows.push_back({sentence, ids, classes[static_cast<std::size_t>(task.labels.at({i}))]});
   }
-  page.table({{"파라미터", "parameter"},
-              {"모양", "shape"},
-              {"수의 개수", "numbers"},
-              {"움직였나", "moved"},
-              {"가장 큰 변화", "largest change"}},
-             std::move(rows));
+  page.table({{"문장", "sentence"}, {"번호", "ids"}, {"정답", "label"}}, std::move(rows));
+}
+
+std::vector<Text> classes_of_b() {
+  return {{"0 나쁨", "0 bad"}, {"1 섞임", "1 mixed"}, {"2 좋음", "2 good"}};
+}
+
+void show_what_moved(Page& page, const std::vector<Trained>& trainings) {
+  Model model = trainings.front().model;
+  std::vector<std::vector<block::Cell>> rows;
+  for (std::size_t i = 0; i < all_of(model).size(); ++i) {
+    const Tensor& parameter = *all_of(model)[i];
+    rows.push_back({names[i], to_string(parameter.shape()), parameter.numel()});
+  }
+  std::vector<Text> header = {{"파라미터", "parameter"}, {"모양", "shape"}, {"원소 수", "numbers"}};
+  for (const Trained& training : trainings) {
+    header.push_back(training.name);
+    Model before = training.start;
+    Model after = training.model;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].emplace_back(moved(*all_of(before)[i], *all_of(after)[i]));
+    }
+  }
+  page.text("학습하는 동안 각 파라미터의 수가 가장 많이 움직인 거리입니다. 0이면 그대로입니다.",
+            "How far the numbers of each parameter moved at most; 0 means that they stayed.");
+  page.table(header, std::move(rows));
 }
 
 }  // namespace attn::chapter6

@@ -1,17 +1,14 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
 
+#include "chapter6_transfer_vision/defaults.h"
 #include "lesson/page.h"
-#include "lesson/settings.h"
 #include "nn/parameters.h"
 
 /// The small model of steps 2 to 5, and its two tasks. n sentences of three words.
 
 namespace attn::chapter6 {
-
-inline constexpr std::uint64_t seed_of_chapter = 123;
 
 /// The words, by id: four that praise, four that complain, four that do neither.
 inline constexpr std::array<const char*, 12> words = {"great", "lovely", "superb", "fun",
@@ -59,6 +56,7 @@ inline constexpr Size steps_b = 30;
 inline constexpr float rate_b = 1;
 
 struct Trained {
+  std::string name;  ///< which its parameters bear, too: "frozen"
   Model start, model;
   Tensor losses;
 };
@@ -66,19 +64,28 @@ struct Trained {
 Trained pretrained(const Settings& settings);
 /// Task B with the body of a pretrained model and a new head; only the head learns.
 Trained frozen(const Settings& settings);
+/// The same, but the hidden layer learns, too; only the embedding stays.
+Trained partly_tuned(const Settings& settings);
 /// The same, but everything learns.
 Trained fine_tuned(const Settings& settings);
 /// Task B with a model that has learned nothing before.
 Trained from_nothing(const Settings& settings);
 
+/// Whether every word of feeling, a sentence by itself, gets its class.
+bool knows_every_word(const Model& model);
 /// How many of the sentences get the class they belong to.
 Size count_right(const Model& model, const Task& task);
 
 /// Rows of ids as PyTorch's lists, four on a line.
 std::string ids_in_pytorch(const Tensor& ids);
 
-/// Each parameter with how many numbers it has, whether it learns and how far its numbers moved.
-void show_what_moved(Page& page, const Trained& trained);
+/// Some sentences, `every` so many of the task, with the names of their classes.
+void show_sentences(Page& page, const Task& task, Size every, const std::vector<Text>& classes);
+/// Bad, mixed and good, with their numbers.
+std::vector<Text> classes_of_b();
+
+/// Each parameter with how many numbers it has, and how far they moved at most in each training.
+void show_what_moved(Page& page, const std::vector<Trained>& trainings);
 /// The largest distance a number of the parameter moved.
 float moved(const Tensor& before, const Tensor& after);
 

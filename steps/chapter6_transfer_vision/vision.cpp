@@ -3,8 +3,6 @@
 #include <cassert>
 #include <sstream>
 
-#include "chapter6_transfer_vision/pieces.h"
-#include "chapter6_transfer_vision/transfer.h"
 #include "embedded.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
@@ -34,6 +32,17 @@ Tensor read_pgm(std::string_view text) {
   return Tensor({height, width}, std::move(pixels));
 }
 
+/// A row of pixels as shades.
+std::string shaded(const Tensor& pixels, Size row) {
+  constexpr const char* shades[] = {"··", "░░", "▒▒", "▓▓", "██"};
+  std::string text;
+  for (Size column = 0; column < pixels.size(1); ++column) {
+    const float share = pixels.at({row, column}) / white;
+    text += shades[static_cast<std::size_t>(share * 4 + 0.5F)];
+  }
+  return text;
+}
+
 /// (H, W) → (H/4, 4, W/4, 4): a row and a column of patches, each with a row and a column of
 /// pixels.
 Tensor in_squares(const Tensor& image) {
@@ -47,14 +56,34 @@ Tensor read_letter() {
   return read_pgm(embedded_file("letter.pgm")).named("pixels");
 }
 
-std::string shaded(const Tensor& pixels, Size row) {
-  constexpr const char* shades[] = {"··", "░░", "▒▒", "▓▓", "██"};
-  std::string text;
-  for (Size column = 0; column < pixels.size(1); ++column) {
-    const float share = pixels.at({row, column}) / white;
-    text += shades[static_cast<std::size_t>(share * 4 + 0.5F)];
+std::string in_python(const Tensor& pixels) {
+  std::string lines;
+  for (Size row = 0; row < pixels.size(0); ++row) {
+    lines += row > 0 ? "],\n    [" : "[";
+    for (Size column = 0; column < pixels.size(1); ++column) {
+      lines += formatted("{}{}", column > 0 ? ", " : "", pixels.at({row, column}));
+    }
   }
-  return text;
+  return lines + "]";
+}
+
+void draw_image(const Tensor& pixels, Page& page) {
+  std::vector<std::vector<block::Cell>> rows;
+  for (Size row = 0; row < pixels.size(0); ++row) rows.push_back({shaded(pixels, row)});
+  page.table({{"이미지", "the image"}}, std::move(rows));
+}
+
+void draw_patches(const Tensor& patches, Page& page) {
+  std::vector<Text> header;
+  std::vector<std::vector<block::Cell>> rows(patch_size);
+  for (Size n = 0; n < patches.size(0); ++n) {
+    header.emplace_back(formatted("{}[{}]", patches.name(), n));
+    const Tensor patch = view(contiguous(select(patches, 0, n)), {patch_size, patch_size});
+    for (Size row = 0; row < patch_size; ++row) {
+      rows[static_cast<std::size_t>(row)].emplace_back(Text(shaded(patch, row)));
+    }
+  }
+  page.table(header, std::move(rows));
 }
 
 Tensor patches_of(const Tensor& image) {
@@ -70,23 +99,23 @@ Tensor patches_by_columns(const Tensor& image) {
 Seen seen(const Settings& s) {
   const Size d = d_of(s);
   const Tensor pixels = read_letter();
-  const Tensor image = (pixels / white).named("image");
-  const Tensor patches = patches_of(image).named("patches");
+  const Tensor patches = patches_of(pixels).named("patches");
   patches.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p1", "p2", "p3"}));
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear projection(patches.size(1), d, true, generator);
   projection.weight.named("projection.weight");
   projection.bias->named("projection.bias");
-  const Tensor patch_vectors = projection(patches).named("patch_vectors");
+  const Tensor patch_vectors = projection(patches / white).named("patch_vectors");
   const Tensor cls_token = randn({1, d}, generator).named("cls_token");
+  cls_token.labelled(0, std::make_shared<const Labels>(Labels{"cls"}));
   const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class");
-  with_class.labelled(0, std::make_shared<const Labels>(Labels{"cls", "p0", "p1", "p2", "p3"}));
+  const auto tokens = std::make_shared<const Labels>(Labels{"cls", "p0", "p1", "p2", "p3"});
+  with_class.labelled(0, tokens);
   const Tensor position_embedding =
-      randn({with_class.size(0), d}, generator).named("position_embedding");
+      randn({with_class.size(0), d}, generator).named("position_embedding").labelled(0, tokens);
   const Tensor image_x = (with_class + position_embedding).named("image_x");
-  return {pixels,        image,     patches,    projection,
-          patch_vectors, cls_token, with_class, position_embedding,
-          image_x};
+  return {pixels,    patches,    projection,         patch_vectors,
+          cls_token, with_class, position_embedding, image_x};
 }
 
 EncoderLayer encoder(const Settings& s) {

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "lesson/settings.h"
+#include "chapter6_transfer_vision/defaults.h"
+#include "lesson/page.h"
 #include "nn/encoder_layer.h"
 #include "tensor/tensor.h"
 
@@ -15,19 +16,22 @@ inline constexpr float white = 9;      ///< the largest number of a pixel
 
 /// The letter ㄱ from data/letter.pgm: (8, 8), whole numbers from 0 to 9; named `pixels`.
 Tensor read_letter();
-/// Rows of pixels as shades, from ░ to █, two characters a pixel.
-std::string shaded(const Tensor& pixels, Size row);
-
+/// Its rows as lists in Python.
+std::string in_python(const Tensor& pixels);
 /// An image (H, W) in squares, from left to right and from top to bottom: (N, P).
 Tensor patches_of(const Tensor& image);
 /// The same, but from top to bottom first.
 Tensor patches_by_columns(const Tensor& image);
 
+/// The image in shades, from ░ to █, two characters a pixel.
+void draw_image(const Tensor& pixels, Page& page);
+/// Patches (N, P), beside each other.
+void draw_patches(const Tensor& patches, Page& page);
+
 /// From pixels to what an encoder takes: rows are labelled p0, p1, … for the patches and cls for
 /// the class token. Drawn in this order: projection (weight, bias), cls_token, position_embedding.
 struct Seen {
   Tensor pixels;              ///< (8, 8)
-  Tensor image;               ///< (8, 8), from 0 to 1
   Tensor patches;             ///< (N, P)
   Linear projection;          ///< P → d
   Tensor patch_vectors;       ///< (N, d)

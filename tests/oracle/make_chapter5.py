@@ -57,7 +57,8 @@ def chapter5(inputs, d_model, heads, seed):
     q, k, v = inputs @ w_q, inputs @ w_k, inputs @ w_v
     show(3, W_q=w_q, W_k=w_k, W_v=w_v, Q=q, K=k, V=v)
     weights, tied = attention(q, k, v)[0], attention(q, q, v)[0]
-    show(4, attn_weights=weights, self_share=torch.diag(weights), tied_weights=tied,
+    show(4, attn_weights=weights, self_share=torch.diag(weights),
+         link_share=1 - torch.diag(weights), tied_scores=q @ q.T, tied_weights=tied,
          tied_self_share=torch.diag(tied))
 
     # Steps 5 and 6: gradients, by autograd.
@@ -89,7 +90,7 @@ def chapter5(inputs, d_model, heads, seed):
     layers = [torch.nn.Linear(512, 512, bias=False) for _ in range(3)]
     q, k, v = [layer(x) for layer in layers]
     by_head = [y.view(3, 8, 64).transpose(0, 1) for y in (q, k, v)]
-    show(7, one_head_weights=attention(q, k, v)[0], attn_weights=attention(*by_head)[0])
+    show(7, one_head_weights=attention(q, k, v)[0], first_word=attention(*by_head)[0][:, 0])
 
     # Steps 8 and 9: what is kept.
     context = torch.nn.functional.softmax(inputs @ inputs.T / d_in**0.5, dim=1) @ inputs
@@ -112,7 +113,7 @@ def chapter5(inputs, d_model, heads, seed):
         residual = residual + attention(*[layer(residual) for layer in layers])[1]
         shares[0].append(share(plain))
         shares[1].append(share(residual))
-    show(9, word=word, positions=positions, share_plain=torch.stack(shares[0]),
+    show(9, share_plain=torch.stack(shares[0]),
          share_residual=torch.stack(shares[1]))
 
     # Steps 10 to 13: encoder and decoder.
@@ -121,7 +122,7 @@ def chapter5(inputs, d_model, heads, seed):
     start()
     ff = torch.nn.Sequential(torch.nn.Linear(d_model, 4 * d_model), torch.nn.ReLU(),
                              torch.nn.Linear(4 * d_model, d_model))
-    show(10, x=x, ff_out=ff(x), one_by_one=torch.cat([ff(x[i:i + 1]) for i in range(num_tokens)]))
+    show(10, x=x, ff_out=ff(x))
     start()
     encoder = torch.nn.TransformerEncoderLayer(d_model, heads, 4 * d_model, dropout=0.0)
     memory = encoder(x)
@@ -148,7 +149,7 @@ def chapter5(inputs, d_model, heads, seed):
     mask = torch.nn.Transformer.generate_square_subsequent_mask(3)
     dec_out = decoder(y, memory, tgt_mask=mask)
     logits = to_words(dec_out)
-    show(13, enc_out=memory, dec_out=dec_out, logits=logits, probs=logits.softmax(dim=-1))
+    show(13, dec_out=dec_out, logits=logits, probs=logits.softmax(dim=-1))
     return steps
 
 

@@ -127,19 +127,21 @@ def chapter6(seed, d, heads):
     new = seeded(Classifier, 3)
     transferred = copy.deepcopy(pretrained)
     transferred.head = copy.deepcopy(new.head)
-    frozen, fine_tuned = copy.deepcopy(transferred), copy.deepcopy(transferred)
+    frozen, partly_tuned, fine_tuned = (copy.deepcopy(transferred) for _ in range(3))
     frozen.embedding.requires_grad_(False)
     frozen.body.requires_grad_(False)
+    partly_tuned.embedding.requires_grad_(False)
     losses = {name: fit(model, TASK_B, labels, 1.0, 30)
-              for name, model in (("frozen", frozen), ("fine_tuned", fine_tuned),
-                                  ("from_nothing", new))}
+              for name, model in (("frozen", frozen), ("partly_tuned", partly_tuned),
+                                  ("fine_tuned", fine_tuned), ("from_nothing", new))}
     show(3, **{"loss_frozen": losses["frozen"], "frozen.head.weight": frozen.head.weight})
     show(4, **{"loss_fine_tuned": losses["fine_tuned"],
+               "loss_partly_tuned": losses["partly_tuned"],
                "fine_tuned.embedding": fine_tuned.embedding})
     show(5, loss_from_nothing=losses["from_nothing"],
          test_losses=torch.stack([
              nn.functional.cross_entropy(model(torch.tensor(TEST_B)), torch.tensor(labels))
-             for model in (frozen, fine_tuned, new)]))
+             for model in (frozen, partly_tuned, fine_tuned, new)]))
 
     # Steps 6 to 8: pieces, padding.
     english, korean = tokenize("I go to school"), tokenize("나는 학교에 간다")
@@ -159,20 +161,20 @@ def chapter6(seed, d, heads):
          unmasked_weights=nn.functional.softmax(scores / d ** 0.5, dim=1))
 
     # Steps 9 to 13: patches.
-    pixels = read_pgm(DATA / "letter.pgm")
-    image = pixels / 9
+    image = read_pgm(DATA / "letter.pgm")
     squares = [[image[i:i + 4, j:j + 4].flatten() for j in (0, 4)] for i in (0, 4)]
     patches = torch.stack([squares[0][0], squares[0][1], squares[1][0], squares[1][1]])
     by_columns = torch.stack([squares[0][0], squares[1][0], squares[0][1], squares[1][1]])
-    show(9, pixels=pixels, patches=patches,
+    show(9, pixels=image, patches=patches,
          strips=torch.stack([image[i:i + 2].flatten() for i in range(0, 8, 2)]))
     torch.manual_seed(seed)
     projection = nn.Linear(16, d)
     cls_token = torch.randn(1, d)
     positions = torch.randn(5, d)
-    with_class = torch.cat([cls_token, projection(patches)])
+    with_class = torch.cat([cls_token, projection(patches / 9)])
     image_x = with_class + positions
-    show(10, patch_vectors=projection(patches), cls_token=cls_token, with_class=with_class,
+    show(10, **{"projection.bias": projection.bias}, patch_vectors=projection(patches / 9),
+         cls_token=cls_token, with_class=with_class,
          position_embedding=positions, image_x=image_x)
     encoder = seeded(Encoder, d, heads)
     encoded = encoder(image_x)
@@ -180,7 +182,7 @@ def chapter6(seed, d, heads):
     logits = head(encoded[0])
     show(11, attn_weights=encoder.weights(image_x), encoded=encoded, class_vector=encoded[0],
          logits=logits, probabilities=logits.softmax(dim=0))
-    turned = torch.cat([cls_token, projection(by_columns)])
+    turned = torch.cat([cls_token, projection(by_columns / 9)])
     show(12, patches=patches, patches_by_columns=by_columns, class_vector=encoded[0],
          class_by_columns=encoder(turned + positions)[0], no_positions=encoder(with_class)[0],
          no_positions_by_columns=encoder(turned)[0])

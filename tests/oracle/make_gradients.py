@@ -77,6 +77,7 @@ OPERATIONS = {
     "Contiguous": (lambda a: a.T.contiguous(), (3, 4)),
     "Clone": (lambda a: a.T.clone(), (3, 4)),
     "Expand": (lambda a: a.expand(2, 3, 4), (3, 1)),
+    "Diagonal": (lambda a: a.diagonal(), (4, 4)),
     "Select": (lambda a: a[:, 1], (2, 3, 4)),
     "SelectLast": (lambda a: a[..., 3], (2, 3, 4)),
     "Narrow": (lambda a: a.narrow(1, 1, 2), (2, 3, 4)),

@@ -58,11 +58,11 @@ def cut(image, made, variant):
 
 def seen(seed, d, heads, made, variant):
     """Steps 6.9 to 6.12: patches, their vectors, and what the encoder makes of them."""
-    patches = cut(make_chapter6.read_pgm(make_chapter6.DATA / "letter.pgm") / 9, made, variant)
+    patches = cut(make_chapter6.read_pgm(make_chapter6.DATA / "letter.pgm"), made, variant)
     torch.manual_seed(seed)
     projection = torch.nn.Linear(16, d)
     cls_token, positions = torch.randn(1, d), torch.randn(5, d)
-    patch_vectors = projection(patches)
+    patch_vectors = projection(patches / 9)
     image_x = torch.cat([cls_token, patch_vectors]) + positions
     torch.manual_seed(seed)
     encoded = make_chapter6.Encoder(d, heads)(image_x)

@@ -98,6 +98,7 @@ const std::map<std::string, Function> functions = {
        return expand(x[0], {2, 3, 4});
      }},
     {"Select", [](const Tensors& x) { return select(x[0], 1, 1); }},
+    {"Diagonal", [](const Tensors& x) { return diagonal(x[0]); }},
     {"SelectLast", [](const Tensors& x) { return select(x[0], -1, 3); }},
     {"Narrow", [](const Tensors& x) { return narrow(x[0], 1, 1, 2); }},
     {"Pad", [](const Tensors& x) { return pad(x[0], -1, 1, 2); }},

@@ -259,6 +259,14 @@ TEST(Clone, CopiesEveryCell) {
   EXPECT_FALSE(clone(x).shares_storage(x));
 }
 
+TEST(Diagonal, IsTheCellsWithEqualPlaces) {
+  const Tensor x({2, 2}, {1, 2, 3, 4});
+  EXPECT_EQ(diagonal(x).values(), (std::vector<float>{1, 4}));
+  EXPECT_EQ(diagonal(T(x)).values(), (std::vector<float>{1, 4}));
+  EXPECT_TRUE(diagonal(x).shares_storage(x));
+  EXPECT_THROW(diagonal(ones({2, 3})), ShapeError);
+}
+
 TEST(Select, TakesOnePlaceOfAnAxis) {
   const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
   EXPECT_EQ(select(x, 0, 1).values(), floats({4, 5, 6}));
