@@ -304,19 +304,11 @@ std::vector<Text> hints_of_cell(const Question::Cell& asked, int decimals) {
   return hints;
 }
 
-std::vector<Text> hints_of_count(Size count) {
-  const std::string digits = std::to_string(count);
-  std::vector<Text> hints = {
-      {formatted("{}자리 수입니다", digits.size()),
-       formatted("it has {} digit{}", digits.size(), digits.size() == 1 ? "" : "s")}};
-  const Size slack = std::max<Size>(2, count / 4);
-  hints.push_back(
-      {formatted("{}에서 {} 사이입니다", std::max<Size>(0, count - slack), count + slack),
-       formatted("it lies between {} and {}", std::max<Size>(0, count - slack), count + slack)});
-  if (digits.size() > 1) {
-    hints.emplace_back(formatted("{}?", digits.substr(0, digits.size() - 1)));
-  }
-  return hints;
+std::vector<Text> hints_of_count(const Question::Count& count) {
+  const Size low = std::max<Size>(0, count.number - std::max<Size>(2, count.number / 3));
+  const Size high = count.number + std::max<Size>(3, count.number / 5);  // it is not in the middle
+  return {count.hint, Text(formatted("{}에서 {} 사이입니다", low, high),
+                           formatted("it lies between {} and {}", low, high))};
 }
 
 /// Calls the one that is asked for.
@@ -327,7 +319,7 @@ auto by_kind(const Question& question, OfShape of_shape, OfCell of_cell, OfCount
     return of_shape(shape->tensor);
   }
   if (const auto* cell = std::get_if<Question::Cell>(&question.answer)) return of_cell(*cell);
-  if (const auto* count = std::get_if<Size>(&question.answer)) return of_count(*count);
+  if (const auto* count = std::get_if<Question::Count>(&question.answer)) return of_count(*count);
   return of_choice(std::get<Question::Choice>(question.answer));
 }
 
@@ -356,7 +348,7 @@ Judgement judge(const Question& question, std::string_view typed) {
   return by_kind(
       question, [&](const Tensor& x) { return judge_shape(x, text, question); },
       [&](const Question::Cell& cell) { return judge_cell(cell, text, question); },
-      [&](Size count) { return judge_count(count, text, question); },
+      [&](const Question::Count& count) { return judge_count(count.number, text, question); },
       [&](const Question::Choice& choice) { return judge_choice(choice, text, question); });
 }
 
@@ -364,7 +356,7 @@ std::vector<Text> hints(const Question& question, int decimals) {
   return by_kind(
       question, [](const Tensor& x) { return hints_of_shape(x); },
       [&](const Question::Cell& cell) { return hints_of_cell(cell, decimals); },
-      [](Size count) { return hints_of_count(count); },
+      [](const Question::Count& count) { return hints_of_count(count); },
       [](const Question::Choice&) { return std::vector<Text>(); });
 }
 
@@ -376,7 +368,7 @@ Text right_answer(const Question& question, int decimals) {
         if (value == std::round(value)) return Text(formatted("{:.0f}", value));
         return Text(formatted("{:.{}f}", value, decimals));
       },
-      [](Size count) { return Text(std::to_string(count)); },
+      [](const Question::Count& count) { return Text(std::to_string(count.number)); },
       [](const Question::Choice& choice) {
         const Text& option = choice.options[choice.right];
         return Text(formatted("{}번, {}", choice.right + 1, option.ko),
@@ -394,7 +386,7 @@ Text how_to_answer(const Question& question) {
       [](const Question::Cell&) {
         return Text("수를 0.23처럼 답하십시오", "write a number, such as 0.23");
       },
-      [](Size) { return Text("정수로 답하십시오", "write a whole number"); },
+      [](const Question::Count&) { return Text("정수로 답하십시오", "write a whole number"); },
       [](const Question::Choice& choice) {
         return Text(formatted("1부터 {}까지의 번호로 답하십시오", choice.options.size()),
                     formatted("write a number from 1 to {}", choice.options.size()));

@@ -163,14 +163,14 @@ int explain_command(const Arguments& arguments, const Options& options) {
   if (!asked.places && x.dim() > 0) {
     if (options.json) {
       Json steps = Json::array();
-      for (const Tensor& tensor : Program(x).tensors()) {
+      for (const Tensor& tensor : way_to(x, depth)) {
         if (tensor.operation()) {
           steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
         }
       }
       print(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}.dump() + "\n");
     } else {
-      print(render_trace(Program(x).tensors(), options.style));
+      print(render_trace(way_to(x, depth), options.style));
     }
     return 0;
   }

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "answer/prediction.h"
-#include "answer/program.h"
 #include "catalogue.h"
 #include "cli/commands.h"
 #include "cli/mastery.h"
@@ -20,6 +19,7 @@
 #include "lesson/user_error.h"
 #include "render/explanation.h"
 #include "render/text.h"
+#include "tensor/graph.h"
 
 namespace attn {
 namespace {
@@ -237,14 +237,16 @@ class Session {
     return line;
   }
 
-  /// The answer and where it comes from; that of a count or a choice is on the page that follows.
+  /// The answer and where it comes from; that of a choice is on the page that follows.
   void reveal(const block::Question& question) {
     const Text answer = right_answer(question, style_.precision);
     say({formatted("답: {}", answer.ko), formatted("answer: {}", answer.en)});
     if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
       print(render_explanation(explain(cell->tensor, cell->index, 2), style_));
     } else if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
-      print(render_trace(Program(shape->tensor).tensors(), style_));
+      print(render_trace(way_to(shape->tensor, 0), style_));
+    } else if (const auto* count = std::get_if<block::Question::Count>(&question.answer)) {
+      say(count->hint);
     }
   }
 

@@ -59,13 +59,17 @@ struct Question {
   struct ShapeOf {
     Tensor tensor;
   };
+  struct Count {
+    Text hint;
+    Size number;
+  };
   struct Choice {
     std::vector<Text> options;
     std::size_t right;
   };
   Text ask;
   std::vector<Tensor> given;  ///< what is shown with it: what the answer follows from
-  std::variant<ShapeOf, Cell, Size, Choice> answer;
+  std::variant<ShapeOf, Cell, Count, Choice> answer;
 };
 
 /// A warning of a mistake that is often made here.
@@ -152,9 +156,10 @@ class Page {
     blocks_.emplace_back(
         block::Question{std::move(ask), std::move(given), block::Question::Cell{tensor, cell}});
   }
-  /// Asks for a whole number.
-  void ask_count(Text ask, Size count, std::vector<Tensor> given = {}) {
-    blocks_.emplace_back(block::Question{std::move(ask), std::move(given), count});
+  /// Asks for a whole number; `hint` says what it comes from.
+  void ask_count(Text ask, Text hint, Size count, std::vector<Tensor> given = {}) {
+    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
+                                         block::Question::Count{std::move(hint), count}});
   }
   /// Asks for one of `options`, of which number `right`, from 0, must have been computed.
   void ask_choice(Text ask, std::vector<Text> options, std::size_t right,

@@ -23,13 +23,13 @@ class TreeWriter {
  private:
   void write(const Explanation& e, const std::string& first, const std::string& rest) {
     const std::string labels = cell_labels(e.tensor, e.cell);
-    std::string head =
-        formatted("{} = {}", paint_.name(visible(cell_name(e.tensor, e.cell))), number(e.value()));
-    if (!labels.empty()) head += "  " + paint_.quiet("(" + visible(labels) + ")");
-    if (e.cells > 1) head += "  " + paint_.quiet(both(one_of(e.cells)));
-    out_ += formatted("{}{}\n", first, head);
-
     const std::string inner = rest + (e.upstream.empty() ? "    " : "│   ");
+    const std::string name = visible(cell_name(e.tensor, e.cell));
+    std::string beside;
+    if (!labels.empty()) beside += "  (" + visible(labels) + ")";
+    if (e.cells > 1) beside += "  " + both(one_of(e.cells));
+    headline(name, " = " + number(e.value()), beside, first, inner);
+
     if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
       const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
       lines(computation(e.tensor) + shapes, inner, true);
@@ -41,6 +41,22 @@ class TreeWriter {
     for (std::size_t i = 0; i < e.upstream.size(); ++i) {
       const bool is_last = i + 1 == e.upstream.size();
       write(e.upstream[i], rest + (is_last ? "└─ " : "├─ "), rest + (is_last ? "   " : "│  "));
+    }
+  }
+
+  /// On one line, with its name in colour; a long one without, on as many as it takes.
+  void headline(const std::string& name, const std::string& value, const std::string& beside,
+                const std::string& first, const std::string& rest) {
+    const std::string text = name + value + beside;
+    if (display_width(first + text) <= style_.width) {
+      out_ += formatted("{}{}{}{}\n", first, paint_.name(name), value, paint_.quiet(beside));
+      return;
+    }
+    const std::string* indent = &first;
+    for (const std::string_view line :
+         wrap(text, std::max(20, style_.width - display_width(rest)))) {
+      out_ += formatted("{}{}\n", *indent, line);
+      indent = &rest;
     }
   }
 

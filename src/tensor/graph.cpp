@@ -1,6 +1,7 @@
 #include "tensor/graph.h"
 
 #include <cstddef>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "tensor/notation.h"
@@ -34,7 +35,40 @@ std::vector<Met> search_upstream(const Tensor& x, Found found) {
   return {};
 }
 
+/// What is upstream of a tensor, as far as it is asked for.
+class Way {
+ public:
+  /// Goes on upstream from x, past names `depth` times.
+  void reach(const Tensor& x, int depth) {
+    const auto [left, is_new] = depth_left_.try_emplace(x.id(), depth);
+    if (!is_new && left->second >= depth) return;
+    left->second = depth;
+    for (const Tensor& operand : x.operands()) {
+      const int then = operand.name().empty() ? depth : depth - 1;
+      if (then >= 0) reach(operand, then);
+    }
+  }
+  /// Lists what was reached of x and its operands, which come first.
+  void list(const Tensor& x) {
+    if (!depth_left_.contains(x.id()) || !listed_.insert(x.id()).second) return;
+    for (const Tensor& operand : x.operands()) list(operand);
+    tensors.push_back(x);
+  }
+  std::vector<Tensor> tensors;
+
+ private:
+  std::unordered_map<const void*, int> depth_left_;
+  std::unordered_set<const void*> listed_;
+};
+
 }  // namespace
+
+std::vector<Tensor> way_to(const Tensor& x, int depth) {
+  Way way;
+  way.reach(x, depth);
+  way.list(x);
+  return way.tensors;
+}
 
 std::string expression(const Tensor& x) {
   if (!x.name().empty()) return x.name();

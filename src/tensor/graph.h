@@ -33,6 +33,10 @@ std::string shapes_along(std::initializer_list<Tensor> tensors);
 /// where there are several; empty if there is none.
 std::vector<std::string> operations_between(const Tensor& from, const Tensor& to);
 
+/// x and what was computed on the way to it from the nearest tensors with names, operands before
+/// users; and so on from those tensors, `depth` times.
+std::vector<Tensor> way_to(const Tensor& x, int depth);
+
 /// The nearest tensor of that name among those that `x` was computed from.
 std::optional<Tensor> find_operand(const Tensor& x, std::string_view name);
 

@@ -56,6 +56,7 @@ void cnn_window(const Settings& s, Page& page) {
        "정보를 받습니까?",
        "Three layers of a convolution with k = 3 are stacked. In a long sentence, from how many "
        "tokens, itself included, does a token in the middle get information?"},
+      {"한 층마다 양쪽으로 하나씩 더 봅니다", "each layer sees one more on either side"},
       1 + 3 * (kernel - 1));
   page.ask_cell({formatted("one_layer @ one_layer의 [{0}, {0}] 칸은 얼마입니까?", middle),
                  formatted("What is cell [{0}, {0}] of one_layer @ one_layer?", middle)},

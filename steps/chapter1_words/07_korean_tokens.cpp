@@ -83,6 +83,8 @@ void korean_tokens(const Settings&, Page& page) {
       {"'고양이는 집에서 잔다'에서 조사를 떼면 토큰은 모두 몇 개가 됩니까?",
        "How many tokens are there in '고양이는 집에서 잔다' (the cat sleeps in the house) once "
        "its particles, 는 and 에서, are cut off as tokens of their own?"},
+      {"띄어쓰기로 나눈 토큰에 떼어 낸 조사를 더해 세십시오",
+       "count the tokens between spaces and add the particles that were cut off"},
       static_cast<Size>(pieces_of(tokenize("고양이는 집에서 잔다")).size()));
 }
 

@@ -84,6 +84,8 @@ void skip_gram_pairs(const Settings&, Page& page) {
              tokens.size(), tokens.size(), pairs.size(0));
   page.ask_count({"창이 ±2일 때 토큰 7개인 문장에서는 쌍이 모두 몇 개 나옵니까?",
                   "With a window of ±2, how many pairs does a sentence of 7 tokens give?"},
+                 {"가운데의 토큰은 쌍을 4개씩 만들고, 처음과 끝의 토큰은 2개, 그 옆은 3개입니다",
+                  "a token in the middle gives 4 pairs, those at the ends 2, those next to them 3"},
                  static_cast<Size>(places_of_pairs(7).size()));
 }
 

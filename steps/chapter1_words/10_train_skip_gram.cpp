@@ -113,6 +113,8 @@ void train_skip_gram(const Settings& s, Page& page) {
        formatted("With {} words and vectors of {} numbers, how many parameters are there to "
                  "learn in W_in and W_out together?",
                  corpus.vocabulary.size(), word_size)},
+      {formatted("단어마다 벡터가 둘입니다: {} × {} × 2", corpus.vocabulary.size(), word_size),
+       formatted("each word has two vectors: {} × {} × 2", corpus.vocabulary.size(), word_size)},
       W_in.numel() + training.model.W_out.numel());
 }
 

@@ -50,11 +50,13 @@ void fixed_not_learned(const Settings&, Page& page) {
   page.check(allclose(pe, narrow(longer, 0, 0, few_positions)),
              "위치를 더 늘려도 앞의 행은 바뀌지 않습니다",
              "with more positions the first rows stay the same");
-  page.ask_count({"위치 100개의 벡터를 학습하는 표 nn.Embedding(100, 512)에는 학습할 파라미터가 몇 "
-                  "개 있습니까?",
-                  "How many parameters are there to learn in nn.Embedding(100, 512), a table of "
-                  "vectors for 100 positions?"},
-                 100 * model_size);
+  page.ask_count(
+      {"위치 100개의 벡터를 학습하는 표 nn.Embedding(100, 512)에는 학습할 파라미터가 몇 "
+       "개 있습니까?",
+       "How many parameters are there to learn in nn.Embedding(100, 512), a table of "
+       "vectors for 100 positions?"},
+      {"위치마다 512차원 벡터가 하나씩 있습니다", "each position has a vector of 512 numbers"},
+      100 * model_size);
 }
 
 }  // namespace attn::chapter1

@@ -52,6 +52,7 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
        "들어갑니까?",
        "If a token may look at itself and the tokens before it, how many tokens go into "
        "the average of the third one?"},
+      {"셋째 토큰 앞에는 토큰이 둘 있습니다", "two tokens stand before the third"},
       static_cast<Size>(seen.at({2})));
 }
 

@@ -39,7 +39,7 @@ void random_embeddings(const Settings& s, Page& page) {
   page.ask_count({"문장이 2개, 토큰이 문장마다 4개, 임베딩이 6차원이면 수는 모두 몇 개입니까?",
                   "Two sentences of four tokens, each with six dimensions: how many numbers is "
                   "that in all?"},
-                 embeddings.numel());
+                 {"2 × 4 × 6개입니다", "there are 2 × 4 × 6"}, embeddings.numel());
 }
 
 }  // namespace attn::chapter2

@@ -83,6 +83,7 @@ void weights_from_similarity(const Settings& s, Page& page) {
        "번째 토큰입니까(같은 것이 여럿이면 그중 첫 번째)?",
        "Look at the last row of attn_scores. Which token, counted from 1, gets the largest "
        "weight from the last token (the first of them, if several do)?"},
+      {"점수가 클수록 가중치도 큽니다", "the larger the score, the larger the weight"},
       largest_place(last_scores) + 1, {words.attn_scores});
 }
 

@@ -97,6 +97,8 @@ void class_at_a_glance(const Settings& s, Page& page) {
        formatted("With d_out = {} and num_heads = {}, how many numbers does the context "
                  "vector of one token have when it leaves this class?",
                  d_out(s), s.heads)},
+      {"헤드마다 d_out / num_heads차원이고, 끝에서 모두 이어 붙입니다",
+       "each head has d_out / num_heads of them, and in the end all heads are joined"},
       flow.context_vecs.size(-1));
 }
 

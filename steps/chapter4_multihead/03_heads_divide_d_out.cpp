@@ -60,6 +60,7 @@ void heads_divide_d_out(const Settings& s, Page& page) {
              "{0} heads cannot share them, and view refuses", wrong);
   page.ask_count({formatted("d_out이 {}이고 헤드가 {}개이면 head_dim은 얼마입니까?", size, s.heads),
                   formatted("What is head_dim for d_out = {} and num_heads = {}?", size, s.heads)},
+                 {"d_out을 헤드의 수로 나눕니다", "d_out divided by the number of heads"},
                  size / s.heads);
 }
 

@@ -66,6 +66,8 @@ void query_key_value_layers(const Settings& s, Page& page) {
        formatted("How many parameters does one torch.nn.Linear(d_in, d_out, bias=True) have "
                  "for d_in = {} and d_out = {}?",
                  s.d_in(), d_out(s))},
+      {"weight는 d_in × d_out개이고, bias는 나오는 수마다 하나입니다",
+       "weight has d_in × d_out, and bias has one for each number that comes out"},
       parameters(with));
 }
 

@@ -62,6 +62,8 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
        "자리는 몇 개입니까?",
        "one_head has ones in the places of the first head alone. In how many places does mixed = "
        "out_proj(one_head) differ from the bias?"},
+      {"out_proj는 나오는 수마다 들어온 수 모두의 가중합을 냅니다",
+       "out_proj makes each number that comes out a weighted sum of all that go in"},
       moved, {one_head});
 }
 

@@ -38,6 +38,8 @@ void mask_buffer(const Settings& s, Page& page) {
   const Tensor of_four = causal_mask(4);
   page.ask_count({"torch.triu(torch.ones(4, 4), diagonal=1)에는 1이 모두 몇 개 있습니까?",
                   "How many ones are there in torch.triu(torch.ones(4, 4), diagonal=1)?"},
+                 {"대각선 위쪽의 칸만 1이며, 첫 행에는 셋이 있습니다",
+                  "only the cells above the diagonal are 1; the first row has three of them"},
                  static_cast<Size>(sum(sum(of_four, 1), 0).item()));
 }
 

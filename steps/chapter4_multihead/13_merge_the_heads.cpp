@@ -86,6 +86,9 @@ void merge_the_heads(const Settings& s, Page& page) {
        formatted("context_vec is (b, h, T, hd) = {}. Seen as (b, T, d_out) without a transpose, "
                  "from how many tokens do the numbers of its first row come?",
                  to_string(f.context_vec.shape()))},
+      {"view는 메모리에 놓인 차례대로 d_out개씩 자릅니다. 첫 헤드에서는 토큰마다 hd개씩 놓여 있습니다",
+       "a view cuts d_out numbers at a time as they lie in memory, where the first head has hd "
+       "numbers for each token"},
       tokens_in_a_row(f.context_vec));
 }
 

@@ -69,6 +69,8 @@ void scale_and_shift(const Settings& s, Page& page) {
   page.ask_count(
       {formatted("{}차원 토큰을 받는 LayerNorm의 파라미터는 모두 몇 개입니까?", d_in),
        formatted("How many parameters does a LayerNorm for tokens of {} dimensions have?", d_in)},
+      {"차원마다 scale 하나와 shift 하나를 배웁니다",
+       "for each dimension it learns a scale and a shift"},
       scale.numel() + shift.numel());
 }
 

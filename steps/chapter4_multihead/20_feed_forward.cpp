@@ -86,6 +86,8 @@ void feed_forward(const Settings& s, Page& page) {
        formatted("How many parameters, biases included, does the feed-forward layer for tokens of "
                  "{} dimensions have?",
                  d)},
+      {formatted("첫 층은 {0} × 4·{0} + 4·{0}개, 둘째 층은 4·{0} × {0} + {0}개입니다", d),
+       formatted("the first layer has {0} × 4·{0} + 4·{0}, the second 4·{0} × {0} + {0}", d)},
       size);
 }
 

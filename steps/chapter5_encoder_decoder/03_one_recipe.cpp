@@ -45,6 +45,8 @@ void one_recipe(const Settings& s, Page& page) {
                   formatted("With d_in = {} and d_model = {}, how many parameters do W_q, W_k and "
                             "W_v have together?",
                             s.d_in(), d_model(s))},
+                 {formatted("행렬 하나는 {} × {}개입니다", s.d_in(), d_model(s)),
+                  formatted("one matrix has {} × {}", s.d_in(), d_model(s))},
                  size);
   if (out_of_range(page, {p.Q, p.K, p.V})) return;
   const Tensor token = select(s.inputs, 0, s.query);

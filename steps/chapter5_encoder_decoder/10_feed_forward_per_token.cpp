@@ -59,7 +59,7 @@ void feed_forward_per_token(const Settings& s, Page& page) {
   page.tensor(x);
   page.tensor(ff_out);
   page.check(hidden.shape() == Shape{s.num_tokens(), 4 * d} && ff_out.shape() == x.shape(),
-             "모양은 {} → {} → {}으로 바뀝니다", "shapes go {} → {} → {}", to_string(x.shape()),
+             "모양의 변화: {} → {} → {}", "the shapes: {} → {} → {}", to_string(x.shape()),
              to_string(hidden.shape()), to_string(ff_out.shape()));
   page.ask_shape({formatted("x는 {}이고 linear1 = Linear({}, {})입니다. linear1(x)의 모양은 "
                             "무엇입니까?",

@@ -60,6 +60,8 @@ void encoder_layer(const Settings& s, Page& page) {
        formatted("A LayerNorm learns a scale and a shift, d_model numbers each. With d_model = {}, "
                  "how many do the two LayerNorms of this layer learn in all?",
                  d)},
+      {formatted("LayerNorm 하나가 2 × {}개를 배웁니다", d),
+       formatted("one LayerNorm learns 2 × {}", d)},
       layer.norm1.scale.numel() + layer.norm1.shift.numel() + layer.norm2.scale.numel() +
           layer.norm2.shift.numel());
   if (out_of_range(page, {x, enc_out})) return;

@@ -78,6 +78,8 @@ void learn_one_task_first(const Settings& s, Page& page) {
        "있습니다. 학습하는 파라미터는 모두 몇 개입니까?",
        "There are 12 words with embeddings of 4 numbers, a hidden layer 4 → 4 and a head 4 → 2, "
        "both with a bias. How many parameters are there to learn?"},
+      {"임베딩은 12 × 4개, 은닉층은 4 × 4 + 4개, 머리는 4 × 2 + 2개입니다",
+       "12 × 4 in the embeddings, 4 × 4 + 4 in the hidden layer, 4 × 2 + 2 in the head"},
       numbers);
 }
 

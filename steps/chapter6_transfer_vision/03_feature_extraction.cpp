@@ -65,6 +65,8 @@ void feature_extraction(const Settings& s, Page& page) {
                   "개입니까?",
                   "The body is frozen and only a head 4 → 3 learns, with its bias. How many "
                   "parameters learn?"},
+                 {"가중치는 3 × 4개이고 편향은 답마다 하나입니다",
+                  "there are 3 × 4 weights, and a bias for each answer"},
                  after.head.weight.numel() + after.head.bias->numel());
 }
 

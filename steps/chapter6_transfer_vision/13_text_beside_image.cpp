@@ -87,6 +87,7 @@ void text_beside_image(const Settings& s, Page& page) {
        "모두 몇 개입니까?",
        "ViT-Base cuts images of 224 × 224 into patches of 16 × 16 and puts a class token "
        "in front. How many tokens is that?"},
+      {"224 ÷ 16 = 14이므로 패치는 14 × 14개입니다", "224 ÷ 16 = 14, so there are 14 × 14 patches"},
       side * side + 1);
 }
 

@@ -25,7 +25,8 @@ Question cell_of(const Tensor& x, const Index& index) {
   return {{"얼마?", "how much?"}, {}, Question::Cell{x, index}};
 }
 Question count_of(Size count) {
-  return {{"몇 개?", "how many?"}, {}, count};
+  return {
+      {"몇 개?", "how many?"}, {}, Question::Count{{"셋씩 여섯입니다", "three times six"}, count}};
 }
 Question choice() {
   return {{"어느 것?", "which?"},
@@ -142,7 +143,8 @@ TEST(Hints, GrowMoreTellingAndNeverGiveTheAnswer) {
   EXPECT_EQ(said[1].en, "inputs @ inputs.transpose(0, 1)");
   EXPECT_EQ(said[2].en, "0.4300 × 0.5500 + 0.1500 × 0.8700 = ?");
 
-  EXPECT_EQ(hints(count_of(18), 4).size(), 3U);
+  EXPECT_EQ(hints(count_of(18), 4)[0].en, "three times six");
+  EXPECT_EQ(hints(count_of(18), 4)[1].en, "it lies between 12 and 21");
   for (const Text& hint : hints(cell_of(tril(ones({2, 2})), {0, 1}), 4)) {
     EXPECT_EQ(hint.en.find("0.0"), std::string::npos) << hint.en;
   }

@@ -71,7 +71,11 @@ struct CanBeAnswered {
     EXPECT_TRUE(std::isfinite(asked.tensor.at(asked.index)));
     EXPECT_TRUE(asked.tensor.operation()) << "its answer cannot be explained";
   }
-  void operator()(Size count) const { EXPECT_GE(count, 0); }
+  void operator()(const block::Question::Count& count) const {
+    EXPECT_GE(count.number, 0);
+    EXPECT_TRUE(has_hangul(count.hint.ko));
+    EXPECT_FALSE(has_hangul(count.hint.en));
+  }
   void operator()(const block::Question::Choice& choice) const {
     EXPECT_GE(choice.options.size(), 3U);
     EXPECT_LT(choice.right, choice.options.size());

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-
 #include <limits>
 
 #include "tensor/examples.h"
@@ -85,6 +85,20 @@ TEST(OperationsBetween, AreNoneWithoutAWay) {
   EXPECT_TRUE(operations_between(x, example({2}) * 2.0F).empty());
   EXPECT_TRUE(operations_between(x * 2.0F, x).empty());
   EXPECT_TRUE(operations_between(x, x).empty());
+}
+
+TEST(WayTo, GoesBackToNames) {
+  const Tensor x = ones({2, 3}).named("x");
+  const Tensor y = (x * 2.0F).named("y");
+  const Tensor doubled = y + y;
+  const Tensor z = T(doubled).named("z");
+  EXPECT_EQ(way_to(z, 0), (std::vector<Tensor>{doubled, z}));
+  const std::vector<Tensor> further = way_to(z, 1);
+  EXPECT_EQ(std::vector<Tensor>(further.end() - 3, further.end()),
+            (std::vector<Tensor>{y, doubled, z}));
+  EXPECT_EQ(std::count(further.begin(), further.end(), x), 0);
+  const std::vector<Tensor> whole = way_to(z, 2);
+  EXPECT_EQ(std::count(whole.begin(), whole.end(), x), 1);
 }
 
 TEST(FindOperand, FindsTheNearestOfThatName) {
