@@ -58,9 +58,9 @@ void korean_words(const Settings& s, Page& page) {
        "In the text '강아지가' (dog) and '고양이가' (cat) stand in the same places. A new word, "
        "'망아지가' (foal), is added in just these places. Which word's vector will its own be "
        "like?"},
-      {{"사과를", "that of 사과를 (apple)"},
-       {"먹는다", "that of 먹는다 (eats)"},
-       {"고양이가", "that of 고양이가 (cat)"},
+      {{"사과를", "that of the word for apple"},
+       {"먹는다", "that of the word for eats"},
+       {"고양이가", "that of the word for cat"},
        {"어느 것과도 닮지 않습니다", "none of them"}},
       2);
 }

@@ -14,6 +14,7 @@ struct Bigrams {
   Words tokens;
   Vocabulary vocabulary;
   Tensor token_ids;  ///< (T)
+  Tensor following;  ///< (T - 1, V): each word after the first as a row with a single 1
   Tensor counts;     ///< (V, V)
   Tensor probs;      ///< (V, V), counts with rows that sum to 1
 };

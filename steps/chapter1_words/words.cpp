@@ -167,7 +167,7 @@ Tensor unit_rows(const Tensor& x) {
 }
 
 Tensor cosines(const Tensor& x) {
-  const Tensor unit = unit_rows(x);
+  const Tensor unit = unit_rows(x).named("unit");
   return matmul(unit, T(unit));
 }
 

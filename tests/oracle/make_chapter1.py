@@ -100,11 +100,13 @@ def chapter1(inputs, seed):
     tokens = tokens_of("the cat sees the dog and the dog sees the cat")
     words = list(dict.fromkeys(tokens))
     token_ids = torch.tensor([words.index(token) for token in tokens])
+    following = torch.nn.functional.one_hot(token_ids[1:], len(words)).float()
     counts = torch.zeros(len(words), len(words))
     for now, then in zip(token_ids[:-1], token_ids[1:]):
         counts[now, then] += 1
     probs = counts / counts.sum(1, keepdim=True)
-    show(2, token_ids=token_ids, counts=counts, probs=probs, next_word=probs[words.index("cat")])
+    show(2, token_ids=token_ids, following=following, counts=counts, probs=probs,
+         next_word=probs[words.index("cat")])
 
     T, d_in = inputs.shape
     torch.manual_seed(seed)
