@@ -34,11 +34,6 @@ void word_and_position(const Settings& s, Page& page) {
       "vector and cannot be told apart. In x, with positions added, they differ. The three tables "
       "are the cosines of words, of positions, and of their sums.");
   page.code(
-      "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
-      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
-      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
-      "W_in, losses = train(pair_counts(sentences))\n"
-      "\n"
       "def cosines(x):\n"
       "    unit = x / x.norm(dim=-1, keepdim=True)\n"
       "    return unit @ unit.T\n"

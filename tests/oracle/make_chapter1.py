@@ -145,18 +145,22 @@ def chapter1(inputs, seed):
     before = loss()
     before.backward()
     optimizer.step()
-    show(9, W_in=W_in, W_out=W_out, cat_vector=W_in[cat], logits=logits,
+    show(9, cat_vector=W_in[cat], runs_vector=W_out[runs], logits=logits,
          probs=torch.softmax(logits, dim=0), loss=before.detach(), loss_after=loss().detach())
     learned, losses = english.train(seed)
     counts = torch.zeros(len(english.words), len(english.words))
     counts.index_put_(tuple(english.pairs().T), torch.tensor(1.0), accumulate=True)
-    show(10, counts=counts, every_tenth=losses[::10], W_in=learned)
+    contexts_of = torch.distributions.Categorical(probs=counts)  # for each centre
+    floor = (contexts_of.entropy() * counts.sum(1) / counts.sum()).sum()
+    show(10, counts=counts, every_tenth=losses[::10], floor=floor)
     a, b, c = torch.tensor([[1.0, 2, 2], [2, 4, 4], [2, -2, 1]])
     show(11, a=a, b=b, c=c, length_a=a.norm(), length_b=b.norm(), length_c=c.norm(),
          cos_ab=torch.cosine_similarity(a, b, dim=0), cos_ac=torch.cosine_similarity(a, c, dim=0))
     show(12, similarity=cosines(learned))
     learned_korean, _ = korean.train(seed)
-    show(13, W_in=learned_korean, similarity=cosines(learned_korean))
+    grouped = [korean.number[word] for word in
+               ("고양이가", "강아지가", "토끼가", "사과를", "자두를", "참외를")]
+    show(13, similarity=cosines(learned_korean)[grouped][:, grouped])
 
     # Positions.
     pos, i = torch.arange(8.0)[:, None], torch.arange(4.0)
