@@ -28,10 +28,9 @@ void nearest_words(const Settings& s, Page& page) {
   page.tensor(similarity);
   page.table({{"단어", "word"}, {"가장 가까운 단어", "nearest word"}, {"코사인", "cosine"}},
              nearest_rows(similarity, vocabulary, groups));
-  page.text(
-      "단어장의 모든 단어 가운데 가장 가까운 것이 같은 무리에 있는 단어는 여섯 가운데 {}개입니다.",
-      "Of these six words, {} have the nearest word of all in their own group.",
-      near_their_own_group(similarity, vocabulary, groups));
+  page.text("이 여섯 단어 가운데 {}개는 단어장 전체에서 가장 가까운 단어가 같은 무리에 있습니다.",
+            "Of these six words, {} have the nearest word of all in their own group.",
+            near_their_own_group(similarity, vocabulary, groups));
   page.check(
       groups_hold_together(similarity, vocabulary, groups),
       "동물끼리, 과일끼리는 동물과 과일 사이보다 언제나 더 닮았습니다",

@@ -47,6 +47,12 @@ Tensor window_of(const Tensor& inputs) {
       .labelled(1, tokens);
 }
 
+Size layers_to_connect(Size num_tokens) {
+  Size layers = 0;
+  for (Size reach = 0; reach < num_tokens - 1; reach += kernel / 2) ++layers;
+  return layers;
+}
+
 Tensor rnn_cost(const Tensor& n, float d) {
   return n * (d * d);
 }

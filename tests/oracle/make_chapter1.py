@@ -115,11 +115,14 @@ def chapter1(inputs, seed):
     with torch.no_grad():
         net.weight_ih_l0.copy_(W_x.T)
         net.weight_hh_l0.copy_(W_h.T)
-        states = net(inputs[None])[0][0]
-    show(3, inputs=inputs, W_x=W_x, W_h=W_h, states=states)
+    x = inputs.clone().requires_grad_()
+    states = net(x[None])[0][0]
+    states[-1].sum().backward()
+    show(3, inputs=inputs, W_x=W_x, W_h=W_h, states=states, slopes=x.grad.abs().max(dim=1).values)
     places = torch.arange(T)
     near = ((places[:, None] - places).abs() <= 1).float()
-    show(4, one_layer=near, two_layers=near @ near)
+    averaged = torch.stack([inputs[max(0, t - 1):t + 2].mean(dim=0) for t in range(T)])
+    show(4, one_layer=near, two_layers=near @ near, averaged=averaged)
     n = torch.tensor([10.0, 100.0, 1000.0, 10000.0])
     show(5, n=n, rnn_cost=n * 512 * 512, cnn_cost=3 * n * 512 * 512, attention_cost=n * n * 512)
 
