@@ -23,8 +23,8 @@ void check_reach(Page& page, const Tensor& one_layer, const Tensor& inputs) {
   page.check(
       select(before, 0, 0).values() != select(after, 0, 0).values() && last(before) == last(after),
       "첫 토큰을 바꾸면 averaged의 첫 행은 달라지지만, 창 밖에 있는 {}개 행은 그대로입니다",
-      "change the first token, and the first row of averaged changes; rows beyond the window "
-      "stay ({})",
+      "if the first token changes, so does the first row of averaged; those beyond its window "
+      "({}) do not",
       beyond);
 }
 

@@ -1,6 +1,5 @@
 #include "chapter1_words/older_models.h"
 #include "chapter1_words/steps.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {

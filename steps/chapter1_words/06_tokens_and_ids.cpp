@@ -6,7 +6,7 @@ namespace attn::chapter1 {
 
 // A sentence becomes numbers: lower case, tokens, ids.
 void tokens_and_ids(const Settings&, Page& page) {
-  const std::string sentence = "The cat sleeps in a warm house!";
+  const std::string sentence = house_sentence;
   const Corpus corpus = english();
   const Vocabulary vocabulary = corpus.vocabulary.with_unknown();
   const Words tokens = tokenize(sentence);

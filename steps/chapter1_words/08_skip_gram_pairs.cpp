@@ -26,7 +26,7 @@ std::vector<std::vector<block::Cell>> contexts(const Words& tokens) {
 
 // A word is known by the company it keeps: pairs of a centre and its neighbours.
 void skip_gram_pairs(const Settings&, Page& page) {
-  const Words tokens = tokenize("The cat runs in the garden.");
+  const Words tokens = tokenize(garden_sentence);
   const Corpus sentence = {"", {tokens}, english().vocabulary};
   const Tensor pairs = chapter1::pairs(sentence);  // (P, 2)
 

@@ -15,15 +15,6 @@ float cross_entropy_of_pairs(const SkipGram& model, const Corpus& corpus) {
   return cross_entropy(logits, select(all, 1, 1)).item();
 }
 
-/// The least that any model of pairs could come to: how open the context is once the centre is
-/// known, -Σ p(centre, context) log p(context | centre) → ().
-Tensor least_loss(const Tensor& counts) {
-  const Tensor shares = counts / sum(sum(counts, 1), 0);
-  const Tensor conditional = counts / sum(counts, 1, true);
-  const Tensor never = masked_fill(ones(counts.shape()), counts, 0);  // 1 where counts is 0
-  return (sum(sum(shares * log(conditional + never), 1), 0) * -1.0F).named("floor");
-}
-
 }  // namespace
 
 // All pairs of a small text, a hundred steps: the loss goes down.
@@ -34,7 +25,7 @@ void train_skip_gram(const Settings& s, Page& page) {
   const Tensor& losses = training.losses;
   const SkipGram& model = training.model;
   const Tensor every_tenth = embedding(arange(11) * 10.0F, losses).named("every_tenth");
-  const Tensor floor = least_loss(counts);
+  const Tensor floor = conditional_entropy(counts).named("floor");
   const float first = losses.at({0});
   const float last = losses.at({training_steps});
   const auto words = static_cast<float>(corpus.vocabulary.size());

@@ -3,7 +3,6 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -11,7 +10,7 @@ namespace attn::chapter1 {
 // Added together, a vector tells both what a word is and where it stands.
 void word_and_position(const Settings& s, Page& page) {
   const Corpus corpus = english();
-  const Words sentence = tokenize("The cat runs in the garden.");
+  const Words sentence = tokenize(garden_sentence);
   const Tensor ids = corpus.vocabulary.ids(sentence).named("ids");
   const auto n = static_cast<Size>(sentence.size());
   const Tensor W_in = train(corpus, s).model.W_in;

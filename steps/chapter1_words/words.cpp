@@ -172,6 +172,13 @@ Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares) {
   return sum(sum(shares * surprise, 1), 0);
 }
 
+Tensor conditional_entropy(const Tensor& counts) {
+  const Tensor shares = counts / sum(sum(counts, 1), 0);
+  const Tensor conditional = counts / sum(counts, 1, true);
+  const Tensor never = masked_fill(ones(counts.shape()), counts, 0);  // 1 where counts is 0
+  return sum(sum(shares * log(conditional + never), 1), 0) * -1.0F;
+}
+
 Training train(const Corpus& corpus, const Settings& s) {
   const Tensor counts = pair_counts(corpus);
   const Tensor shares = counts / sum(sum(counts, 1), 0);  // sums to 1

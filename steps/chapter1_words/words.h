@@ -63,6 +63,10 @@ struct Corpus {
 Corpus english();
 Corpus korean();
 
+/// The sentences of several steps.
+inline constexpr const char* house_sentence = "The cat sleeps in a warm house!";
+inline constexpr const char* garden_sentence = "The cat runs in the garden.";
+
 /// Places (i, j) with 1 to `window` between them, row by row: which tokens are each other's
 /// context.
 inline constexpr Size window = 2;
@@ -87,6 +91,10 @@ struct SkipGram {
 SkipGram drawn(const Corpus& corpus, const Settings& settings);
 /// The mean over all pairs of -log softmax, from a table of shares (V, V) that sum to 1 → ().
 Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares);
+
+/// What the loss cannot get below: how open the context is once the centre is known,
+/// -Σ p(centre, context) log p(context | centre) → (). REQUIRES: every row has a pair.
+Tensor conditional_entropy(const Tensor& counts);
 
 struct Training {
   SkipGram model;

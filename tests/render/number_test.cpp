@@ -49,7 +49,7 @@ TEST(NumberFormat, WritesWholeNumbersInFull) {
   const NumberFormat counts({10, 51200000000.0F}, 0);
   EXPECT_EQ(counts(10), "10");
   EXPECT_EQ(counts(51200000000.0F), "51200000000");
-  EXPECT_EQ(NumberFormat({999999986991104.0F}, 0)(999999986991104.0F), "999999986991104");
+  EXPECT_EQ(NumberFormat({562949953421312.0F}, 0)(562949953421312.0F), "562949953421312");
   EXPECT_EQ(NumberFormat({2e15F}, 0)(2e15F), "2e+15");
 }
 
