@@ -11,8 +11,11 @@ namespace {
 /// How strongly each token moves the last state: the largest gradient of its sum, (T).
 Tensor slopes_of(const Rnn& model, const Tensor& inputs) {
   const Tensor last_state = sum(select(model.states, 0, inputs.size(0) - 1), 0);
-  const WithoutRecording only_values;
-  return amax(sizes(gradients(last_state, {inputs})[0]), 1)
+  const Tensor gradient = [&] {
+    const WithoutRecording only_values;
+    return gradients(last_state, {inputs})[0];  // (T, d)
+  }();
+  return amax(sizes(gradient).named("gradient_sizes"), 1)
       .named("slopes")
       .labelled(0, std::make_shared<const Labels>(*inputs.labels(0)));
 }
