@@ -279,9 +279,13 @@ Text neighbourhood(double value) {
   if (std::abs(value - std::round(value)) <= slack(value)) {
     return {"정수입니다", "it is a whole number"};
   }
-  const double low = std::floor(value * 10) / 10;
-  return {formatted("{:.1f}에서 {:.1f} 사이입니다", low, low + 0.1),
-          formatted("it lies between {:.1f} and {:.1f}", low, low + 0.1)};
+  const double tenths = value * 10;
+  const double nearest = std::round(tenths);
+  const bool is_at_an_end = std::abs(tenths - nearest) <= 10 * slack(value);  // would be given away
+  const double low = (is_at_an_end ? nearest - 1 : std::floor(tenths)) / 10;
+  const double high = (is_at_an_end ? nearest + 1 : std::floor(tenths) + 1) / 10;
+  return {formatted("{:.1f}에서 {:.1f} 사이입니다", low, high),
+          formatted("it lies between {:.1f} and {:.1f}", low, high)};
 }
 
 std::vector<Text> hints_of_cell(const Question::Cell& asked, int decimals) {

@@ -23,7 +23,8 @@ NumberFormat::NumberFormat(const std::vector<float>& values, int decimals) : dec
     if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
   }
   const bool invisible = 2 * static_cast<double>(largest) * power_of_ten[decimals] < 1;
-  scientific_ = largest >= 1e6F || (decimals > 0 && largest > 0 && invisible);
+  // Whole numbers are counts, to be read to the last digit as long as they fit their places.
+  scientific_ = decimals == 0 ? largest >= 1e15F : largest >= 1e6F || (largest > 0 && invisible);
 }
 
 std::string NumberFormat::operator()(float value) const {

@@ -487,6 +487,16 @@ struct Ones final : FromNothing {
 };
 Tensor ones(Shape shape);
 
+/// (n, n): 1 on the diagonal, 0 elsewhere.
+struct Eye final : FromNothing {
+  explicit Eye(Size n) : n(n) {}
+  Size n;
+  Tensor value(Operands operands) const override;
+  Derivation explain(Operands operands, const Index& cell) const override;
+  std::string notation(Written operands) const override;
+};
+Tensor eye(Size n);
+
 /// 0, 1, 2 … n - 1.
 struct Arange final : FromNothing {
   explicit Arange(Size n) : n(n) {}

@@ -12,13 +12,17 @@ void words_to_vectors(const Settings& s, Page& page) {
   const Bigrams markov = bigrams(tokenize(sample_sentence));
   const Rnn recurrent = rnn(s.inputs, s);
   const Corpus corpus = english();
-  const Tensor ids = corpus.vocabulary.ids(tokenize("The cat runs in the garden.")).named("ids");
+  const Words house = tokenize(house_sentence);
+  const Words garden = tokenize(garden_sentence);
+  const Tensor ids_of_house = corpus.vocabulary.with_unknown().ids(house).named("ids");
+  const Tensor ids = corpus.vocabulary.ids(garden).named("ids");
   const Tensor counts = pair_counts(corpus);
   const Tensor W_in = drawn(corpus, s).W_in;
   const Tensor similarity = cosines(W_in).named("similarity");
+  const Tensor pe = positional_encoding(few_positions, small_size);
   const Tensor words = embedding(ids, W_in).named("words");
-  const Tensor pe = positional_encoding(ids.size(0), word_size);
-  const Tensor x = (words + pe).named("x");
+  const Tensor positions = positional_encoding(words.size(0), words.size(1));
+  const Tensor x = (words + positions).named("x");
 
   page.text(
       "이 장은 단어가 벡터가 되는 길을 따라갑니다. 먼저 어텐션 이전의 모델이 무엇을 볼 수 있고 무엇을 "
@@ -30,24 +34,19 @@ void words_to_vectors(const Settings& s, Page& page) {
       "trained on a small text, gives similar words similar vectors. With positions added, that is "
       "the input of attention in the chapters to come.");
   page.code("import torch");
-  page.text(
-      "아래의 ids, pe, words, x는 문장 'The cat runs in the garden.'을 예로 적은 것입니다. 단계에 "
-      "따라 다른 문장을 쓰기도 합니다.",
-      "Below, ids, pe, words and x are those of the sentence 'The cat runs in the garden.'; some "
-      "steps use another one.");
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},
        {"3", Text("RNN의 상태", "an RNN's state"), shapes_along({s.inputs, recurrent.states})},
        {"4-5", Text("CNN의 창, 경로와 비용", "a CNN's window, path and cost"),
         shapes_along({s.inputs, window_of(s.inputs)})},
-       {"6-7", Text("토큰과 번호", "tokens and ids"), shapes_along({ids})},
+       {"6-7", Text("토큰과 번호", "tokens and ids"), shapes_along({ids_of_house})},
        {"8-10", Text("skip-gram 학습", "training a skip-gram"), shapes_along({counts, W_in})},
        {"11-13", Text("닮은 단어", "words that are alike"), shapes_along({W_in, similarity})},
        {"14-18", Text("위치 인코딩", "positional encoding"), shapes_along({pe})},
        {"19-20", Text("단어와 위치를 더하기", "word and position together"),
         shapes_along({words, x})}});
-  page.check(words.shape() == pe.shape() && x.shape() == words.shape(),
+  page.check(words.shape() == positions.shape() && x.shape() == words.shape(),
              "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
              "word and position vectors have the same shape, so they can be added, and their sum "
              "has it, too");

@@ -1,23 +1,40 @@
 #include "chapter1_words/older_models.h"
 #include "chapter1_words/steps.h"
+#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
 namespace {
 
-/// How many layers it takes until the ends of T tokens meet.
-Size layers_to_connect(Size num_tokens) {
-  Size layers = 0;
-  for (Size reach = 0; reach < num_tokens - 1; reach += kernel / 2) ++layers;
-  return layers;
+/// One layer of a convolution that averages what its window sees: (T, d) → (T, d).
+Tensor averaged_over(const Tensor& one_layer, const Tensor& inputs) {
+  return matmul(one_layer, inputs) / sum(one_layer, 1, true);
+}
+
+/// Claims that rows do not hear of the first token if it is beyond their window, if there are such.
+void check_reach(Page& page, const Tensor& one_layer, const Tensor& inputs, const Tensor& before) {
+  const Size first = 1 + kernel / 2;  // of those rows
+  const Size beyond = inputs.size(0) - first;
+  const Tensor by_much = ones({1, inputs.size(1)}) * (1 + largest_size(inputs));
+  const Tensor after = averaged_over(one_layer, inputs + pad(by_much, 0, 0, inputs.size(0) - 1));
+  if (beyond <= 0 || !all_finite(after)) return;
+  page.check(
+      select(before, 0, 0).values() != select(after, 0, 0).values() &&
+          narrow(before, 0, first, beyond).values() == narrow(after, 0, first, beyond).values(),
+      "첫 토큰을 바꾸면 averaged의 첫 행은 달라지지만, 첫 토큰이 창 밖에 있는 {}개 행은 "
+      "그대로입니다",
+      "if the first token changes, so does the first row of averaged; rows that do not have it "
+      "in their window ({}) stay the same",
+      beyond);
 }
 
 }  // namespace
 
 // A window of k tokens; further away only through more layers.
 void cnn_window(const Settings& s, Page& page) {
-  const Tensor one_layer = window_of(s.inputs);                                // (T, T)
-  const Tensor two_layers = matmul(one_layer, one_layer).named("two_layers");  // paths of two
+  const Tensor one_layer = window_of(s.inputs);                                  // (T, T)
+  const Tensor two_layers = matmul(one_layer, one_layer).named("two_layers");    // paths of two
+  const Tensor averaged = averaged_over(one_layer, s.inputs).named("averaged");  // (T, d)
   const Size middle = s.num_tokens() / 2;
 
   page.text(
@@ -34,10 +51,16 @@ void cnn_window(const Settings& s, Page& page) {
   page.code(
       "T = {}\n"
       "one_layer = torch.ones(T, T).triu(-1).tril(1)\n"
-      "two_layers = one_layer @ one_layer",
+      "two_layers = one_layer @ one_layer\n"
+      "averaged = one_layer @ inputs / one_layer.sum(dim=1, keepdim=True)",
       s.num_tokens());
   page.whole_numbers(one_layer);
   page.whole_numbers(two_layers);
+  page.text("간단한 합성곱 한 층으로, 창에 든 토큰의 벡터를 평균하면 averaged가 됩니다.",
+            "A simple layer of convolution averages the vectors of the tokens in the window, which "
+            "gives averaged.");
+  page.tensor(averaged);
+  check_reach(page, one_layer, s.inputs, averaged);
   bool holds = true;
   for (Size i = 0; i < s.num_tokens(); ++i) {
     for (Size j = 0; j < s.num_tokens(); ++j) {

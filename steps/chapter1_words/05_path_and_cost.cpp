@@ -1,17 +1,11 @@
 #include "chapter1_words/older_models.h"
 #include "chapter1_words/steps.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
 namespace {
 
 constexpr float d_model = 512;
-
-/// "1.3e+08", for counts that need no more than their order.
-std::string order_of(float count) {
-  return formatted("{:.1e}", count);
-}
 
 }  // namespace
 
@@ -47,20 +41,14 @@ void path_and_cost(const Settings&, Page& page) {
   std::vector<std::vector<block::Cell>> rows;
   for (Size i = 0; i < n.numel(); ++i) {
     const auto length = static_cast<Size>(n.at({i}));
-    const Size layers = (length - 1 + kernel / 2 - 1) / (kernel / 2);
-    rows.push_back({length, length - 1, layers, Size{1}, order_of(rnn.at({i})),
-                    order_of(cnn.at({i})), order_of(attention.at({i}))});
+    rows.push_back({length, length - 1, layers_to_connect(length), Size{1}});
   }
-  page.table({"n",
-              {"RNN 경로", "RNN path"},
-              {"CNN 경로", "CNN path"},
-              {"어텐션 경로", "attention path"},
-              "n·d²",
-              "k·n·d²",
-              "n²·d"},
-             std::move(rows));
+  page.table(
+      {"n", {"RNN 경로", "RNN path"}, {"CNN 경로", "CNN path"}, {"어텐션 경로", "attention path"}},
+      std::move(rows));
   const Tensor short_n = (arange(65) * 16.0F).named("n");
   page.plot(short_n, {rnn_cost(short_n, d_model).named("rnn_cost"),
+                      cnn_cost(short_n, d_model).named("cnn_cost"),
                       attention_cost(short_n, d_model).named("attention_cost")});
   const Tensor at_d = Tensor({1}, {d_model});
   page.check(rnn_cost(at_d, d_model).item() == attention_cost(at_d, d_model).item() &&

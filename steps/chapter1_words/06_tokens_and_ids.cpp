@@ -6,7 +6,7 @@ namespace attn::chapter1 {
 
 // A sentence becomes numbers: lower case, tokens, ids.
 void tokens_and_ids(const Settings&, Page& page) {
-  const std::string sentence = "The cat sleeps in a warm house!";
+  const std::string sentence = house_sentence;
   const Corpus corpus = english();
   const Vocabulary vocabulary = corpus.vocabulary.with_unknown();
   const Words tokens = tokenize(sentence);
@@ -33,7 +33,7 @@ void tokens_and_ids(const Settings&, Page& page) {
   bool found_again = true;
   for (std::size_t t = 0; t < tokens.size(); ++t) {
     const Size id = vocabulary.id(tokens[t]);
-    const std::string& word = vocabulary.words()[static_cast<std::size_t>(id)];
+    const std::string& word = vocabulary.word(id);
     unknown += id == 0 ? 1 : 0;
     found_again = found_again && (id == 0) == !corpus.vocabulary.knows(tokens[t]) &&
                   (id == 0 || word == tokens[t]);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
 #include "tensor/operations.h"
@@ -5,19 +7,9 @@
 namespace attn::chapter1 {
 namespace {
 
-/// Every token, cut from its particle.
-Words pieces_of(const Words& tokens) {
-  Words pieces;
-  for (const std::string& token : tokens) {
-    for (std::string& piece : split_particle(token)) pieces.push_back(std::move(piece));
-  }
-  return pieces;
-}
-
 Size number_unknown(const Tensor& ids) {
-  Size unknown = 0;
-  for (const float id : ids.values()) unknown += id == 0 ? 1 : 0;
-  return unknown;
+  const std::vector<float> values = ids.values();
+  return std::count(values.begin(), values.end(), 0.0F);
 }
 
 }  // namespace

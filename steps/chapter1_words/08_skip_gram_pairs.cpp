@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
 #include "tensor/operations.h"
@@ -5,33 +7,17 @@
 namespace attn::chapter1 {
 namespace {
 
-/// (P, 2): the ids of centre and context.
-Tensor pairs_of(const Words& tokens, const Vocabulary& vocabulary) {
-  std::vector<float> ids;
-  for (const auto& [i, j] : places_of_pairs(static_cast<Size>(tokens.size()))) {
-    ids.push_back(static_cast<float>(vocabulary.id(tokens[static_cast<std::size_t>(i)])));
-    ids.push_back(static_cast<float>(vocabulary.id(tokens[static_cast<std::size_t>(j)])));
-  }
-  const auto pairs = static_cast<Size>(ids.size() / 2);
-  return Tensor({pairs, 2}, std::move(ids))
-      .named("pairs")
-      .labelled(1, std::make_shared<const Labels>(Labels{"centre", "context"}));
-}
-
 /// A line for each centre: what it is to predict.
 std::vector<std::vector<block::Cell>> contexts(const Words& tokens) {
   const auto n = static_cast<Size>(tokens.size());
   std::vector<std::vector<block::Cell>> rows;
-  Size count = 0;
   for (Size i = 0; i < n; ++i) {
-    std::string near;
-    count = 0;
-    for (const auto& [centre, j] : places_of_pairs(n)) {
-      if (centre != i) continue;
-      near += (near.empty() ? "" : " ") + tokens[static_cast<std::size_t>(j)];
-      ++count;
+    Words near;
+    for (Size j = std::max<Size>(0, i - window); j <= std::min(n - 1, i + window); ++j) {
+      if (j != i) near.push_back(tokens[static_cast<std::size_t>(j)]);
     }
-    rows.push_back({tokens[static_cast<std::size_t>(i)], near, count});
+    rows.push_back(
+        {tokens[static_cast<std::size_t>(i)], joined(near, " "), static_cast<Size>(near.size())});
   }
   return rows;
 }
@@ -40,10 +26,9 @@ std::vector<std::vector<block::Cell>> contexts(const Words& tokens) {
 
 // A word is known by the company it keeps: pairs of a centre and its neighbours.
 void skip_gram_pairs(const Settings&, Page& page) {
-  const std::string sentence = "The cat runs in the garden.";
-  const Words tokens = tokenize(sentence);
-  const Vocabulary vocabulary = english().vocabulary;
-  const Tensor pairs = pairs_of(tokens, vocabulary);
+  const Words tokens = tokenize(garden_sentence);
+  const Corpus sentence = {"", {tokens}, english().vocabulary};
+  const Tensor pairs = chapter1::pairs(sentence);  // (P, 2)
 
   page.text(
       "비슷한 자리에 나오는 단어는 뜻도 비슷할 때가 많습니다. skip-gram은 이 생각을 이용해, 가운데 "
@@ -61,24 +46,17 @@ void skip_gram_pairs(const Settings&, Page& page) {
       "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
       "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
       "\n"
-      "def pairs_of(tokens):\n"
+      "def pairs_of(tokens, vocab):\n"
       "    ids = [vocab.index(token) for token in tokens]\n"
       "    return [(ids[i], ids[j])\n"
       "            for i in range(len(ids)) for j in range(len(ids))\n"
       "            if 0 < abs(i - j) <= 2]\n"
       "\n"
-      "pairs = torch.tensor(pairs_of(\"the cat runs in the garden\".split()))");
+      "tokens = \"the cat runs in the garden\".split()\n"
+      "pairs = torch.tensor(pairs_of(tokens, vocab))");
   page.table({{"가운데", "centre"}, {"문맥", "context"}, {"쌍의 수", "number of pairs"}},
              contexts(tokens));
   page.whole_numbers(pairs);
-  bool both_ways = true;
-  const auto places = places_of_pairs(static_cast<Size>(tokens.size()));
-  for (const auto& [i, j] : places) {
-    both_ways =
-        both_ways && std::find(places.begin(), places.end(), std::pair(j, i)) != places.end();
-  }
-  page.check(both_ways, "어느 쌍이든 가운데와 문맥을 맞바꾼 쌍도 있습니다",
-             "for every pair there is one with centre and context exchanged");
   page.check(pairs.size(0) == 4 * static_cast<Size>(tokens.size()) - 6,
              "토큰이 {}개이면 쌍은 4 × {} - 6 = {}개입니다", "{} tokens make 4 × {} - 6 = {} pairs",
              tokens.size(), tokens.size(), pairs.size(0));

@@ -2,18 +2,19 @@
 #include "chapter1_words/words.h"
 #include "lesson/comparing.h"
 #include "tensor/gradient.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
 namespace {
 
-/// What the model has to say for one centre: a probability for each word as its context, (V).
-Tensor context_probs(const SkipGram& model, Size centre) {
-  return softmax(matmul(model.W_out, select(model.W_in, 0, centre)), -1);
+/// A probability for each word as the context of a centre, which has this vector: (d) → (V).
+Tensor context_probs(const Tensor& W_out, const Tensor& centre_vector) {
+  return softmax(matmul(W_out, centre_vector).named("logits"), -1);
 }
 /// How surprising one context was → ().
-Tensor surprise(const SkipGram& model, Size centre, Size context) {
-  return log(select(context_probs(model, centre), 0, context)) * -1.0F;
+Tensor surprise(const Tensor& probs, Size context) {
+  return log(select(probs, 0, context)) * -1.0F;
 }
 
 }  // namespace
@@ -24,15 +25,16 @@ void one_pair(const Settings& s, Page& page) {
   const Size cat = corpus.vocabulary.id("cat");
   const Size runs = corpus.vocabulary.id("runs");
   SkipGram model = drawn(corpus, s);
-  const Tensor W_in = model.W_in;
   const Tensor W_out = model.W_out;
-  const Tensor cat_vector = select(W_in, 0, cat).named("cat_vector");
-  const Tensor logits = matmul(W_out, cat_vector).named("logits");
-  const Tensor probs = softmax(logits, -1).named("probs");
-  const Tensor loss = (log(select(probs, 0, runs)) * -1.0F).named("loss");
+  const Tensor cat_vector = select(model.W_in, 0, cat).named("cat_vector");
+  const Tensor runs_vector = select(W_out, 0, runs).named("runs_vector");
+  const Tensor probs = context_probs(W_out, cat_vector).named("probs");
+  const Tensor logits = *find_operand(probs, "logits");
+  const Tensor loss = surprise(probs, runs).named("loss");
 
-  descend(surprise(model, cat, runs), {&model.W_in, &model.W_out}, 0.1F);
-  const Tensor loss_after = surprise(model, cat, runs).named("loss_after");
+  descend(loss, {&model.W_in, &model.W_out}, 0.1F);
+  const Tensor loss_after =
+      surprise(context_probs(model.W_out, select(model.W_in, 0, cat)), runs).named("loss_after");
 
   page.text(
       "단어마다 벡터가 둘 있습니다. 가운데일 때 쓰는 W_in의 행과, 다른 단어의 문맥일 때 쓰는 "
@@ -56,15 +58,21 @@ void one_pair(const Settings& s, Page& page) {
       "    return -torch.log(probs[vocab.index(\"runs\")])\n"
       "\n"
       "cat_vector = W_in[vocab.index(\"cat\")]\n"
+      "runs_vector = W_out[vocab.index(\"runs\")]\n"
       "logits = W_out @ cat_vector\n"
       "probs = torch.softmax(logits, dim=-1)\n"
       "loss = surprise(W_in, W_out)\n"
       "for_W_in, for_W_out = torch.autograd.grad(loss, [W_in, W_out])\n"
       "loss_after = surprise(W_in - 0.1 * for_W_in, W_out - 0.1 * for_W_out)",
       s.seed_or(seed_of_words), word_size, word_size);
-  page.tensor(W_in);
-  page.tensor(W_out);
+  page.text("W_in의 'cat' 행과 W_out의 'runs' 행입니다.",
+            "The row of 'cat' in W_in and that of 'runs' in W_out:");
   page.tensor(cat_vector);
+  page.tensor(runs_vector);
+  page.text(
+      "'cat'의 벡터를 W_out의 모든 행과 내적한 logits와 그 확률 probs입니다.",
+      "logits, the dot products of the vector of 'cat' with all rows of W_out, and probs, their "
+      "probabilities:");
   page.tensor(logits);
   page.tensor(probs);
   page.text("'cat' 둘레에 'runs'가 왔을 때의 손실과, 한 걸음 학습한 다음의 손실입니다.",
@@ -74,11 +82,13 @@ void one_pair(const Settings& s, Page& page) {
   page.check(rows_sum_to_one(probs), "확률의 합이 1입니다", "the probabilities sum to 1");
   page.check(loss_after.item() < loss.item(), "한 걸음 뒤 손실이 줄었습니다: {:.4f} → {:.4f}",
              "after one step the loss fell from {:.4f} to {:.4f}", loss.item(), loss_after.item());
-  page.ask_choice(
-      {"문맥에 실제로 온 단어의 확률이 1이면 손실 -log(확률)은 얼마입니까?",
-       "If the word that really came had a probability of 1, what is the loss, -log(probability)?"},
-      {{"1입니다", "it is 1"}, {"0입니다", "it is 0"}, {"무한대입니다", "it is infinite"}},
-      log(ones({1})).item() == 0 ? 1 : 0);
+  page.ask_shape({formatted("W_out의 모양은 {}입니다. 가운데 단어의 벡터 cat_vector를 W_out의 모든 "
+                            "행과 내적한 logits의 모양은 무엇입니까?",
+                            to_string(W_out.shape())),
+                  formatted("The shape of W_out is {}. logits are the dot products of cat_vector, "
+                            "the centre's vector, with all its rows. What is their shape?",
+                            to_string(W_out.shape()))},
+                 logits, {cat_vector});
 }
 
 }  // namespace attn::chapter1

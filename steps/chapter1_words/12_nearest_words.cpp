@@ -1,6 +1,5 @@
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -27,24 +26,15 @@ void nearest_words(const Settings& s, Page& page) {
       "unit = W_in / W_in.norm(dim=-1, keepdim=True)\n"
       "similarity = unit @ unit.T");
   page.tensor(similarity);
-  std::vector<std::vector<block::Cell>> rows;
-  for (const Words& group : groups) {
-    for (const std::string& word : group) {
-      const Size id = vocabulary.id(word);
-      const Size nearest = nearest_to(similarity, id);
-      rows.push_back({word, vocabulary.words()[static_cast<std::size_t>(nearest)],
-                      similarity.at({id, nearest})});
-    }
-  }
   page.table({{"단어", "word"}, {"가장 가까운 단어", "nearest word"}, {"코사인", "cosine"}},
-             std::move(rows));
+             nearest_rows(similarity, vocabulary, groups));
+  page.text("이 여섯 단어 가운데 {}개는 단어장 전체에서 가장 가까운 단어가 같은 무리에 있습니다.",
+            "Of these six words, {} have the nearest word of all in their own group.",
+            near_their_own_group(similarity, vocabulary, groups));
   page.check(
       groups_hold_together(similarity, vocabulary, groups),
       "동물끼리, 과일끼리는 동물과 과일 사이보다 언제나 더 닮았습니다",
       "animals are more like animals, and fruits like fruits, than any animal is like a fruit");
-  page.check(largest_size(similarity - T(similarity)) < 1e-6F && largest_size(similarity) < 1.0001F,
-             "표는 대칭이고, 어느 값도 -1과 1을 벗어나지 않습니다",
-             "the table is symmetric, and no value lies beyond -1 and 1");
   page.ask_shape(
       {formatted("W_in의 모양은 {}이고 한 행이 한 단어입니다. 모든 단어 쌍의 코사인을 담은 표 "
                  "similarity의 모양은 무엇입니까?",

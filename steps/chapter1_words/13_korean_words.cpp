@@ -11,8 +11,11 @@ void korean_words(const Settings& s, Page& page) {
   const std::vector<Words> groups = {{"고양이가", "강아지가", "토끼가"},
                                      {"사과를", "자두를", "참외를"}};
   const Training training = train(corpus, s);
-  const Tensor W_in = training.model.W_in;
-  const Tensor similarity = cosines(W_in).named("similarity");
+  const Tensor ids =
+      vocabulary.ids({"고양이가", "강아지가", "토끼가", "사과를", "자두를", "참외를"});
+  const Tensor vectors = embedding(ids, training.model.W_in).named("vectors");  // (6, d)
+  const Tensor similarity = cosines(vectors).named("similarity");               // (6, 6)
+  const Tensor of_all = cosines(training.model.W_in);                           // (V, V)
 
   page.text(
       "글을 {}로 바꾸어 똑같이 학습합니다. 함수는 한 줄도 바뀌지 않으며, 7번 단계와 달리 조사도 "
@@ -26,30 +29,28 @@ void korean_words(const Settings& s, Page& page) {
   page.code(
       "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
       "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
-      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
-      "W_in, losses = train(pair_counts(sentences))\n"
-      "unit = W_in / W_in.norm(dim=-1, keepdim=True)\n"
+      "korean_vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
+      "korean_W_in, losses = train(pair_counts(sentences, korean_vocab))\n"
+      "animals = \"고양이가 강아지가 토끼가\".split()\n"
+      "fruits = \"사과를 자두를 참외를\".split()\n"
+      "ids = [korean_vocab.index(word) for word in animals + fruits]\n"
+      "vectors = korean_W_in[ids]\n"
+      "unit = vectors / vectors.norm(dim=-1, keepdim=True)\n"
       "similarity = unit @ unit.T",
       corpus.file);
   page.plot(arange(training_steps + 1).named("step"), {training.losses});
-  page.tensor(W_in);
+  page.text("두 무리의 단어 여섯 개만 꺼내 잰 유사도 similarity입니다.",
+            "similarity, between the six words of the two groups only:");
   page.tensor(similarity);
-  std::vector<std::vector<block::Cell>> rows;
-  for (const Words& group : groups) {
-    for (const std::string& word : group) {
-      const Size id = vocabulary.id(word);
-      const Size nearest = nearest_to(similarity, id);
-      rows.push_back({word, vocabulary.words()[static_cast<std::size_t>(nearest)],
-                      similarity.at({id, nearest})});
-    }
-  }
+  page.text("다음 표는 단어장의 모든 단어 가운데에서 가장 가까운 단어를 찾은 것입니다.",
+            "The nearest of all words in the vocabulary:");
   page.table({{"단어", "word"}, {"가장 가까운 단어", "nearest word"}, {"코사인", "cosine"}},
-             std::move(rows));
+             nearest_rows(of_all, vocabulary, groups));
   page.check(training.losses.at({training_steps}) < training.losses.at({0}),
              "학습하는 동안 손실이 줄었습니다: {:.4f} → {:.4f}",
              "the loss fell from {:.4f} to {:.4f}", training.losses.at({0}),
              training.losses.at({training_steps}));
-  page.check(groups_hold_together(similarity, vocabulary, groups),
+  page.check(groups_hold_together(of_all, vocabulary, groups),
              "같은 무리의 단어끼리는 다른 무리의 단어보다 언제나 더 닮았습니다",
              "words of one group are always more like each other than like those of the other");
   page.ask_choice(
@@ -58,9 +59,9 @@ void korean_words(const Settings& s, Page& page) {
        "In the text '강아지가' (dog) and '고양이가' (cat) stand in the same places. A new word, "
        "'망아지가' (foal), is added in just these places. Which word's vector will its own be "
        "like?"},
-      {{"사과를", "that of 사과를 (apple)"},
-       {"먹는다", "that of 먹는다 (eats)"},
-       {"고양이가", "that of 고양이가 (cat)"},
+      {{"사과를", "that of the word for apple"},
+       {"먹는다", "that of the word for eats"},
+       {"고양이가", "that of the word for cat"},
        {"어느 것과도 닮지 않습니다", "none of them"}},
       2);
 }

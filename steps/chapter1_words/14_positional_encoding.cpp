@@ -1,6 +1,5 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
-#include "lesson/comparing.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -49,8 +48,6 @@ void positional_encoding_table(const Settings&, Page& page) {
   }
   page.check(different == pe.size(0) * (pe.size(0) - 1) / 2, "어느 두 위치의 벡터도 같지 않습니다",
              "no two positions have the same vector");
-  page.check(largest_size(pe) <= 1, "모든 값이 -1과 1 사이에 있습니다",
-             "all values are between -1 and 1");
   page.note(
       "sin과 cos은 한 열씩 번갈아 놓입니다. 앞의 절반을 모두 sin, 뒤의 절반을 모두 cos으로 두는 "
       "구현도 있는데, 열의 순서만 다르지만 그 모델의 가중치와는 함께 쓸 수 없습니다.",

@@ -2,7 +2,6 @@
 
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -15,7 +14,10 @@ void waves_of_512(const Settings&, Page& page) {
       (scalar(static_cast<float>(2 * std::numbers::pi)) / div_term).named("wavelength");  // (256)
   const Tensor every_32nd = embedding(arange(8) * 32.0F, wavelength).named("every_32nd");
   const Tensor pe = positional_encoding(n, model_size).named("pe_512");
-  const Tensor corner = narrow(narrow(pe, 0, 0, 4), 1, 0, 6).named("corner");
+  const Tensor corner = narrow(narrow(pe, 0, 0, 4), 1, 0, 6)
+                            .named("corner")
+                            .labelled(0, position_names(0, 4))
+                            .labelled(1, wave_names(3));
   const Tensor waves_of = T(pe);  // (512, n)
   const Tensor x = arange(n).named("pos");
 

@@ -18,7 +18,9 @@ void fixed_not_learned(const Settings&, Page& page) {
                                      cos(angles) * cos(turn) - sin(angles) * sin(turn)},
                                     2),
                               {few_positions, small_size})
-                             .named("shifted");
+                             .named("shifted")
+                             .labelled(0, position_names(shift, few_positions))
+                             .labelled(1, wave_names(small_size / 2));
 
   page.text(
       "pe는 학습하지 않고 식으로 정해 둡니다. 그래서 파라미터가 없고, 학습할 때 본 것보다 긴 문장에도 "

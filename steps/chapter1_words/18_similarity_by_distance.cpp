@@ -1,7 +1,6 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {

@@ -2,7 +2,6 @@
 
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
-#include "lesson/comparing.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
@@ -16,8 +15,10 @@ void embedding_scale(const Settings& s, Page& page) {
   const Tensor embeddings = (randn({n, model_size}, generator) * (1 / root)).named("embeddings");
   const Tensor scaled = (embeddings * root).named("scaled");
   const Tensor pe = positional_encoding(n, model_size);
-  const Tensor word_lengths = row_lengths(embeddings).named("word_lengths");  // (n)
-  const Tensor scaled_lengths = row_lengths(scaled).named("scaled_lengths");
+  const Tensor word_lengths =
+      row_lengths(embeddings).named("word_lengths").labelled(0, position_names(0, n));  // (n)
+  const Tensor scaled_lengths =
+      row_lengths(scaled).named("scaled_lengths").labelled(0, position_names(0, n));
   const Tensor position_lengths = row_lengths(pe).named("position_lengths");
 
   page.text(

@@ -3,7 +3,6 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
-#include "lesson/comparing.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -11,7 +10,7 @@ namespace attn::chapter1 {
 // Added together, a vector tells both what a word is and where it stands.
 void word_and_position(const Settings& s, Page& page) {
   const Corpus corpus = english();
-  const Words sentence = tokenize("The cat runs in the garden.");
+  const Words sentence = tokenize(garden_sentence);
   const Tensor ids = corpus.vocabulary.ids(sentence).named("ids");
   const auto n = static_cast<Size>(sentence.size());
   const Tensor W_in = train(corpus, s).model.W_in;
@@ -34,11 +33,6 @@ void word_and_position(const Settings& s, Page& page) {
       "vector and cannot be told apart. In x, with positions added, they differ. The three tables "
       "are the cosines of words, of positions, and of their sums.");
   page.code(
-      "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
-      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
-      "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
-      "W_in, losses = train(pair_counts(sentences))\n"
-      "\n"
       "def cosines(x):\n"
       "    unit = x / x.norm(dim=-1, keepdim=True)\n"
       "    return unit @ unit.T\n"

@@ -4,37 +4,33 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
-namespace {
-
-/// (n, n): 1 on the diagonal.
-Tensor eye(Size n) {
-  return triu(tril(ones({n, n})));
-}
-
-}  // namespace
 
 Bigrams bigrams(const Words& tokens) {
   const Vocabulary vocabulary = Vocabulary::in_order(tokens);
   const Tensor token_ids = vocabulary.ids(tokens).named("token_ids");
   const Size pairs = token_ids.size(0) - 1;
   const Tensor following =
-      embedding(narrow(token_ids, 0, 1, pairs), eye(vocabulary.size())).named("following");
+      embedding(narrow(token_ids, 0, 1, pairs), eye(vocabulary.size()))
+          .named("following")
+          .labelled(0, std::make_shared<const Labels>(tokens.begin() + 1, tokens.end()))
+          .labelled(1, vocabulary.labels());
   const Tensor counts = index_add(following, narrow(token_ids, 0, 0, pairs), vocabulary.size())
                             .named("counts")
                             .labelled(0, vocabulary.labels())
                             .labelled(1, vocabulary.labels());
   const Tensor probs = (counts / sum(counts, 1, true)).named("probs");
-  return {tokens, vocabulary, token_ids, counts, probs};
+  return {tokens, vocabulary, token_ids, following, counts, probs};
 }
 
 Rnn rnn(const Tensor& inputs, const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
   const Tensor W_x = (rand({inputs.size(1), state_size}, generator) - scalar(0.5F)).named("W_x");
   const Tensor W_h = (rand({state_size, state_size}, generator) - scalar(0.5F)).named("W_h");
-  Tensor state = zeros({state_size});
+  Tensor state = zeros({state_size}).named("h_0");
   std::vector<Tensor> states;
   for (Size t = 0; t < inputs.size(0); ++t) {
-    state = tanh(matmul(select(inputs, 0, t), W_x) + matmul(state, W_h));  // (h)
+    state = tanh(matmul(select(inputs, 0, t), W_x) + matmul(state, W_h))  // (h)
+                .named(formatted("h_{}", t + 1));
     states.push_back(state);
   }
   const auto tokens = std::make_shared<const Labels>(*inputs.labels(0));
@@ -49,6 +45,12 @@ Tensor window_of(const Tensor& inputs) {
       .named("one_layer")
       .labelled(0, tokens)
       .labelled(1, tokens);
+}
+
+Size layers_to_connect(Size num_tokens) {
+  Size layers = 0;
+  for (Size reach = 0; reach < num_tokens - 1; reach += kernel / 2) ++layers;
+  return layers;
 }
 
 Tensor rnn_cost(const Tensor& n, float d) {

@@ -14,6 +14,7 @@ struct Bigrams {
   Words tokens;
   Vocabulary vocabulary;
   Tensor token_ids;  ///< (T)
+  Tensor following;  ///< (T - 1, V): each word after the first as a row with a single 1
   Tensor counts;     ///< (V, V)
   Tensor probs;      ///< (V, V), counts with rows that sum to 1
 };
@@ -34,6 +35,9 @@ Rnn rnn(const Tensor& inputs, const Settings& settings);
 
 /// The reach of a convolution: 1 where token i sees token j, (T, T).
 Tensor window_of(const Tensor& inputs);
+
+/// How many layers of convolution it takes until the ends of a sentence meet.
+Size layers_to_connect(Size num_tokens);
 
 /// Products needed for n tokens of d numbers: each an estimate of the order, without constants, as
 /// in table 1 of Vaswani et al., "Attention Is All You Need", 2017.

@@ -12,25 +12,34 @@ Tensor div_terms(Size d) {
       .named("div_term");
 }
 
+std::shared_ptr<const Labels> position_names(Size first, Size n) {
+  Labels names;
+  for (Size pos = first; pos < first + n; ++pos) names.push_back(formatted("pos {}", pos));
+  return std::make_shared<const Labels>(std::move(names));
+}
+
+std::shared_ptr<const Labels> wave_names(Size pairs) {
+  Labels names;
+  for (Size i = 0; i < pairs; ++i) {
+    names.push_back(formatted("sin{}", i));
+    names.push_back(formatted("cos{}", i));
+  }
+  return std::make_shared<const Labels>(std::move(names));
+}
+
 Tensor waves(Size n, const Tensor& div_term) {
+  const Size pairs = div_term.size(0);
   const Tensor position = view(arange(n), {n, 1}).named("position");
-  const Tensor angles = (position * div_term).named("angles");      // (n, d/2)
-  const Tensor sin_and_cos = stack({sin(angles), cos(angles)}, 2);  // (n, d/2, 2)
-  Labels positions;
-  for (Size pos = 0; pos < n; ++pos) positions.push_back(formatted("pos {}", pos));
-  return view(sin_and_cos, {n, 2 * div_term.size(0)})
-      .labelled(0, std::make_shared<const Labels>(std::move(positions)));
+  const Tensor angles =
+      (position * div_term).named("angles").labelled(0, position_names(0, n));  // (n, d/2)
+  const Tensor sin_and_cos = stack({sin(angles), cos(angles)}, 2);              // (n, d/2, 2)
+  return view(sin_and_cos, {n, 2 * pairs})
+      .labelled(0, position_names(0, n))
+      .labelled(1, wave_names(pairs));
 }
 
 Tensor positional_encoding(Size n, Size d) {
-  Labels columns;
-  for (Size i = 0; i < d / 2; ++i) {
-    columns.push_back(formatted("sin{}", i));
-    columns.push_back(formatted("cos{}", i));
-  }
-  return waves(n, div_terms(d))
-      .named("pe")
-      .labelled(1, std::make_shared<const Labels>(std::move(columns)));
+  return waves(n, div_terms(d)).named("pe");
 }
 
 Tensor row_lengths(const Tensor& x) {

@@ -18,6 +18,10 @@ inline constexpr std::uint64_t seed_of_scaling = 123;
 /// (d/2): 1 / 10000^(2i/d), by how much pair i turns from one position to the next, in radians.
 /// REQUIRES: d is even.
 Tensor div_terms(Size d);
+/// "pos 3", "pos 4" …, n of them.
+std::shared_ptr<const Labels> position_names(Size first, Size n);
+/// "sin0", "cos0", "sin1" …, the columns of so many pairs.
+std::shared_ptr<const Labels> wave_names(Size pairs);
 /// The angles of n positions, in pairs of sine and cosine: div_term (d/2) → (n, d).
 Tensor waves(Size n, const Tensor& div_term);
 /// (n, d), named `pe`. REQUIRES: d is even.

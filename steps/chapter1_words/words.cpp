@@ -56,6 +56,14 @@ Words split_particle(const std::string& token) {
   return {token};
 }
 
+Words pieces_of(const Words& tokens) {
+  Words pieces;
+  for (const std::string& token : tokens) {
+    for (std::string& piece : split_particle(token)) pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
 Vocabulary Vocabulary::in_order(const Words& tokens) {
   Words words;
   for (const std::string& token : tokens) {
@@ -115,16 +123,33 @@ std::vector<std::pair<Size, Size>> places_of_pairs(Size num_tokens) {
   return places;
 }
 
+Tensor pairs(const Corpus& corpus) {
+  std::vector<float> ids;
+  Labels arrows;
+  for (const Words& sentence : corpus.sentences) {
+    for (const auto& [i, j] : places_of_pairs(static_cast<Size>(sentence.size()))) {
+      const std::string& centre = sentence[static_cast<std::size_t>(i)];
+      const std::string& context = sentence[static_cast<std::size_t>(j)];
+      ids.push_back(static_cast<float>(corpus.vocabulary.id(centre)));
+      ids.push_back(static_cast<float>(corpus.vocabulary.id(context)));
+      arrows.push_back(centre + " → " + context);
+    }
+  }
+  return Tensor({static_cast<Size>(arrows.size()), 2}, std::move(ids))
+      .named("pairs")
+      .labelled(0, std::make_shared<const Labels>(std::move(arrows)))
+      .labelled(1, std::make_shared<const Labels>(Labels{"centre", "context"}));
+}
+
 Tensor pair_counts(const Corpus& corpus) {
   const Vocabulary& vocabulary = corpus.vocabulary;
   const Size words = vocabulary.size();
   std::vector<float> counts(static_cast<std::size_t>(words * words));
-  for (const Words& sentence : corpus.sentences) {
-    for (const auto& [i, j] : places_of_pairs(static_cast<Size>(sentence.size()))) {
-      const Size centre = vocabulary.id(sentence[static_cast<std::size_t>(i)]);
-      const Size context = vocabulary.id(sentence[static_cast<std::size_t>(j)]);
-      counts[static_cast<std::size_t>(centre * words + context)] += 1;
-    }
+  const Tensor all = pairs(corpus);
+  for (Size p = 0; p < all.size(0); ++p) {
+    const auto centre = static_cast<Size>(all.at({p, 0}));
+    const auto context = static_cast<Size>(all.at({p, 1}));
+    counts[static_cast<std::size_t>(centre * words + context)] += 1;
   }
   return Tensor({words, words}, std::move(counts))
       .named("counts")
@@ -147,6 +172,13 @@ Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares) {
   return sum(sum(shares * surprise, 1), 0);
 }
 
+Tensor conditional_entropy(const Tensor& counts) {
+  const Tensor shares = counts / sum(sum(counts, 1), 0);
+  const Tensor conditional = counts / sum(counts, 1, true);
+  const Tensor never = masked_fill(ones(counts.shape()), counts, 0);  // 1 where counts is 0
+  return sum(sum(shares * log(conditional + never), 1), 0) * -1.0F;
+}
+
 Training train(const Corpus& corpus, const Settings& s) {
   const Tensor counts = pair_counts(corpus);
   const Tensor shares = counts / sum(sum(counts, 1), 0);  // sums to 1
@@ -167,7 +199,7 @@ Tensor unit_rows(const Tensor& x) {
 }
 
 Tensor cosines(const Tensor& x) {
-  const Tensor unit = unit_rows(x);
+  const Tensor unit = unit_rows(x).named("unit");
   return matmul(unit, T(unit));
 }
 
@@ -177,6 +209,32 @@ Size nearest_to(const Tensor& similarity, Size i) {
     if (j != i && similarity.at({i, j}) > similarity.at({i, nearest})) nearest = j;
   }
   return nearest;
+}
+
+Size near_their_own_group(const Tensor& similarity, const Vocabulary& vocabulary,
+                          const std::vector<Words>& groups) {
+  Size count = 0;
+  for (const Words& group : groups) {
+    count += std::count_if(group.begin(), group.end(), [&](const std::string& word) {
+      const std::string& nearest = vocabulary.word(nearest_to(similarity, vocabulary.id(word)));
+      return std::find(group.begin(), group.end(), nearest) != group.end();
+    });
+  }
+  return count;
+}
+
+std::vector<std::vector<block::Cell>> nearest_rows(const Tensor& similarity,
+                                                   const Vocabulary& vocabulary,
+                                                   const std::vector<Words>& groups) {
+  std::vector<std::vector<block::Cell>> rows;
+  for (const Words& group : groups) {
+    for (const std::string& word : group) {
+      const Size id = vocabulary.id(word);
+      const Size nearest = nearest_to(similarity, id);
+      rows.push_back({word, vocabulary.word(nearest), similarity.at({id, nearest})});
+    }
+  }
+  return rows;
 }
 
 bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,

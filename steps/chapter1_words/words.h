@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "lesson/page.h"
 #include "lesson/settings.h"
 #include "tensor/tensor.h"
 
@@ -23,6 +24,9 @@ Words tokenize(std::string_view sentence);
 /// The same word with its particle (조사) cut off as a token of its own: 고양이가 → 고양이, -가.
 Words split_particle(const std::string& token);
 
+/// Every token, cut from its particle.
+Words pieces_of(const Words& tokens);
+
 /// The distinct words of a text, each with a number.
 class Vocabulary {
  public:
@@ -38,7 +42,7 @@ class Vocabulary {
   Vocabulary with_unknown() const;
 
   Size size() const { return static_cast<Size>(words_->size()); }
-  const Labels& words() const { return *words_; }
+  const std::string& word(Size id) const { return (*words_)[static_cast<std::size_t>(id)]; }
   const std::shared_ptr<const Labels>& labels() const { return words_; }
   bool knows(const std::string& word) const;
   /// The word's number, or that of `unknown`, 0. REQUIRES: it knows the word or has `unknown`.
@@ -59,10 +63,17 @@ struct Corpus {
 Corpus english();
 Corpus korean();
 
+/// The sentences of several steps.
+inline constexpr const char* house_sentence = "The cat sleeps in a warm house!";
+inline constexpr const char* garden_sentence = "The cat runs in the garden.";
+
 /// Places (i, j) with 1 to `window` between them, row by row: which tokens are each other's
 /// context.
 inline constexpr Size window = 2;
 std::vector<std::pair<Size, Size>> places_of_pairs(Size num_tokens);
+
+/// (P, 2), named `pairs`: the ids of centre and context of all pairs, sentence by sentence.
+Tensor pairs(const Corpus& corpus);
 
 /// (V, V): how often the word of a column stands near the word of a row.
 Tensor pair_counts(const Corpus& corpus);
@@ -81,6 +92,10 @@ SkipGram drawn(const Corpus& corpus, const Settings& settings);
 /// The mean over all pairs of -log softmax, from a table of shares (V, V) that sum to 1 → ().
 Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares);
 
+/// What the loss cannot get below: how open the context is once the centre is known,
+/// -Σ p(centre, context) log p(context | centre) → (). REQUIRES: every row has a pair.
+Tensor conditional_entropy(const Tensor& counts);
+
 struct Training {
   SkipGram model;
   Tensor losses;  ///< (training_steps + 1), before each step and at the end
@@ -95,6 +110,13 @@ Tensor cosines(const Tensor& x);
 
 /// The place of the largest off the diagonal in row i.
 Size nearest_to(const Tensor& similarity, Size i);
+/// How many words of the groups have a nearest word of their own group.
+Size near_their_own_group(const Tensor& similarity, const Vocabulary& vocabulary,
+                          const std::vector<Words>& groups);
+/// A row for each word of the groups: the word, its nearest, and their cosine.
+std::vector<std::vector<block::Cell>> nearest_rows(const Tensor& similarity,
+                                                   const Vocabulary& vocabulary,
+                                                   const std::vector<Words>& groups);
 /// Whether words of one group are always more alike than words of different groups.
 bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,
                           const std::vector<Words>& groups);

@@ -153,6 +153,13 @@ TEST(Hints, GrowMoreTellingAndNeverGiveTheAnswer) {
   }
 }
 
+TEST(Hints, DoNotEndTheirIntervalAtTheAnswer) {
+  const Tensor x({3}, {0.5F, 0.7F, -0.3F});
+  EXPECT_EQ(hints(cell_of(x, {0}), 4)[0].en, "it lies between 0.4 and 0.6");
+  EXPECT_EQ(hints(cell_of(x, {1}), 4)[0].en, "it lies between 0.6 and 0.8");
+  EXPECT_EQ(hints(cell_of(x, {2}), 4)[0].en, "it lies between -0.4 and -0.2");
+}
+
 TEST(Cells, WithFewPlacesOfTheirOwnAreTakenExactly) {
   const Tensor x({4}, {8, 1.25F, 0.57F, 0.1921F});
   EXPECT_EQ(judge(cell_of(x, {0}), "8.01").kind, Kind::wrong);

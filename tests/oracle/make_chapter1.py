@@ -100,11 +100,13 @@ def chapter1(inputs, seed):
     tokens = tokens_of("the cat sees the dog and the dog sees the cat")
     words = list(dict.fromkeys(tokens))
     token_ids = torch.tensor([words.index(token) for token in tokens])
+    following = torch.nn.functional.one_hot(token_ids[1:], len(words)).float()
     counts = torch.zeros(len(words), len(words))
     for now, then in zip(token_ids[:-1], token_ids[1:]):
         counts[now, then] += 1
     probs = counts / counts.sum(1, keepdim=True)
-    show(2, token_ids=token_ids, counts=counts, probs=probs, next_word=probs[words.index("cat")])
+    show(2, token_ids=token_ids, following=following, counts=counts, probs=probs,
+         next_word=probs[words.index("cat")])
 
     T, d_in = inputs.shape
     torch.manual_seed(seed)
@@ -113,11 +115,14 @@ def chapter1(inputs, seed):
     with torch.no_grad():
         net.weight_ih_l0.copy_(W_x.T)
         net.weight_hh_l0.copy_(W_h.T)
-        states = net(inputs[None])[0][0]
-    show(3, inputs=inputs, W_x=W_x, W_h=W_h, states=states)
+    x = inputs.clone().requires_grad_()
+    states = net(x[None])[0][0]
+    states[-1].sum().backward()
+    show(3, inputs=inputs, W_x=W_x, W_h=W_h, states=states, slopes=x.grad.abs().max(dim=1).values)
     places = torch.arange(T)
     near = ((places[:, None] - places).abs() <= 1).float()
-    show(4, one_layer=near, two_layers=near @ near)
+    averaged = torch.stack([inputs[max(0, t - 1):t + 2].mean(dim=0) for t in range(T)])
+    show(4, one_layer=near, two_layers=near @ near, averaged=averaged)
     n = torch.tensor([10.0, 100.0, 1000.0, 10000.0])
     show(5, n=n, rnn_cost=n * 512 * 512, cnn_cost=3 * n * 512 * 512, attention_cost=n * n * 512)
 
@@ -143,18 +148,22 @@ def chapter1(inputs, seed):
     before = loss()
     before.backward()
     optimizer.step()
-    show(9, W_in=W_in, W_out=W_out, cat_vector=W_in[cat], logits=logits,
+    show(9, cat_vector=W_in[cat], runs_vector=W_out[runs], logits=logits,
          probs=torch.softmax(logits, dim=0), loss=before.detach(), loss_after=loss().detach())
     learned, losses = english.train(seed)
     counts = torch.zeros(len(english.words), len(english.words))
     counts.index_put_(tuple(english.pairs().T), torch.tensor(1.0), accumulate=True)
-    show(10, counts=counts, every_tenth=losses[::10], W_in=learned)
+    contexts_of = torch.distributions.Categorical(probs=counts)  # for each centre
+    floor = (contexts_of.entropy() * counts.sum(1) / counts.sum()).sum()
+    show(10, counts=counts, every_tenth=losses[::10], floor=floor)
     a, b, c = torch.tensor([[1.0, 2, 2], [2, 4, 4], [2, -2, 1]])
     show(11, a=a, b=b, c=c, length_a=a.norm(), length_b=b.norm(), length_c=c.norm(),
          cos_ab=torch.cosine_similarity(a, b, dim=0), cos_ac=torch.cosine_similarity(a, c, dim=0))
     show(12, similarity=cosines(learned))
     learned_korean, _ = korean.train(seed)
-    show(13, W_in=learned_korean, similarity=cosines(learned_korean))
+    grouped = [korean.number[word] for word in
+               ("고양이가", "강아지가", "토끼가", "사과를", "자두를", "참외를")]
+    show(13, similarity=cosines(learned_korean)[grouped][:, grouped])
 
     # Positions.
     pos, i = torch.arange(8.0)[:, None], torch.arange(4.0)

@@ -45,6 +45,14 @@ TEST(NumberFormat, TurnsToExponentsForAWholeTensor) {
   EXPECT_EQ(mixed(1e-7F), "0.0000");
 }
 
+TEST(NumberFormat, WritesWholeNumbersInFull) {
+  const NumberFormat counts({10, 51200000000.0F}, 0);
+  EXPECT_EQ(counts(10), "10");
+  EXPECT_EQ(counts(51200000000.0F), "51200000000");
+  EXPECT_EQ(NumberFormat({562949953421312.0F}, 0)(562949953421312.0F), "562949953421312");
+  EXPECT_EQ(NumberFormat({2e15F}, 0)(2e15F), "2e+15");
+}
+
 TEST(NumberFormat, AgreesWithPrintfForRandomNumbers) {
   std::mt19937 random(7);
   std::uniform_real_distribution<float> exponent(-9, 5.9F);

@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("IndexAdd", index_add(cube, Tensor({2, 3}, {0, 3, 1, 3, 3, 0}), 5)),
         std::pair("NllLoss", nll_loss(x, Tensor({3}, {2, 0, 3}))),
         std::pair("Clone", clone(T(cube))), std::pair("Zeros", zeros({2, 2})),
-        std::pair("Ones", ones({2, 2})), std::pair("Flip", flip(cube, 1)),
+        std::pair("Ones", ones({2, 2})), std::pair("Eye", eye(3)), std::pair("Flip", flip(cube, 1)),
         std::pair("Arange", arange(5))),
     [](const auto& test) { return test.param.first; });
 

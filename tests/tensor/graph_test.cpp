@@ -53,6 +53,7 @@ TEST(Expression, SpeaksPyTorch) {
   EXPECT_EQ(expression(log(x)), "log(x)");
   EXPECT_EQ(expression(stack({x, x}, 1)), "stack(x, x, dim=1)");
   EXPECT_EQ(expression(triu(ones({2, 2}), 1)), "triu(ones(2,2), diagonal=1)");
+  EXPECT_EQ(expression(eye(5)), "eye(5)");
   EXPECT_EQ(expression((x + x) * x), "(x + x) × x");
   EXPECT_EQ(expression(exp(x)), "exp(x)");
 }

@@ -199,6 +199,12 @@ TEST(Relu, LeavesNanAsItIs) {
   EXPECT_EQ(relu(scalar(-infinity)).item(), 0);
 }
 
+TEST(Eye, HasOnesOnTheDiagonal) {
+  EXPECT_EQ(eye(2).values(), floats({1, 0, 0, 1}));
+  const Tensor x({2, 2}, {1, 2, 3, 4});
+  EXPECT_TRUE(allclose(matmul(eye(2), x), x));
+}
+
 TEST(Triangles, KeepTheirSideOfTheDiagonal) {
   const Tensor x = ones({3, 3});
   EXPECT_EQ(tril(x).values(), floats({1, 0, 0, 1, 1, 0, 1, 1, 1}));
