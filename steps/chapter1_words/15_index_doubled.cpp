@@ -1,3 +1,4 @@
+#include <cmath>
 #include <numbers>
 
 #include "chapter1_words/positions.h"
@@ -6,6 +7,13 @@
 
 namespace attn::chapter1 {
 namespace {
+
+/// Positions in a full turn of pair i, to the nearest whole number: 2π times 10000^(2i / d), or,
+/// with an exponent that is `times` as large, what the slip makes of it.
+Size turn_of(Size i, int times) {
+  return std::llround(2 * std::numbers::pi *
+                      std::pow(10000.0, times * 2.0 * static_cast<double>(i) / small_size));
+}
 
 /// How far the last pair turns over all positions but the first: its angle at the last one.
 float last_turn(const Tensor& div_term, Size n) {
@@ -20,7 +28,6 @@ void index_doubled(const Settings&, Page& page) {
   const Tensor div_term = div_terms(small_size);
   const Tensor doubled = (div_term * div_term).named("div_term_doubled");
   const Tensor pe_doubled = waves(few_positions, doubled).named("pe_doubled");
-  const auto turn = static_cast<float>(2 * std::numbers::pi);
 
   page.text(
       "노트나 블로그의 코드에서 자주 보는 실수가 있습니다. for i in range(0, d, 2)에서 i는 이미 0, 2, "
@@ -45,7 +52,7 @@ void index_doubled(const Settings&, Page& page) {
   page.counter_example(pe_doubled);
   std::vector<std::vector<block::Cell>> rows;
   for (Size i = 0; i < div_term.size(0); ++i) {
-    rows.push_back({i, turn / div_term.at({i}), turn / doubled.at({i})});
+    rows.push_back({i, turn_of(i, 1), turn_of(i, 2)});
   }
   page.table({{"쌍 i", "pair i"},
               {"한 바퀴에 드는 위치 수", "positions in a full turn"},
