@@ -11,12 +11,8 @@ namespace attn {
 
 std::span<const Chapter* const> chapters() {
   static constexpr const Chapter* all[] = {
-      &chapter1_words,
-      &chapter2_averaging,
-      &chapter3_attention,
-      &chapter4_multihead,
-      &chapter5_encoder_decoder,
-      &chapter6_transfer_vision,
+      &chapter1_words,     &chapter2_averaging,       &chapter3_attention,
+      &chapter4_multihead, &chapter5_encoder_decoder, &chapter6_transfer_vision,
   };
   return all;
 }

@@ -49,10 +49,7 @@ Call call_of(const Tensor& x) {
 
 std::optional<Unmasked> without_mask(const Tensor& x) {
   if (!x.operation()) return {};
-  if (made_by<MaskedFill>(x)) {
-    if (hides_nothing(x.operands()[1])) return {};
-    return Unmasked{x.operands()[0], x.operands()[1]};
-  }
+  if (made_by<MaskedFill>(x)) return Unmasked{x.operands()[0], x.operands()[1]};
   if (made_by<Contiguous>(x)) return without_mask(x.operands()[0]);
   const std::optional<ScalingCall> scaling = as_scaling(call_of(x));
   if (!scaling) return {};
@@ -63,12 +60,6 @@ std::optional<Unmasked> without_mask(const Tensor& x) {
 
 bool hides_padding(const Call& call) {
   return calls<MaskedFill>(call) && made_by<Sub>(call.operands[1]);
-}
-
-bool hides_nothing(const Tensor& mask) {
-  Tensor whole = mask;
-  while (made_by<Narrow>(whole)) whole = Tensor(whole.operands()[0]);
-  return made_by<Zeros>(whole);
 }
 
 bool cuts_patches(const Tensor& x) {

@@ -59,8 +59,6 @@ bool makes_averages(const Program& program);
 
 /// Whether scores are hidden by a mask that was made as 1 - attention_mask: those of padding.
 bool hides_padding(const Call& call);
-/// Whether a mask, or what it was cut from, is made of zeros, as an encoder's.
-bool hides_nothing(const Tensor& mask);
 
 /// Whether x is an image (H, W) in squares: transpose(1, 2) of view(H/p, p, W/p, p).
 bool cuts_patches(const Tensor& x);

@@ -60,7 +60,7 @@ struct Question {
     Tensor tensor;
   };
   struct Count {
-    Text hint;
+    Text hint;  ///< what the number comes from, without giving it
     Size number;
   };
   struct Choice {

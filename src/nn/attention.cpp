@@ -51,9 +51,9 @@ SelfAttention_v2::SelfAttention_v2(Size d_in, Size d_out, Generator& generator)
     : W_query(d_in, d_out, false, generator),
       W_key(d_in, d_out, false, generator),
       W_value(d_in, d_out, false, generator) {
-  W_query.weight.named("W_query.weight");
-  W_key.weight.named("W_key.weight");
-  W_value.weight.named("W_value.weight");
+  W_query.name("W_query.");
+  W_key.name("W_key.");
+  W_value.name("W_value.");
 }
 
 SelfAttention_v2::SelfAttention_v2(Linear W_query, Linear W_key, Linear W_value)
@@ -109,15 +109,10 @@ MultiHeadAttention::MultiHeadAttention(Size d_in, Size d_out, double p, Size num
       num_heads(num_heads),
       p(p) {
   assert(num_heads > 0 && d_out % num_heads == 0);
-  W_query.weight.named("W_query.weight");
-  W_key.weight.named("W_key.weight");
-  W_value.weight.named("W_value.weight");
-  out_proj.weight.named("out_proj.weight");
-  out_proj.bias->named("out_proj.bias");
-  if (!qkv_bias) return;
-  W_query.bias->named("W_query.bias");
-  W_key.bias->named("W_key.bias");
-  W_value.bias->named("W_value.bias");
+  W_query.name("W_query.");
+  W_key.name("W_key.");
+  W_value.name("W_value.");
+  out_proj.name("out_proj.");
 }
 
 Tensor MultiHeadAttention::joined_heads(const Tensor& x, Generator& generator) const {

@@ -11,15 +11,6 @@ Tensor feed_forward(const Linear& linear1, const Linear& linear2, const Tensor& 
   return linear2(hidden).named("ff_out");
 }
 
-void name(const Linear& layer, const std::string& as) {
-  layer.weight.named(as + ".weight");
-  layer.bias->named(as + ".bias");
-}
-void name(const LayerNorm& norm, const std::string& as) {
-  norm.scale.named(as + ".weight");
-  norm.shift.named(as + ".bias");
-}
-
 }  // namespace
 
 EncoderLayer::EncoderLayer(Size d, Size num_heads, Size d_ff, Generator& generator)
@@ -28,10 +19,11 @@ EncoderLayer::EncoderLayer(Size d, Size num_heads, Size d_ff, Generator& generat
       linear2(d_ff, d, true, generator),
       norm1(d),
       norm2(d) {
-  name(linear1, "linear1");
-  name(linear2, "linear2");
-  name(norm1, "norm1");
-  name(norm2, "norm2");
+  self_attn.name("self_attn.");
+  linear1.name("linear1.");
+  linear2.name("linear2.");
+  norm1.name("norm1.");
+  norm2.name("norm2.");
 }
 
 Tensor EncoderLayer::operator()(const Tensor& x) const {
@@ -49,11 +41,13 @@ DecoderLayer::DecoderLayer(Size d, Size num_heads, Size d_ff, Generator& generat
       norm1(d),
       norm2(d),
       norm3(d) {
-  name(linear1, "linear1");
-  name(linear2, "linear2");
-  name(norm1, "norm1");
-  name(norm2, "norm2");
-  name(norm3, "norm3");
+  self_attn.name("self_attn.");
+  multihead_attn.name("multihead_attn.");
+  linear1.name("linear1.");
+  linear2.name("linear2.");
+  norm1.name("norm1.");
+  norm2.name("norm2.");
+  norm3.name("norm3.");
 }
 
 Tensor DecoderLayer::operator()(const Tensor& y, const Tensor& memory) const {

@@ -26,8 +26,10 @@ struct EncoderLayer {
 
 /// torch.nn.TransformerDecoderLayer(d, num_heads, d_ff, dropout=0).
 struct DecoderLayer {
-  PackedAttention self_attn, multihead_attn;
-  Linear linear1, linear2;
+  PackedAttention self_attn;       ///< causal: among the target's tokens
+  PackedAttention multihead_attn;  ///< to the source: encoder-decoder attention
+  Linear linear1;                  ///< weight (d_ff, d), bias (d_ff)
+  Linear linear2;                  ///< weight (d, d_ff), bias (d)
   LayerNorm norm1, norm2, norm3;
 
   /// Drawn in this order: self_attn, multihead_attn, linear1, linear2. REQUIRES: num_heads divides

@@ -6,10 +6,8 @@ namespace attn {
 
 FeedForward::FeedForward(Size d, Generator& generator)
     : expand(d, expansion * d, true, generator), contract(expansion * d, d, true, generator) {
-  expand.weight.named("layers.0.weight");
-  expand.bias->named("layers.0.bias");
-  contract.weight.named("layers.2.weight");
-  contract.bias->named("layers.2.bias");
+  expand.name("layers.0.");
+  contract.name("layers.2.");
 }
 
 Tensor FeedForward::operator()(const Tensor& x) const {

@@ -12,6 +12,11 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
   return normalized(x, eps) * scale + shift;
 }
 
+void LayerNorm::name(const std::string& prefix) const {
+  scale.named(prefix + "weight");
+  shift.named(prefix + "bias");
+}
+
 Tensor normalized(const Tensor& x, float eps) {
   const Tensor mean = attn::mean(x, -1, true).named("mean");      // (…, 1)
   const Tensor var = attn::var(x, -1, false, true).named("var");  // (…, 1)

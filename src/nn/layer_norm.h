@@ -21,6 +21,8 @@ struct LayerNorm {
   LayerNorm(Tensor scale, Tensor shift) : scale(std::move(scale)), shift(std::move(shift)) {}
 
   Tensor operator()(const Tensor& x) const;
+  /// Names scale and shift as PyTorch does: with the prefix "norm1." norm1.weight and norm1.bias.
+  void name(const std::string& prefix) const;
 };
 
 /// (x - mean) / √(var + eps) over the last axis, with the population's variance: (…, d) → (…, d).

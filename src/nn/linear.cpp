@@ -25,4 +25,9 @@ Tensor Linear::operator()(const Tensor& x) const {
   return bias ? y + *bias : y;
 }
 
+void Linear::name(const std::string& prefix) const {
+  weight.named(prefix + "weight");
+  if (bias) bias->named(prefix + "bias");
+}
+
 }  // namespace attn

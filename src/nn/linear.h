@@ -18,6 +18,8 @@ struct Linear {
   explicit Linear(Tensor weight) : weight(std::move(weight)) {}
 
   Tensor operator()(const Tensor& x) const;
+  /// Names weight and bias: with the prefix "embed." they are embed.weight and embed.bias.
+  void name(const std::string& prefix) const;
 };
 
 }  // namespace attn

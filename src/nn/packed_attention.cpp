@@ -27,15 +27,19 @@ Tensor split(const Tensor& x, Size num_heads) {
 }  // namespace
 
 PackedAttention::PackedAttention(Size d, Size num_heads, Generator& generator)
-    : in_proj_weight(zeros({3 * d, d})),
+    : out_proj(d, d, true, generator),
+      in_proj_weight(xavier_uniform(3 * d, d, generator)),
       in_proj_bias(zeros({3 * d})),
-      out_proj(d, d, true, generator),
       num_heads(num_heads) {
   assert(num_heads > 0 && d % num_heads == 0);
-  in_proj_weight = xavier_uniform(3 * d, d, generator).named("in_proj_weight");
-  in_proj_bias.named("in_proj_bias");
-  out_proj.bias = zeros({d}).named("out_proj.bias");
-  out_proj.weight.named("out_proj.weight");
+  out_proj.bias = zeros({d});
+  name("");
+}
+
+void PackedAttention::name(const std::string& prefix) const {
+  in_proj_weight.named(prefix + "in_proj_weight");
+  in_proj_bias.named(prefix + "in_proj_bias");
+  out_proj.name(prefix + "out_proj.");
 }
 
 Tensor PackedAttention::operator()(const Tensor& asking, const Tensor& looked_at,

@@ -10,10 +10,8 @@ TransformerBlock::TransformerBlock(Size d, double p, Size num_heads, Generator& 
       feed_forward(d, generator),
       norm1(d),
       norm2(d) {
-  norm1.scale.named("norm1.weight");
-  norm1.shift.named("norm1.bias");
-  norm2.scale.named("norm2.weight");
-  norm2.shift.named("norm2.bias");
+  norm1.name("norm1.");
+  norm2.name("norm2.");
 }
 
 Tensor TransformerBlock::operator()(const Tensor& x, Generator& generator) const {

@@ -64,7 +64,7 @@ void one_pair(const Settings& s, Page& page) {
       "loss = surprise(W_in, W_out)\n"
       "for_W_in, for_W_out = torch.autograd.grad(loss, [W_in, W_out])\n"
       "loss_after = surprise(W_in - 0.1 * for_W_in, W_out - 0.1 * for_W_out)",
-      s.seed_or(seed_of_words), word_size, word_size);
+      s.seed_or(seed_of_chapter), word_size, word_size);
   page.text("W_in의 'cat' 행과 W_out의 'runs' 행입니다.",
             "The row of 'cat' in W_in and that of 'runs' in W_out:");
   page.tensor(cat_vector);

@@ -71,7 +71,7 @@ void train_skip_gram(const Settings& s, Page& page) {
       "every_tenth = losses[::10]\n"
       "conditional = counts / counts.sum(dim=1, keepdim=True)\n"
       "floor = -torch.xlogy(counts / counts.sum(), conditional).sum()",
-      s.seed_or(seed_of_words), word_size, learning_rate, training_steps);
+      s.seed_or(seed_of_chapter), word_size, learning_rate, training_steps);
   page.whole_numbers(counts);
   page.plot(arange(training_steps + 1).named("step"),
             {losses, (ones(losses.shape()) * floor).named("floor")});

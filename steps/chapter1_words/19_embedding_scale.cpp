@@ -2,6 +2,7 @@
 
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
+#include "chapter1_words/words.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 
@@ -11,7 +12,7 @@ namespace attn::chapter1 {
 void embedding_scale(const Settings& s, Page& page) {
   constexpr Size n = 6;
   const float root = std::sqrt(static_cast<float>(model_size));
-  Generator generator(s.seed_or(seed_of_scaling));
+  Generator generator(s.seed_or(seed_of_chapter));
   const Tensor embeddings = (randn({n, model_size}, generator) * (1 / root)).named("embeddings");
   const Tensor scaled = (embeddings * root).named("scaled");
   const Tensor pe = positional_encoding(n, model_size);
@@ -40,7 +41,7 @@ void embedding_scale(const Settings& s, Page& page) {
       "word_lengths = embeddings.norm(dim=-1)\n"
       "scaled_lengths = scaled.norm(dim=-1)\n"
       "position_lengths = pe.norm(dim=-1)",
-      model_size, s.seed_or(seed_of_scaling), n);
+      model_size, s.seed_or(seed_of_chapter), n);
   page.tensor(word_lengths);
   page.text("√d_model을 곱한 다음의 길이와 위치 벡터의 길이입니다.",
             "Their lengths times √d_model, and those of the position vectors:");

@@ -25,9 +25,9 @@ void word_and_position(const Settings& s, Page& page) {
 
   page.text(
       "10번에서 학습한 단어 벡터에 위치 벡터를 더합니다. 이어 붙이지 않고 더하므로 모양은 "
-      "그대로입니다. "
-      "'the'는 두 번 나오는데, 단어만 보면 두 번이 똑같은 벡터라 구별할 수 없습니다. 위치를 더한 x에서는 "
-      "서로 다른 벡터가 됩니다. 세 표는 단어끼리, 위치끼리, 더한 것끼리의 코사인입니다.",
+      "그대로입니다. 'the'는 두 번 나오는데, 단어만 보면 두 번이 똑같은 벡터라 구별할 수 없습니다. "
+      "위치를 더한 x에서는 서로 다른 벡터가 됩니다. 세 표는 단어끼리, 위치끼리, 더한 것끼리의 "
+      "코사인입니다.",
       "The position vectors are added to the word vectors learned in step 10. They are added, not "
       "appended, so the shape stays. 'the' comes twice; by the words alone both are the very same "
       "vector and cannot be told apart. In x, with positions added, they differ. The three tables "

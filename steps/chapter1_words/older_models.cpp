@@ -23,7 +23,7 @@ Bigrams bigrams(const Words& tokens) {
 }
 
 Rnn rnn(const Tensor& inputs, const Settings& s) {
-  Generator generator(s.seed_or(seed_of_models));
+  Generator generator(s.seed_or(seed_of_chapter));
   const Tensor W_x = (rand({inputs.size(1), state_size}, generator) - scalar(0.5F)).named("W_x");
   const Tensor W_h = (rand({state_size, state_size}, generator) - scalar(0.5F)).named("W_h");
   Tensor state = zeros({state_size}).named("h_0");

@@ -21,19 +21,20 @@ struct Bigrams {
 /// REQUIRES: every word is followed by another somewhere, so that no row of counts is empty.
 Bigrams bigrams(const Words& tokens);
 
-inline constexpr std::uint64_t seed_of_models = 123;
 inline constexpr Size state_size = 4;  ///< h
 inline constexpr Size kernel = 3;      ///< k: how many tokens a convolution sees
 
-/// h_t = tanh(x_t W_x + h_(t-1) W_h), one token after another.
+/// h_t = tanh(x_t W_x + h_(t-1) W_h), one token after another, from h_0 = 0.
 struct Rnn {
-  Tensor W_x;     ///< (d, h)
+  Tensor W_x;     ///< (d, h), uniform on [-0.5, 0.5), as W_h, which is drawn after it
   Tensor W_h;     ///< (h, h)
   Tensor states;  ///< (T, h)
 };
+/// inputs: (T, d). REQUIRES: its rows are labelled.
 Rnn rnn(const Tensor& inputs, const Settings& settings);
 
-/// The reach of a convolution: 1 where token i sees token j, (T, T).
+/// The reach of a convolution over inputs (T, d): 1 where token i sees token j, (T, T); named
+/// `one_layer`. REQUIRES: the rows of inputs are labelled.
 Tensor window_of(const Tensor& inputs);
 
 /// How many layers of convolution it takes until the ends of a sentence meet.

@@ -13,7 +13,6 @@ namespace attn::chapter1 {
 inline constexpr Size few_positions = 8;  ///< n in the small tables
 inline constexpr Size small_size = 8;     ///< d there, which is also that of the word vectors
 inline constexpr Size model_size = 512;   ///< d in the paper
-inline constexpr std::uint64_t seed_of_scaling = 123;
 
 /// (d/2): 1 / 10000^(2i/d), by how much pair i turns from one position to the next, in radians.
 /// REQUIRES: d is even.

@@ -23,9 +23,9 @@ Corpus read(const char* file) {
   std::vector<Words> sentences;
   std::string_view text = embedded_file(file);
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    const std::size_t end = std::min(text.find('\n'), text.size());
     sentences.push_back(tokenize(text.substr(0, end)));
-    text.remove_prefix(end + 1);
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   const Vocabulary vocabulary = Vocabulary::sorted(sentences);
   return {file, std::move(sentences), vocabulary};
@@ -158,7 +158,7 @@ Tensor pair_counts(const Corpus& corpus) {
 }
 
 SkipGram drawn(const Corpus& corpus, const Settings& s) {
-  Generator generator(s.seed_or(seed_of_words));
+  Generator generator(s.seed_or(seed_of_chapter));
   const Shape shape = {corpus.vocabulary.size(), word_size};
   const Tensor W_in = (randn(shape, generator) * 0.5F).named("W_in");
   const Tensor W_out = (randn(shape, generator) * 0.5F).named("W_out");
@@ -183,15 +183,13 @@ Training train(const Corpus& corpus, const Settings& s) {
   const Tensor counts = pair_counts(corpus);
   const Tensor shares = counts / sum(sum(counts, 1), 0);  // sums to 1
   SkipGram model = drawn(corpus, s);
-  std::vector<float> losses;
+  std::vector<Tensor> losses;
   for (int step = 0; step < training_steps; ++step) {
-    const Tensor loss = skip_gram_loss(model, shares);
-    losses.push_back(loss.item());
-    descend(loss, {&model.W_in, &model.W_out}, learning_rate);
+    losses.push_back(skip_gram_loss(model, shares));
+    descend(losses.back(), {&model.W_in, &model.W_out}, learning_rate);
   }
-  losses.push_back(skip_gram_loss(model, shares).item());
-  const auto n = static_cast<Size>(losses.size());
-  return {model, Tensor({n}, std::move(losses)).named("losses")};
+  losses.push_back(skip_gram_loss(model, shares));
+  return {model, stack(losses).named("losses")};
 }
 
 Tensor unit_rows(const Tensor& x) {

@@ -78,7 +78,7 @@ Tensor pairs(const Corpus& corpus);
 /// (V, V): how often the word of a column stands near the word of a row.
 Tensor pair_counts(const Corpus& corpus);
 
-inline constexpr std::uint64_t seed_of_words = 123;
+inline constexpr std::uint64_t seed_of_chapter = 123;
 inline constexpr Size word_size = 8;  ///< d
 inline constexpr int training_steps = 100;
 inline constexpr float learning_rate = 3;

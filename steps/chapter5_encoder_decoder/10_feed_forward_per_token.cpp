@@ -21,10 +21,8 @@ void feed_forward_per_token(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear linear1(d, 4 * d, true, generator);
   const Linear linear2(4 * d, d, true, generator);
-  linear1.weight.named("linear1.weight");
-  linear1.bias->named("linear1.bias");
-  linear2.weight.named("linear2.weight");
-  linear2.bias->named("linear2.bias");
+  linear1.name("linear1.");
+  linear2.name("linear2.");
   const auto feed_forward = [&](const Tensor& tokens) { return linear2(relu(linear1(tokens))); };
   const Tensor hidden = relu(linear1(x)).named("hidden");  // (T, 4d)
   const Tensor ff_out = linear2(hidden).named("ff_out");   // (T, d)

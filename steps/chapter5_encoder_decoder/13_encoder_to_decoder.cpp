@@ -34,16 +34,15 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
 // Source in, encoder, decoder, and for each place of the target a guess at the next word.
 void encoder_to_decoder(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_chapter));
-  const Tensor y = target(s, generator);  // (S, d)
+  const Tensor y = target(s, generator);  // (T_dec, d)
   const DecoderLayer decoder(d_model(s), s.heads, 4 * d_model(s), generator);
   const Linear to_words(d_model(s), vocabulary, true, generator);
-  to_words.weight.named("to_words.weight");
-  to_words.bias->named("to_words.bias");
+  to_words.name("to_words.");
   const Tensor memory = enc_out(s);                            // (T, d)
-  const Tensor dec_out = decoder(y, memory).named("dec_out");  // (S, d)
-  const Tensor logits = to_words(dec_out).named("logits");     // (S, vocabulary)
-  const Tensor probs = softmax(logits, -1).named("probs");     // (S, vocabulary)
-  const Size S = y.size(0);
+  const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
+  const Tensor logits = to_words(dec_out).named("logits");     // (T_dec, vocabulary)
+  const Tensor probs = softmax(logits, -1).named("probs");     // (T_dec, vocabulary)
+  const Size T_dec = y.size(0);
 
   page.text(
       "인코더가 원문을 한 번에 읽어 enc_out을 만듭니다. 디코더 층은 세 부분으로, 번역문에서 자기와 "
@@ -68,28 +67,28 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "dec_out = decoder_layer(y, enc_out, tgt_mask=future)\n"
       "logits = to_words(dec_out)\n"
       "probs = torch.softmax(logits, dim=-1)",
-      s.seed_or(seed_of_chapter), S, vocabulary);
+      s.seed_or(seed_of_chapter), T_dec, vocabulary);
   shapes_on_the_way(s, memory, y, probs, page);
   page.tensor(dec_out);
   page.tensor(logits);
   page.tensor(probs);
-  page.check(probs.shape() == Shape{S, vocabulary},
+  page.check(probs.shape() == Shape{T_dec, vocabulary},
              "번역문의 자리마다 단어 {}개의 확률이 나옵니다: {}",
              "each place of the target gets probabilities of {} words: {}", vocabulary,
              to_string(probs.shape()));
   page.ask_shape({formatted("디코더의 토큰이 {}개, 원문의 토큰이 {}개이고, 자리마다 단어 {}개에 "
                             "점수를 매깁니다. 이 점수 logits의 모양은 무엇입니까?",
-                            S, s.num_tokens(), vocabulary),
+                            T_dec, s.num_tokens(), vocabulary),
                   formatted("With {} tokens in the decoder, {} in the source and a score for each "
                             "of {} words at each place: what is the shape of these scores, logits?",
-                            S, s.num_tokens(), vocabulary)},
+                            T_dec, s.num_tokens(), vocabulary)},
                  logits);
   if (out_of_range(page, {memory, probs})) return;
   page.check(rows_sum_to_one(probs), "자리마다 확률의 합이 1입니다",
              "the probabilities at each place sum to 1");
-  const Tensor shorter = decoder(narrow(y, 0, 0, S - 1), memory);
+  const Tensor shorter = decoder(narrow(y, 0, 0, T_dec - 1), memory);
   page.check(
-      allclose(shorter, narrow(dec_out, 0, 0, S - 1), 1e-4F, 1e-4F),
+      allclose(shorter, narrow(dec_out, 0, 0, T_dec - 1), 1e-4F, 1e-4F),
       "번역문의 마지막 토큰을 빼도 앞자리의 결과는 그대로입니다: 디코더는 미래를 보지 않습니다",
       "without the target's last token the results before it stay the same: the decoder "
       "does not look ahead");

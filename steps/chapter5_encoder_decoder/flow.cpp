@@ -26,8 +26,7 @@ Projections projections(const Settings& s) {
 Tensor embedded(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear embed(s.d_in(), d_model(s), true, generator);
-  embed.weight.named("embed.weight");
-  embed.bias->named("embed.bias");
+  embed.name("embed.");
   return embed(s.inputs).named("x");
 }
 

@@ -7,7 +7,8 @@
 #include "tensor/tensor.h"
 
 /// What more than one step of the chapter needs, each computed from the settings alone.
-/// T tokens of the source, S of the target, h heads of d_model / h numbers.
+/// T tokens of the input, which is the source, T_dec of the target, h heads of hd = d_model / h
+/// numbers.
 
 namespace attn::chapter5 {
 
@@ -36,12 +37,12 @@ Tensor target(const Settings& settings, Generator& generator);
 
 /// The attention by which they look at the encoder's tokens. Drawn behind the target.
 struct CrossAttention {
-  Tensor y;             ///< (S, d_model)
-  Tensor queries;       ///< (h, S, hd)
+  Tensor y;             ///< (T_dec, d_model)
+  Tensor queries;       ///< (h, T_dec, hd)
   Tensor keys, values;  ///< (h, T, hd)
-  Tensor attn_scores;   ///< (h, S, T)
-  Tensor attn_weights;  ///< (h, S, T)
-  Tensor context_vecs;  ///< (S, d_model)
+  Tensor attn_scores;   ///< (h, T_dec, T)
+  Tensor attn_weights;  ///< (h, T_dec, T)
+  Tensor context_vecs;  ///< (T_dec, d_model)
 };
 CrossAttention cross_attention(const Settings& settings);
 

@@ -6,11 +6,11 @@
 #include "lesson/settings.h"
 #include "tensor/tensor.h"
 
-/// What the steps about gradients train.
+/// What the steps about gradients train: attention small enough to follow every number.
 
 namespace attn::chapter5 {
 
-/// What is trained in the steps about gradients: a sentence small enough to follow every number.
+/// A sentence, the three matrices that learn, and what they should make of it.
 struct SmallModel {
   Tensor x;              ///< (3, 4)
   Tensor W_q, W_k, W_v;  ///< (4, 2), randn / 2

@@ -2,7 +2,6 @@
 
 #include "chapter6_transfer_vision/pieces.h"
 #include "chapter6_transfer_vision/steps.h"
-#include "chapter6_transfer_vision/transfer.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
 #include "tensor/operations.h"

@@ -1,6 +1,4 @@
-#include "chapter6_transfer_vision/pieces.h"
 #include "chapter6_transfer_vision/steps.h"
-#include "chapter6_transfer_vision/transfer.h"
 #include "chapter6_transfer_vision/vision.h"
 #include "lesson/comparing.h"
 #include "tensor/graph.h"
@@ -18,8 +16,7 @@ void the_same_encoder(const Settings& s, Page& page) {
   const Tensor class_vector = select(encoded, 0, 0).named("class_vector");  // (d)
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear head(d_of(s), 3, true, generator);
-  head.weight.named("head.weight");
-  head.bias->named("head.bias");
+  head.name("head.");
   const auto letters = std::make_shared<const Labels>(Labels{"ㄱ", "ㄴ", "ㄷ"});
   const Tensor logits = head(class_vector).named("logits").labelled(0, letters);  // (3)
   const Tensor probabilities = softmax(logits, -1).named("probabilities");

@@ -1,6 +1,5 @@
 #include "chapter6_transfer_vision/pieces.h"
 #include "chapter6_transfer_vision/steps.h"
-#include "chapter6_transfer_vision/transfer.h"
 #include "chapter6_transfer_vision/vision.h"
 #include "nn/parameters.h"
 #include "random/draws.h"

@@ -22,7 +22,7 @@ Labels pieces_of_word(std::string_view word);
 /// The same for words between single spaces, in lower case (of Latin letters), within [CLS] and
 /// [SEP].
 Labels pieces_of(std::string_view sentence);
-/// Their ids, (T), labelled with the pieces.
+/// Their ids, (T), labelled with the pieces. REQUIRES: all are in the vocabulary.
 Tensor ids_of(const Labels& pieces);
 
 /// The word that pieces make.

@@ -103,8 +103,7 @@ Seen seen(const Settings& s) {
   patches.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p1", "p2", "p3"}));
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear projection(patches.size(1), d, true, generator);
-  projection.weight.named("projection.weight");
-  projection.bias->named("projection.bias");
+  projection.name("projection.");
   const Tensor patch_vectors = projection(patches / white).named("patch_vectors");
   const Tensor cls_token = randn({1, d}, generator).named("cls_token");
   cls_token.labelled(0, std::make_shared<const Labels>(Labels{"cls"}));

@@ -23,7 +23,7 @@ Tensor patches_of(const Tensor& image);
 /// The same, but from top to bottom first.
 Tensor patches_by_columns(const Tensor& image);
 
-/// The image in shades, from ░ to █, two characters a pixel.
+/// The image in shades, from · through ░ to █, two characters a pixel.
 void draw_image(const Tensor& pixels, Page& page);
 /// Patches (N, P), beside each other.
 void draw_patches(const Tensor& patches, Page& page);

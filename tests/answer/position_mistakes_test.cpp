@@ -7,14 +7,26 @@
 namespace attn {
 namespace {
 
+std::vector<MistakeCase> cases() {
+  const auto json = nlohmann::json::parse(read_source("tests/oracle/mistakes1.json"));
+  const auto& all = json.at("cases");
+  return {all.begin(), all.end()};
+}
+
 TEST(DiagnosePositions, NamesFirstWhatWasDoneWrong) {
-  const auto reference = nlohmann::json::parse(read_source("tests/oracle/mistakes1.json"));
-  for (const auto& json : reference.at("cases")) {
-    const MistakeCase made(json);
+  for (const MistakeCase& made : cases()) {
     const Verdict verdict = made.verdict();
     ASSERT_FALSE(verdict.diagnoses.empty()) << made.where;
     EXPECT_EQ(names_in(verdict.diagnoses.front()), made.mistakes) << made.where;
   }
+}
+
+TEST(DiagnosePositions, IsTriedOnEveryMistake) {
+  Names tried;
+  for (const MistakeCase& made : cases()) tried.insert(made.mistakes.begin(), made.mistakes.end());
+  Names all;
+  for (const Mistake& mistake : position_mistakes()) all.emplace(mistake.name);
+  EXPECT_EQ(tried, all);
 }
 
 }  // namespace

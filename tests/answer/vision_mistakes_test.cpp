@@ -11,9 +11,8 @@ using Json = nlohmann::json;
 
 std::vector<MistakeCase> cases() {
   const Json json = Json::parse(read_source("tests/oracle/mistakes_vision.json"));
-  std::vector<MistakeCase> found;
-  for (const Json& entry : json.at("cases")) found.emplace_back(entry);
-  return found;
+  const Json& all = json.at("cases");
+  return {all.begin(), all.end()};
 }
 
 TEST(DiagnoseVision, NamesFirstWhatWasDoneWrong) {
@@ -24,6 +23,14 @@ TEST(DiagnoseVision, NamesFirstWhatWasDoneWrong) {
     EXPECT_EQ(names_in(verdict.diagnoses.front()), made.mistakes)
         << made.where << ": " << joined(names_in(verdict.diagnoses.front()));
   }
+}
+
+TEST(DiagnoseVision, IsTriedOnEveryMistake) {
+  Names tried;
+  for (const MistakeCase& made : cases()) tried.insert(made.mistakes.begin(), made.mistakes.end());
+  Names all;
+  for (const Mistake& mistake : patch_mistakes()) all.emplace(mistake.name);
+  EXPECT_EQ(tried, all);
 }
 
 /// An encoder hides nothing, and an image has no heads: nobody is told of mistakes with them.
@@ -38,6 +45,7 @@ TEST(DiagnoseVision, SaysNothingOfMasksAndHeadsWhereThereAreNone) {
       {11, "encoded", {"no-mask", "mask-zero-not-inf", "mask-not-renormalised"}},
   };
   for (const auto& place : places) {
+    Names tried;
     const Page page = write_page(place_of_step(place.step, 6), settings_from({}));
     for (const Block& block : page.blocks()) {
       const auto* matrix = std::get_if<block::Matrix>(&block);
@@ -45,11 +53,13 @@ TEST(DiagnoseVision, SaysNothingOfMasksAndHeadsWhereThereAreNone) {
       const Program program(matrix->tensor);
       for (const Mistake* mistake : all_mistakes()) {
         if (!place.never.contains(std::string(mistake->name))) continue;
+        tried.emplace(mistake->name);
         for (const Slip& slip : mistake->slips(program)) {
           EXPECT_EQ(program.places(slip), 0) << place.step << " " << mistake->name;
         }
       }
     }
+    EXPECT_EQ(tried, place.never) << place.step << " " << place.tensor;
   }
 }
 

@@ -6,8 +6,7 @@ mistakes.json is for those in attention: each case was made by running the wrong
 without a look at the C++. Needs torch 1.13 (Debian: python3-torch). With an argument it writes there
 instead.
 
-A case is a step with its options, the mistake made and the text of the wrong tensor. "invisible"
-lists what changes nothing under these options.
+A case is a step with its options, the mistake made and the text of the wrong tensor.
 """
 
 import json
@@ -66,7 +65,7 @@ def main():
     target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "mistakes5.json"
     torch.set_num_threads(1)
     rng = random.Random(5)
-    cases, invisible = [], []
+    cases = []
     for case in CASES.values():
         settings = make_chapter5.settings(case)
         steps = {step: {name: tensor.detach() for name, tensor in tensors.items()}
@@ -83,13 +82,10 @@ def main():
                 same_shape = made.shape == right[tensor].shape
                 difference = gap(made, right[tensor]) if same_shape else 1.0
                 if difference <= 1e-5:
-                    invisible.append(place)
-                else:
-                    cases.append({**place, "text": as_text(made, tensor, difference, rng)})
-    lists = [f'"{name}": [\n' + ",\n".join(json.dumps(entry, ensure_ascii=False)
-                                          for entry in entries) + "\n]"
-             for name, entries in (("cases", cases), ("invisible", invisible))]
-    target.write_text("{\n" + ",\n".join(lists) + "\n}\n", encoding="utf-8")
+                    sys.exit(f"step {step}: {mistake} changes nothing in {tensor}")
+                cases.append({**place, "text": as_text(made, tensor, difference, rng)})
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in cases)
+    target.write_text(f'{{\n"cases": [\n{lines}\n]\n}}\n', encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,19 @@ bool is_whole_number(const std::string& text) {
   return text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// Whether a text has this whole number, by itself.
+bool says(const std::string& text, Size number) {
+  const std::string digits = std::to_string(number);
+  const auto is_digit = [&](std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  };
+  for (std::size_t at = text.find(digits); at != std::string::npos;
+       at = text.find(digits, at + 1)) {
+    if (!(at > 0 && is_digit(at - 1)) && !is_digit(at + digits.size())) return true;
+  }
+  return false;
+}
+
 /// What an answer must be for an answer to be right or wrong.
 struct CanBeAnswered {
   void operator()(const block::Question::ShapeOf&) const {}
@@ -75,6 +88,7 @@ struct CanBeAnswered {
     EXPECT_GE(count.number, 0);
     EXPECT_TRUE(has_hangul(count.hint.ko));
     EXPECT_FALSE(has_hangul(count.hint.en));
+    EXPECT_FALSE(says(count.hint.ko, count.number) || says(count.hint.en, count.number));
   }
   void operator()(const block::Question::Choice& choice) const {
     EXPECT_GE(choice.options.size(), 3U);

@@ -62,9 +62,6 @@ class Calculator {
 
   double operand() {
     if (take("exp(")) return std::exp(inside());
-    if (take("log(")) return std::log(inside());
-    if (take("erf(")) return std::erf(inside());
-    if (take("tanh(")) return std::tanh(inside());
     if (take("√(")) return std::sqrt(inside());
     if (take("log(")) return std::log(inside());
     if (take("erf(")) return std::erf(inside());

@@ -77,7 +77,10 @@ bool could_be_elementwise(const Call& call) {
   if (!calls<Matmul>(call) || call.operands[0].dim() < 2) return false;
   if (call.operands[0].shape() != call.operands[1].shape()) return false;
   const Tensor& b = call.operands[1];
-  return !made_by<ReverseAxes>(b) || !b.operands()[0].name().ends_with(".weight");
+  if (!made_by<ReverseAxes>(b)) return true;
+  const Tensor& turned = b.operands()[0];
+  const Tensor& weight = made_by<Narrow>(turned) ? turned.operands()[0] : turned;
+  return !weight.name().ends_with("weight");
 }
 
 constexpr Mistake mistakes[] = {

@@ -15,8 +15,7 @@ std::vector<Slip> diagonal_moved(const Program& program, Size by) {
 }
 
 bool is_hiding(const Call& call) {
-  return calls<MaskedFill>(call) && call.operands[1].operation() &&
-         !hides_nothing(call.operands[1]);
+  return calls<MaskedFill>(call) && call.operands[1].operation();
 }
 
 /// x times a mask of zeros and ones.
