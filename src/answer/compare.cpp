@@ -69,6 +69,8 @@ Size WrittenTensor::differences(const Tensor& x, double halves, Size most) const
 }
 
 double WrittenTensor::information() const {
+  const auto is_nan = [](double value) { return std::isnan(value); };
+  if (std::all_of(values_.begin(), values_.end(), is_nan)) return 0;  // anything may end in it
   constexpr double enough = 100;
   constexpr double digits_of_known = 0.3;  // a number seen before: as much as a yes or no
   double digits = 0;

@@ -120,7 +120,10 @@ class Search {
                          std::vector<const Mistake*> all = attempt.mistakes;
                          all.push_back(&mistake);
                          if (written_.matches(result)) found.add(all);
-                         if (mistakes_ == 2) further.push_back({std::move(all), result});
+                         // What takes a mistake back is none.
+                         if (mistakes_ == 2 && !is_same(result, right_)) {
+                           further.push_back({std::move(all), result});
+                         }
                        });
     }
     attempts_ = std::move(further);

@@ -34,6 +34,8 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   if (x.dim() == 0 || divisor.dim() > 0 || divisor.operation()) return {};
   if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
   if (made_by<Sum>(x)) return {};  // by how many there are: an average
+  if (made_by<Mul>(x)) return {};  // of a loss or a gradient
+  if (made_by<View>(x) && !x.operands()[0].operation()) return {};  // of pixels
   return ScalingCall{x, divisor.item()};
 }
 
@@ -60,6 +62,14 @@ std::optional<Unmasked> without_mask(const Tensor& x) {
 
 bool hides_padding(const Call& call) {
   return calls<MaskedFill>(call) && made_by<Sub>(call.operands[1]);
+}
+
+std::optional<Tensor> weight_of(const Tensor& b) {
+  if (!made_by<ReverseAxes>(b)) return {};
+  const Tensor& weight = b.operands()[0];
+  const Tensor& whole = made_by<Narrow>(weight) ? weight.operands()[0] : weight;
+  if (!whole.name().ends_with("weight")) return {};
+  return weight;
 }
 
 bool cuts_patches(const Tensor& x) {

@@ -60,6 +60,10 @@ bool makes_averages(const Program& program);
 /// Whether scores are hidden by a mask that was made as 1 - attention_mask: those of padding.
 bool hides_padding(const Call& call);
 
+/// The weight (out, in) of a layer, if b is its transpose, as in x @ weight.T; it may be a part of
+/// a packed one.
+std::optional<Tensor> weight_of(const Tensor& b);
+
 /// Whether x is an image (H, W) in squares: transpose(1, 2) of view(H/p, p, W/p, p).
 bool cuts_patches(const Tensor& x);
 

@@ -12,12 +12,10 @@ namespace {
 /// The step's tensors that an answer may be held against.
 class Candidates {
  public:
-  explicit Candidates(const Page& page) {
+  explicit Candidates(const Page& page) : page_(page) {
     for (const Block& block : page.blocks()) {
       const auto* matrix = std::get_if<block::Matrix>(&block);
-      if (!matrix) continue;
-      shown_.push_back(matrix->tensor);
-      if (!matrix->counter_example) lessons_.push_back(matrix->tensor);
+      if (matrix && !matrix->counter_example) lessons_.push_back(matrix->tensor);
     }
     // What the step is about comes last; but not an aside with made-up numbers.
     std::stable_partition(lessons_.begin(), lessons_.end(),
@@ -27,13 +25,14 @@ class Candidates {
   bool empty() const { return lessons_.empty(); }
 
   /// The tensor of that name, on the page or on the way to what it shows.
-  std::optional<Tensor> named(const std::string& name) const {
-    for (const Tensor& tensor : shown_) {
-      if (tensor.name() == name) return tensor;
-    }
-    for (const Tensor& tensor : shown_) {
-      const std::vector<Tensor> found = Program(tensor).named(name);
-      if (!found.empty()) return found.front();
+  std::optional<Tensor> named(const std::string& name) const { return find_tensor(page_, name); }
+
+  /// The name of the last other tensor of that shape; empty if there is none.
+  std::string another_like(const Tensor& expected) const {
+    for (auto tensor = lessons_.rbegin(); tensor != lessons_.rend(); ++tensor) {
+      if (tensor->shape() == expected.shape() && tensor->name() != expected.name()) {
+        return tensor->name();
+      }
     }
     return {};
   }
@@ -68,7 +67,7 @@ class Candidates {
     return std::any_of(tensor.operands().begin(), tensor.operands().end(), is_of_the_flow);
   }
 
-  std::vector<Tensor> shown_;
+  const Page& page_;
   std::vector<Tensor> lessons_;
 };
 
@@ -86,9 +85,21 @@ Judged compare(const Candidates& candidates, const Answer& answer) {
 
   std::vector<Diagnosis> diagnoses;
   bool equal = meant.size() == 1 && got.matches(meant.front());
+  const bool is_alone = meant.size() == 1;
+  std::optional<Tensor> met;
   if (!equal) {
-    Explained explained = diagnose(meant, got);
-    meant = {explained.right};
+    // Numbers of what the result was computed from: a step was left out, unless no mistake gives
+    // them.
+    std::vector<Tensor> others;
+    for (const Tensor& tensor : meant) {
+      if (!met && got.matches(tensor)) met = tensor;
+      if (!got.matches(tensor)) others.push_back(tensor);
+    }
+    Explained explained = diagnose(others, got);
+    // Of several single numbers one is soon hit by chance.
+    if (answer.readings.size() == 1 && !is_alone) explained.diagnoses.clear();
+    equal = explained.diagnoses.empty() && met;
+    meant = {equal ? *met : explained.right};
     diagnoses = std::move(explained.diagnoses);
   }
   const Tensor& expected = meant.front();
@@ -99,9 +110,11 @@ Judged compare(const Candidates& candidates, const Answer& answer) {
   Comparison comparison{.name = expected.name(),
                         .by_name = named.has_value(),
                         .unknown_name = named ? "" : answer.name,
+                        .might_be = named ? "" : candidates.another_like(expected),
                         .expected = expected,
                         .got = got,
                         .equal = equal};
+  if (!equal && met) comparison.is_exactly = met->name();
   if (equal) {
     comparison.blind = invisible_mistakes(expected, got);
   } else if (fits) {

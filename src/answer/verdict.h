@@ -14,6 +14,8 @@ struct Comparison {
   std::string name;            ///< the step's tensor that is meant
   bool by_name = false;        ///< found by its name, not by its shape
   std::string unknown_name{};  ///< the name it was given, if the step has no such tensor
+  std::string might_be{};      ///< found by its shape: another tensor that has it, if one does
+  std::string is_exactly{};    ///< not equal: the tensor on the way to this one that it is, if any
   Tensor expected;
   WrittenTensor got;
   bool equal = false;

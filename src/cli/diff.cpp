@@ -82,19 +82,42 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
   }
 }
 
+/// Numbers without a name may have been held against the wrong tensor.
+void note_the_name(const Comparison& comparison, Page& page) {
+  if (!comparison.is_exactly.empty()) {
+    page.note(
+        "받은 수는 이 단계의 {0} 텐서와 같습니다. 그것을 뜻했다면 '{0} = tensor(…)'처럼 이름을 "
+        "붙이십시오.",
+        "These are the numbers of {0} in this step. If that is what they are meant to be, "
+        "give the name, as in '{0} = tensor(…)'.",
+        comparison.is_exactly);
+    return;
+  }
+  if (comparison.might_be.empty() || !comparison.unknown_name.empty()) return;
+  page.note(
+      "이름이 없어 {} 텐서와 견주었습니다. 다른 텐서라면 '{} = tensor(…)'처럼 이름을 붙이십시오.",
+      "Without a name it was held against {}. If it is another tensor, give its name, as in "
+      "'{} = tensor(…)'.",
+      comparison.name, comparison.might_be);
+}
+
 void report(const Comparison& comparison, const Place& place, Page& page) {
   if (!comparison.unknown_name.empty()) {
     page.text("이 단계에 {} 텐서는 없습니다. 모양이 같은 {} 텐서와 견줍니다.",
               "This step has no tensor {}; by its shape it is held against {}.",
               comparison.unknown_name, comparison.name);
   }
-  if (comparison.equal) return report_equal(comparison, place, page);
+  if (comparison.equal) {
+    report_equal(comparison, place, page);
+    return note_the_name(comparison, page);
+  }
   if (!comparison.got.fits(comparison.expected.shape())) return report_shape(comparison, page);
   for (const Text& symptom : comparison.symptoms) page.check(false, symptom);
   page.check(false, "{} {}: 칸 {}개 중 {}개가 다릅니다", "{0} {1}: {3} of {2} cells differ",
              comparison.name, to_string(comparison.expected.shape()), comparison.expected.numel(),
              comparison.different);
   report_first(comparison, page);
+  if (!comparison.is_exactly.empty()) note_the_name(comparison, page);
 }
 
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {

@@ -72,13 +72,11 @@ std::vector<Tensor> named_tensors(const Page& page) {
   return named;
 }
 
-Tensor find_tensor(const std::string& name, const Page& page) {
+Tensor tensor_of(const Page& page, const std::string& name) {
+  if (const auto found = find_tensor(page, name)) return *found;
   const std::vector<Tensor> tensors = named_tensors(page);
   std::vector<std::string_view> names;
-  for (const Tensor& tensor : tensors) {
-    if (tensor.name() == name) return tensor;
-    names.push_back(tensor.name());
-  }
+  for (const Tensor& tensor : tensors) names.push_back(tensor.name());
   const auto meant = did_you_mean(name, names);
   const std::string listed = joined(std::vector<std::string>(names.begin(), names.end()), ", ");
   throw UserError(
@@ -159,7 +157,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
 
   const Page page = write_page(place, settings);
   const Asked asked = understand(asked_word);
-  const Tensor x = find_tensor(asked.name, page);
+  const Tensor x = tensor_of(page, asked.name);
   if (!asked.places && x.dim() > 0) {
     if (options.json) {
       Json steps = Json::array();

@@ -214,7 +214,8 @@ Settings understand_settings(const Arguments& arguments) {
     settings.heads =
         parse_whole<Size>("--heads", *arguments.heads, 1, Settings::max_heads,
                           {"d_out의 약수를 쓰십시오", "use a number that divides d_out"});
-    require_heads_divide(settings);
+    if (arguments.d_out) require_heads_divide(settings);
+    settings.d_out = settings.d_out_or(settings.d_out);
   }
   settings.bias = arguments.bias;
   if (arguments.context_length) settings.context_length = parse_context_length(arguments, settings);

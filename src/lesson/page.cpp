@@ -33,4 +33,18 @@ void Page::show(block::Matrix matrix) {
   blocks_.emplace_back(std::move(matrix));
 }
 
+std::optional<Tensor> find_tensor(const Page& page, std::string_view name) {
+  std::vector<Tensor> shown;
+  for (const Block& block : page.blocks()) {
+    const auto* matrix = std::get_if<block::Matrix>(&block);
+    if (!matrix) continue;
+    if (matrix->tensor.name() == name) return matrix->tensor;
+    shown.push_back(matrix->tensor);
+  }
+  for (auto tensor = shown.rbegin(); tensor != shown.rend(); ++tensor) {
+    if (const auto found = find_operand(*tensor, name)) return found;
+  }
+  return {};
+}
+
 }  // namespace attn

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -175,5 +177,9 @@ class Page {
   Text title_;
   std::vector<Block> blocks_;
 };
+
+/// The tensor of that name: one that the page shows, else the nearest on the way to what it shows,
+/// of which the last comes first.
+std::optional<Tensor> find_tensor(const Page& page, std::string_view name);
 
 }  // namespace attn

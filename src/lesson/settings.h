@@ -45,7 +45,11 @@ struct Settings {
     d_out = size;
     d_out_is_chosen = true;
   }
-  Size d_out_or(Size in_the_chapter) const { return d_out_is_chosen ? d_out : in_the_chapter; }
+  /// The one chosen, or the chapter's own, but no less than the heads need.
+  Size d_out_or(Size in_the_chapter) const {
+    if (d_out_is_chosen) return d_out;
+    return (in_the_chapter + heads - 1) / heads * heads;
+  }
   /// By default 8, or the number of tokens if there are more.
   Size context_length_or_default() const {
     return context_length.value_or(num_tokens() > 8 ? num_tokens() : 8);

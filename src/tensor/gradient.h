@@ -22,6 +22,7 @@ namespace attn {
 ///
 /// Throws ShapeError if the loss is not a single number, and std::invalid_argument if it was not
 /// computed from one of the tensors, or its history was not recorded.
+/// The gradients on the way bear the names of their tensors: attn_weights.grad.
 std::vector<Tensor> gradients(const Tensor& loss, const std::vector<Tensor>& tensors);
 
 /// One step of gradient descent: each parameter W becomes W - learning_rate × its gradient. It

@@ -89,7 +89,7 @@ void transformer_block(const Settings& s, Page& page) {
        formatted("context_vecs is {}. In hidden, in the middle of the block's feed-forward layer, "
                  "how many numbers does the vector of one token have?",
                  to_string(context_vecs.shape()))},
-      {"피드포워드는 가운데에서 4배로 넓어집니다",
+      {"피드포워드는 가운데에서 네 배로 넓어집니다",
        "the feed-forward layer is four times as wide in its middle"},
       find_operand(block_out, "hidden")->size(-1));
 }

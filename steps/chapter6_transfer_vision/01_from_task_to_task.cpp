@@ -58,7 +58,7 @@ void from_task_to_task(const Settings& s, Page& page) {
              d_of(s));
   page.ask_count({"8 × 8 이미지를 4 × 4 패치로 자르면 패치는 몇 개입니까?",
                   "An image of 8 × 8 pixels is cut into patches of 4 × 4. How many are there?"},
-                 {"가로와 세로로 8 ÷ 4 = 2개씩입니다", "8 ÷ 4 = 2 across, and as many down"},
+                 {"한 변에 패치가 둘씩 들어갑니다", "two patches go along each side"},
                  seen.patches.size(0));
 }
 

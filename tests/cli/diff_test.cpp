@@ -32,6 +32,46 @@ TEST(Diff, OfOurOwnOutputIsEqual) {
   }
 }
 
+/// The values of a step's tensor, or of one on the way to it, under a name or without.
+std::string values_of(const std::string& step, const std::string& tensor, const std::string& name) {
+  const Json pages = Json::parse(attn("run " + step + " --format json").out);
+  for (const Json& shown : pages[0]["tensors"]) {
+    if (shown["name"] != tensor) continue;
+    std::string text = name + "[";
+    const Json& shape = shown["shape"];
+    const auto rows = shape[0].get<std::size_t>();
+    const std::size_t columns = shown["values"].size() / rows;
+    for (std::size_t i = 0; i < shown["values"].size(); ++i) {
+      text += i == 0 ? "[" : i % columns == 0 ? "], [" : ", ";
+      text += shown["values"][i].dump();
+    }
+    return text + "]]";
+  }
+  return {};
+}
+
+TEST(Diff, TakesAnyTensorOfTheStepWithoutItsName) {
+  for (const auto& [step, tensor] : {std::pair("5.6", "dA"), std::pair("5.6", "dO"),
+                                     std::pair("5.11", "attended"), std::pair("6.10", "image_x")}) {
+    const TemporaryFile file(values_of(step, tensor, ""), "attn_unnamed.txt");
+    const Outcome outcome = attn(std::string("diff ") + step + " --lang en " + file.path());
+    EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+    EXPECT_NE(outcome.out.find(std::string("held against ") + tensor), std::string::npos);
+  }
+}
+
+TEST(Diff, SaysThatNumbersWithoutANameMayBeAnEarlierTensor) {
+  const TemporaryFile file(values_of("5.13", "logits", ""), "attn_logits.txt");
+  const Outcome outcome = attn("diff 5.13 --lang en " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("These are the numbers of logits"), std::string::npos) << outcome.out;
+}
+
+TEST(Diff, TakesTheNearestOfSeveralTensorsOfOneName) {
+  const std::string told = attn("explain 5.12 values[0,0,0] --lang en").out;
+  EXPECT_NE(told.find("enc_out @ "), std::string::npos) << told;
+}
+
 TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
   const TemporaryFile file(by_columns, "attn_by_columns.txt");
   const Outcome outcome = attn("diff 11 --lang en " + file.path());

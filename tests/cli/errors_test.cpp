@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 23 --d-out 4.0",
               "attn: --d-out: expected a whole number from 1 to 1024, got \"4.0\"\n"
               "fix: write, say, --d-out 4\n"},
-        Wrong{"run 40 --heads 3",
+        Wrong{"run 40 --d-out 2 --heads 3",
               "attn: --heads: 3 heads do not divide d_out 2\n"
               "fix: use a multiple of the heads, such as --d-out 6\n"},
         Wrong{"run 40 --heads 0",

@@ -76,11 +76,7 @@ Slip roles_swapped(const Program& program) {
 bool could_be_elementwise(const Call& call) {
   if (!calls<Matmul>(call) || call.operands[0].dim() < 2) return false;
   if (call.operands[0].shape() != call.operands[1].shape()) return false;
-  const Tensor& b = call.operands[1];
-  if (!made_by<ReverseAxes>(b)) return true;
-  const Tensor& turned = b.operands()[0];
-  const Tensor& weight = made_by<Narrow>(turned) ? turned.operands()[0] : turned;
-  return !weight.name().ends_with("weight");
+  return !weight_of(call.operands[1]);
 }
 
 constexpr Mistake mistakes[] = {

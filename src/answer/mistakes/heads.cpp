@@ -7,10 +7,11 @@
 namespace attn {
 namespace {
 
-/// Heads side by side, as the wrapper joins them.
+/// Heads side by side, as the wrapper joins them: each is a product of weights and values.
 bool joins_heads(const Call& call) {
   const auto* cat = calls<Cat>(call);
-  return cat && axis_of(cat->dim, call.operands[0].dim()) == call.operands[0].dim() - 1 &&
+  return cat && made_by<Matmul>(call.operands[0]) &&
+         axis_of(cat->dim, call.operands[0].dim()) == call.operands[0].dim() - 1 &&
          call.operands.size() > 1;
 }
 

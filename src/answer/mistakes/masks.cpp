@@ -4,9 +4,18 @@
 namespace attn {
 namespace {
 
-/// A mask whose diagonal lies `by` further to the right. In an average that is another mistake.
+/// Whether a triangle is made that is no mask of the future: the weights of an average, in which a
+/// slip is another mistake, or a band, as a convolution's window.
+bool has_other_triangle(const Program& program) {
+  return makes_averages(program) || program.has([](const Call& call) {
+    return (calls<Tril>(call) && made_by<Triu>(call.operands[0])) ||
+           (calls<Triu>(call) && made_by<Tril>(call.operands[0]));
+  });
+}
+
+/// A mask whose diagonal lies `by` further to the right.
 std::vector<Slip> diagonal_moved(const Program& program, Size by) {
-  if (makes_averages(program)) return {};
+  if (has_other_triangle(program)) return {};
   return {[by](const Call& call) -> std::optional<Tensor> {
     if (const auto* upper = calls<Triu>(call)) return triu(call.operands[0], upper->diagonal + by);
     if (const auto* lower = calls<Tril>(call)) return tril(call.operands[0], lower->diagonal + by);
@@ -45,7 +54,7 @@ constexpr Mistake mistakes[] = {
       "where column j comes after row i, above the diagonal."},
      "mask = torch.triu(torch.ones(T, T), diagonal=1)",
      [](const Program& program) -> std::vector<Slip> {
-       if (makes_averages(program)) return {};
+       if (has_other_triangle(program)) return {};
        return {[](const Call& call) -> std::optional<Tensor> {
                  if (const auto* upper = calls<Triu>(call)) {
                    return tril(call.operands[0], -upper->diagonal);

@@ -47,9 +47,10 @@ Slip exchanged(const Program& program, std::string_view a, std::string_view b) {
 }
 
 /// x @ W.T, where W is a layer's weight.
-bool is_linear(const Call& call, std::string_view name = ".weight") {
-  if (!calls<Matmul>(call) || !made_by<ReverseAxes>(call.operands[1])) return false;
-  return call.operands[1].operands()[0].name().ends_with(name);
+bool is_linear(const Call& call, std::string_view name = "") {
+  if (!calls<Matmul>(call)) return false;
+  const std::optional<Tensor> weight = weight_of(call.operands[1]);
+  return weight && weight->name().ends_with(name);
 }
 
 /// x @ W instead of x @ W.T, at the layers that `is_meant` picks by the name of their weight.
