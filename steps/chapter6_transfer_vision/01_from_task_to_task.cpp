@@ -12,8 +12,10 @@ void from_task_to_task(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Model first(2, generator);
   const Model second(3, generator);
-  const Tensor logits_a = first(task_a().ids).named("logits_a");
-  const Tensor logits_b = second(task_b().ids).named("logits_b");
+  const Task a = task_a();
+  const Task b = task_b();
+  const Tensor logits_a = first(a.ids).named("logits_a");
+  const Tensor logits_b = second(b.ids).named("logits_b");
   const Tensor features = *find_operand(logits_b, "features");
   const Batch batch = padded_batch(s);
   const Seen seen = chapter6::seen(s);
@@ -34,8 +36,6 @@ void from_task_to_task(const Settings& s, Page& page) {
       "really train a small model and move it, steps 6-8 are about the tokenizer of a pre-trained "
       "model, and steps 9-13 about the vision transformer.");
   page.code("import torch");
-  const Task a = task_a();
-  const Task b = task_b();
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("사전 학습", "pre-training"), shapes_along({a.ids, logits_a})},

@@ -48,7 +48,7 @@ void learn_one_task_first(const Settings& s, Page& page) {
       "        optimizer.step()\n"
       "    return torch.stack(losses)\n"
       "\n"
-      "ids_a = torch.tensor([\n"
+      "ids_a = torch.tensor([                           # data/reviews.csv\n"
       "    {}])\n"
       "labels_a = torch.tensor([1] * 8 + [0] * 8)\n"
       "pretrained = Model(classes=2)\n"

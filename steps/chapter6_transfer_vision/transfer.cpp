@@ -1,5 +1,9 @@
 #include "chapter6_transfer_vision/transfer.h"
 
+#include <algorithm>
+#include <sstream>
+
+#include "embedded.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
 #include "tensor/gradient.h"
@@ -29,6 +33,29 @@ Parameters all_but_embedding(Model& model) {
   return parameters(model.hidden, model.head);
 }
 
+/// The sentences of one task in data/reviews.csv, whose lines are task,label,sentence.
+Task read_task(const std::string& name) {
+  std::istringstream lines{std::string(embedded_file("reviews.csv"))};
+  std::vector<float> ids;
+  std::vector<float> labels;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream cells(line);
+    std::string task;
+    std::string label;
+    std::getline(cells, task, ',');
+    std::getline(cells, label, ',');
+    if (task != name) continue;
+    labels.push_back(static_cast<float>(label.front() - '0'));
+    for (std::string word; cells >> word;) {
+      const auto at = std::find(words.begin(), words.end(), word);
+      ids.push_back(static_cast<float>(at - words.begin()));
+    }
+  }
+  const auto n = static_cast<Size>(labels.size());
+  return {Tensor({n, 3}, std::move(ids)).named("ids_" + name),
+          Tensor({n}, std::move(labels)).named("labels_" + name)};
+}
+
 Model new_model(const Settings& s, Size classes) {
   Generator generator(s.seed_or(seed_of_chapter));
   return Model(classes, generator);
@@ -41,22 +68,13 @@ Model with_pretrained_body(const Settings& s) {
 }  // namespace
 
 Task task_a() {
-  return {Tensor({16, 3},
-                 {0, 1, 8, 2, 3, 9, 0, 2, 10, 1, 3, 11, 0, 8, 9, 1, 9, 10, 2, 10, 11, 3, 8, 11,
-                  4, 5, 8, 6, 7, 9, 4, 6, 10, 5, 7, 11, 4, 8, 9, 5, 9, 10, 6, 10, 11, 7, 8, 11})
-              .named("ids_a"),
-          Tensor({16}, {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}).named("labels_a")};
+  return read_task("a");
 }
-
 Task task_b() {
-  return {Tensor({6, 3}, {0, 1, 8, 1, 9, 0, 4, 5, 8, 5, 9, 4, 0, 4, 8, 1, 5, 9}).named("ids_b"),
-          Tensor({6}, {2, 2, 0, 0, 1, 1}).named("labels_b")};
+  return read_task("b");
 }
-
 Task test_b() {
-  return {Tensor({6, 3}, {2, 3, 10, 3, 11, 2, 6, 7, 10, 7, 11, 6, 2, 6, 10, 3, 7, 11})
-              .named("ids_test"),
-          task_b().labels};
+  return read_task("test");
 }
 
 Model::Model(Size classes, Generator& generator)

@@ -16,7 +16,7 @@ inline constexpr std::array<const char*, 12> words = {"great", "lovely", "superb
                                                       "film",  "plot",   "was",    "so"};
 inline constexpr Size words_of_feeling = 8;  ///< they come first; half of them praise
 
-/// Sentences and what they are to be told apart by.
+/// Sentences of data/reviews.csv, and what they are to be told apart by.
 struct Task {
   Tensor ids;     ///< (n, 3)
   Tensor labels;  ///< (n)
