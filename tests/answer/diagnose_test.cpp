@@ -437,7 +437,8 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       // Padding and patches.
       "padding-not-masked", "patch-order-wrong", "patches-by-view-alone",
       // Positions.
-      "sin-cos-swapped", "sin-cos-halves", "position-index-doubled", "embedding-scale-missing"};
+      "sin-cos-swapped", "sin-cos-halves", "position-index-doubled", "positions-not-added",
+      "embedding-scale-missing"};
   std::multiset<std::string> names;
   for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
   EXPECT_EQ(names, expected);

@@ -42,6 +42,7 @@ def cases(seed):
         yield 14, "pe", mistake, wrong_encoding(8, 8, mistake)
         yield 17, "pe_longer", mistake, wrong_encoding(16, 8, mistake)
         yield 20, "x", mistake, words + wrong_encoding(6, 8, mistake)
+    yield 20, "x", "positions-not-added", words
     torch.manual_seed(seed)
     embeddings = torch.randn(6, 512) / 512**0.5
     yield 19, "scaled_lengths", "embedding-scale-missing", embeddings.norm(dim=1)

@@ -63,7 +63,9 @@ def seen(seed, d, heads, made, variant):
     projection = torch.nn.Linear(16, d)
     cls_token, positions = torch.randn(1, d), torch.randn(5, d)
     patch_vectors = projection(patches / 9)
-    image_x = torch.cat([cls_token, patch_vectors]) + positions
+    image_x = torch.cat([cls_token, patch_vectors])
+    if made != "positions-not-added":
+        image_x = image_x + positions
     torch.manual_seed(seed)
     encoded = make_chapter6.Encoder(d, heads)(image_x)
     return {9: {"patches": patches}, 10: {"patch_vectors": patch_vectors, "image_x": image_x},
@@ -86,6 +88,14 @@ def wrong_programs(seed, d, heads):
                 yield step, name, made, variant, right[step][name], wrong
 
 
+def without_positions(seed, d, heads):
+    """The same for positions that are not added."""
+    right = seen(seed, d, heads, None, None)
+    wrong = seen(seed, d, heads, "positions-not-added", None)
+    for step, name in (10, "image_x"), (11, "encoded"), (11, "class_vector"):
+        yield step, name, "positions-not-added", None, right[step][name], wrong[step][name]
+
+
 def main():
     target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "mistakes_vision.json"
     torch.set_num_threads(1)
@@ -95,7 +105,8 @@ def main():
         sizes = case.get("seed", 123), case.get("d_out", 4), case.get("heads", 2)
         reference = make_chapter6.chapter6(*sizes)
         with torch.no_grad():
-            for step, name, made, variant, right, wrong in wrong_programs(*sizes):
+            for step, name, made, variant, right, wrong in (
+                    *wrong_programs(*sizes), *without_positions(*sizes)):
                 if gap(right, reference[f"6.{step}"][name].detach()) > 1e-6:
                     sys.exit(f"step {step} differs from make_chapter6.py in {name}")
                 if gap(wrong, right) < 5e-3:

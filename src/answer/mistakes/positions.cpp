@@ -17,6 +17,11 @@ std::optional<WavesCall> as_waves(const Call& call) {
   return WavesCall{stacked[0], stacked[1]};
 }
 
+/// Whether x has a vector for each place, as is added to words or patches.
+bool holds_positions(const Tensor& x) {
+  return x.name() == "pe" || x.name() == "position_embedding" || x.name() == "text_positions";
+}
+
 constexpr Mistake mistakes[] = {
     {"sin-cos-swapped",
      {"sin과 cos의 자리가 바뀌었습니다. 짝수 열(0, 2, 4, …)이 sin이고 홀수 열이 cos입니다.",
@@ -61,6 +66,18 @@ constexpr Mistake mistakes[] = {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Mul>(call) || call.name != "scaled") return {};
          if (call.operands[0].name() != "embeddings") return {};
+         return same_as(call.operands[0]);
+       }};
+     }},
+    {"positions-not-added",
+     {"위치 벡터를 더하지 않았습니다. 어텐션은 토큰을 한꺼번에 보므로, 위치가 없으면 순서를 알 수 "
+      "없습니다.",
+      "The position vectors were not added. Attention sees all tokens at once and without positions "
+      "does not know their order."},
+     "x = words + pe",
+     [](const Program&) -> std::vector<Slip> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Add>(call) || !holds_positions(call.operands[1])) return {};
          return same_as(call.operands[0]);
        }};
      }},
