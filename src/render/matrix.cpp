@@ -72,7 +72,7 @@ class MatrixWriter {
     if (slice.rank() > 0) {
       std::vector<std::string> places;
       for (const Size place : slice) places.push_back(std::to_string(place));
-      out_ += formatted("    {}\n", paint_.quiet("[" + joined(places, ", ") + "]"));
+      out_ += formatted("    {}\n", paint_.quiet(formatted("[{}]", joined(places, ", "))));
       indent = 6;
     }
     out_ += attn::draw(grid(slice), indent, style_.width, paint_);

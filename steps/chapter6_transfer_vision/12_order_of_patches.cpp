@@ -21,9 +21,10 @@ void order_of_patches(const Settings& s, Page& page) {
   const Tensor class_vector = class_of(seen.image_x).named("class_vector");  // (d)
   const Tensor class_by_columns =
       class_of(other_with_class + seen.position_embedding).named("class_by_columns");
-  const Tensor no_positions = class_of(seen.with_class).named("no_positions");
-  const Tensor no_positions_by_columns =
-      class_of(other_with_class).named("no_positions_by_columns");
+  const Tensor rows = layer(seen.with_class);  // (1 + N, d), without positions
+  const Tensor other_rows = layer(other_with_class);
+  const Tensor no_positions = select(rows, 0, 0).named("no_positions");
+  const Tensor no_positions_by_columns = select(other_rows, 0, 0).named("no_positions_by_columns");
 
   page.text(
       "패치를 위에서 아래로 먼저 자르면 순서가 달라져 patches_by_columns가 됩니다. 패치의 내용은 같고 "
@@ -56,8 +57,6 @@ void order_of_patches(const Settings& s, Page& page) {
   const float apart = largest_size(class_vector - class_by_columns);
   page.check(blind, "위치 벡터가 없으면 순서가 달라도 클래스 토큰의 출력이 같습니다",
              "without positions the class token's output is the same in either order");
-  const Tensor rows = layer(seen.with_class);
-  const Tensor other_rows = layer(other_with_class);
   const auto same_row = [&](Size i, Size j) {
     return allclose(select(rows, 0, i), select(other_rows, 0, j), 1e-3F, 1e-3F);
   };

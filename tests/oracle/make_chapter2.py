@@ -6,13 +6,9 @@ it and without a look at the C++. Needs torch 1.13 (Debian: python3-torch). With
 writes there instead.
 """
 
-import json
-import pathlib
-import sys
-
 import torch
 
-from make_chapter3 import CASES, HERE, arguments, as_json, read_input
+from make_chapter3 import CASES, read_input, write_chapter
 
 
 def running_average(x):
@@ -64,22 +60,10 @@ def chapter2(sentence, seed):
     return steps
 
 
-def main():
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter2.json"
-    lines = []
-    for name, case in CASES.items():
-        sentence = read_input(case["input"]) if "input" in case else None
-        steps = chapter2(sentence, case.get("seed"))
-        lines.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{')
-        for step, tensors in steps.items():
-            shown = ",\n ".join(
-                f"{json.dumps(key)}: {json.dumps(as_json(value), separators=(',', ':'))}"
-                for key, value in tensors.items())
-            lines.append(f'"{step}": {{\n {shown}}},')
-        lines[-1] = lines[-1][:-1] + "}},"
-    lines[-1] = lines[-1][:-1]
-    target.write_text("{\n" + "\n".join(lines) + "\n}\n", encoding="utf-8")
+def steps_of(case):
+    sentence = read_input(case["input"]) if "input" in case else None
+    return chapter2(sentence, case.get("seed"))
 
 
 if __name__ == "__main__":
-    main()
+    write_chapter(2, CASES, steps_of)

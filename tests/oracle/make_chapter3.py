@@ -259,27 +259,32 @@ def arguments(case):
     words = []
     for name, value in case.items():
         shown = value.relative_to(HERE.parent.parent) if name == "input" else value
-        words += [f"--{name.replace('_', '-')}", str(shown)]
+        words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(shown)])
     return words
 
 
-def main():
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter3.json"
-    lines = []
-    for name, case in CASES.items():
-        inputs = read_input(case.get("input", DATA / "journey.csv"))
-        query = case.get("query", min(2, len(inputs))) - 1
-        steps = chapter3(inputs, query, case.get("d_out", 2), case.get("heads", 2),
-                         case.get("seed"), case.get("dropout"))
-        lines.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{')
-        for step, tensors in steps.items():
+def write_chapter(number, cases, steps_of):
+    """Writes chapterN.json, or the file that an argument names: for each case its arguments and the
+    tensors of every step, which are steps_of(case)."""
+    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / f"chapter{number}.json"
+    written = []
+    for name, case in cases.items():
+        steps = []
+        for step, tensors in steps_of(case).items():
             shown = ",\n ".join(f"{json.dumps(key)}: {json.dumps(as_json(value), separators=(',', ':'))}"
                                 for key, value in tensors.items())
-            lines.append(f'"{step}": {{\n {shown}}},')
-        lines[-1] = lines[-1][:-1] + "}},"
-    lines[-1] = lines[-1][:-1]
-    target.write_text("{\n" + "\n".join(lines) + "\n}\n", encoding="utf-8")
+            steps.append(f'"{step}": {{\n {shown}}}')
+        written.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{\n'
+                       + ",\n".join(steps) + "}}")
+    target.write_text("{\n" + ",\n".join(written) + "\n}\n", encoding="utf-8")
+
+
+def steps_of(case):
+    inputs = read_input(case.get("input", DATA / "journey.csv"))
+    query = case.get("query", min(2, len(inputs))) - 1
+    return chapter3(inputs, query, case.get("d_out", 2), case.get("heads", 2), case.get("seed"),
+                    case.get("dropout"))
 
 
 if __name__ == "__main__":
-    main()
+    write_chapter(3, CASES, steps_of)

@@ -6,13 +6,9 @@ PyTorch and without a look at the C++. Needs torch 1.13 (Debian: python3-torch).
 writes there instead.
 """
 
-import json
-import pathlib
-import sys
-
 import torch
 
-from make_chapter3 import DATA, HERE, as_json, read_input
+from make_chapter3 import DATA, HERE, read_input, write_chapter
 
 # Settings as they are given on the command line, each with its own mixture; bias=True is a flag.
 CASES = {
@@ -207,15 +203,6 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     return steps
 
 
-def arguments(case):
-    """The case as words of a command line; files are named from the project's root."""
-    words = []
-    for name, value in case.items():
-        shown = value.relative_to(HERE.parent.parent) if name == "input" else value
-        words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(shown)])
-    return words
-
-
 def settings(case):
     """The case as the arguments of chapter4()."""
     inputs = read_input(case.get("input", DATA / "journey.csv"))
@@ -226,19 +213,5 @@ def settings(case):
             "bias": case.get("bias", False)}
 
 
-def main():
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter4.json"
-    cases = []
-    for name, case in CASES.items():
-        steps = []
-        for step, tensors in chapter4(**settings(case)).items():
-            shown = ",\n ".join(f"{json.dumps(key)}: {json.dumps(as_json(value), separators=(',', ':'))}"
-                                for key, value in tensors.items())
-            steps.append(f'"{step}": {{\n {shown}}}')
-        cases.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{\n'
-                     + ",\n".join(steps) + "}}")
-    target.write_text("{\n" + ",\n".join(cases) + "\n}\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_chapter(4, CASES, lambda case: chapter4(**settings(case)))

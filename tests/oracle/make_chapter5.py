@@ -6,14 +6,9 @@ PyTorch and without a look at the C++. Encoder and decoder are PyTorch's own lay
 (Debian: python3-torch). With an argument it writes there instead.
 """
 
-import json
-import pathlib
-import sys
-
 import torch
 
-from make_chapter3 import DATA, HERE, as_json, read_input
-from make_chapter4 import arguments
+from make_chapter3 import DATA, HERE, read_input, write_chapter
 
 # Settings as they are given on the command line, each with its own mixture.
 CASES = {
@@ -160,19 +155,5 @@ def settings(case):
             "seed": case.get("seed")}
 
 
-def main():
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter5.json"
-    cases = []
-    for name, case in CASES.items():
-        steps = []
-        for step, tensors in chapter5(**settings(case)).items():
-            shown = ",\n ".join(f"{json.dumps(key)}: {json.dumps(as_json(value), separators=(',', ':'))}"
-                                for key, value in tensors.items())
-            steps.append(f'"{step}": {{\n {shown}}}')
-        cases.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{\n'
-                     + ",\n".join(steps) + "}}")
-    target.write_text("{\n" + ",\n".join(cases) + "\n}\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_chapter(5, CASES, lambda case: chapter5(**settings(case)))

@@ -8,15 +8,11 @@ Needs torch 1.13 (Debian: python3-torch). With an argument it writes there inste
 """
 
 import copy
-import json
-import pathlib
-import sys
 
 import torch
 from torch import nn
 
-from make_chapter3 import DATA, HERE, as_json
-from make_chapter4 import arguments
+from make_chapter3 import DATA, HERE, write_chapter
 
 # Settings as they are given on the command line. The chapter has tokens of its own, so that an
 # input changes nothing.
@@ -191,21 +187,9 @@ def chapter6(seed, d, heads):
     return steps
 
 
-def main():
-    target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "chapter6.json"
-    cases = []
-    for name, case in CASES.items():
-        steps = []
-        computed = chapter6(case.get("seed", 123), case.get("d_out", 4), case.get("heads", 2))
-        for step, tensors in computed.items():
-            shown = ",\n ".join(
-                f"{json.dumps(key)}: {json.dumps(as_json(value.float()), separators=(',', ':'))}"
-                for key, value in tensors.items())
-            steps.append(f'"{step}": {{\n {shown}}}')
-        cases.append(f'"{name}": {{"arguments": {json.dumps(arguments(case))}, "steps": {{\n'
-                     + ",\n".join(steps) + "}}")
-    target.write_text("{\n" + ",\n".join(cases) + "\n}\n", encoding="utf-8")
+def steps_of(case):
+    return chapter6(case.get("seed", 123), case.get("d_out", 4), case.get("heads", 2))
 
 
 if __name__ == "__main__":
-    main()
+    write_chapter(6, CASES, steps_of)

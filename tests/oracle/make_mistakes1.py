@@ -13,7 +13,8 @@ import sys
 
 import torch
 
-from make_chapter1 import Corpus, HERE, chapter1, positional_encoding, tokens_of
+from make_chapter1 import Corpus, chapter1, positional_encoding, tokens_of
+from make_chapter3 import HERE
 
 
 def wrong_encoding(n, d, mistake):

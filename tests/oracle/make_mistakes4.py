@@ -16,6 +16,7 @@ import torch
 
 import make_chapter4
 import make_mistakes
+from make_chapter3 import arguments
 from make_mistakes import GROUP_OF, HERE, ROOT, SAME, as_case, few_seeds, gap, tokens_of
 
 GROUP_OF.update({"bias-forgotten": "bias", "split-as-hd-h": "split"})
@@ -175,7 +176,7 @@ def cases_of_chapter():
     rng = random.Random(4)
     for case in SHARED.values():
         settings = Settings(**make_chapter4.settings(case))
-        options, tokens = make_chapter4.arguments(case), tokens_of(case)
+        options, tokens = arguments(case), tokens_of(case)
         reference = make_chapter4.chapter4(**settings._asdict())
         for step, tensor in ((step, tensor) for step in TENSORS for tensor in TENSORS[step]):
             program = Program(settings, step, tensor)

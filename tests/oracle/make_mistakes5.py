@@ -17,6 +17,7 @@ import sys
 import torch
 
 import make_chapter5
+from make_chapter3 import arguments
 from make_mistakes import gap
 from make_mistakes_block import as_text
 
@@ -77,7 +78,7 @@ def main():
                 if gap(expected, steps[f"5.{step}"][tensor]) > 1e-6:
                     sys.exit(f"step {step} differs from make_chapter5.py in {tensor}")
             for tensor, made in wrong.items():
-                place = {"chapter": 5, "step": step, "options": make_chapter5.arguments(case),
+                place = {"chapter": 5, "step": step, "options": arguments(case),
                          "tensor": tensor, "mistakes": [mistake]}
                 same_shape = made.shape == right[tensor].shape
                 difference = gap(made, right[tensor]) if same_shape else 1.0

@@ -19,6 +19,7 @@ import sys
 import torch
 
 import make_chapter4
+from make_chapter3 import arguments
 from make_mistakes import ROOT, SAME, as_lists, as_numpy, as_torch, gap
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -201,7 +202,7 @@ def main():
     cases, invisible, alike = [], [], []
     for case in CASES.values():
         settings = make_chapter4.settings(case)
-        options = make_chapter4.arguments(case)
+        options = arguments(case)
         steps = make_chapter4.chapter4(**settings)
         context_vecs = steps["4.13"]["context_vecs"].detach()
         for step, tensors in TENSORS.items():

@@ -14,7 +14,7 @@ import sys
 import torch
 
 import make_chapter6
-from make_chapter4 import arguments
+from make_chapter3 import arguments
 from make_mistakes import as_lists, as_numpy, as_torch, gap
 
 HERE = pathlib.Path(__file__).resolve().parent
