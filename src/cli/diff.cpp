@@ -103,9 +103,9 @@ void note_the_name(const Comparison& comparison, Page& page) {
 
 void report(const Comparison& comparison, const Place& place, Page& page) {
   if (!comparison.unknown_name.empty()) {
-    page.text("이 단계에 {} 텐서는 없습니다. 모양이 같은 {} 텐서와 견줍니다.",
-              "This step has no tensor {}; by its shape it is held against {}.",
-              comparison.unknown_name, comparison.name);
+    page.text("이 단계에 {} 텐서는 없으므로 {} 텐서와 견줍니다.",
+              "This step has no tensor {}; it is held against {}.", comparison.unknown_name,
+              comparison.name);
   }
   if (comparison.equal) {
     report_equal(comparison, place, page);

@@ -31,14 +31,15 @@ void patches_to_vectors(const Settings& s, Page& page) {
       "image_x = with_class + position_embedding        # (1 + N, d)",
       s.seed_or(seed_of_chapter));
   page.tensor(seen.patch_vectors);
+  page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향 projection.bias만 남습니다.",
+            "Patch p2, at the bottom left, is empty: only projection.bias is left of it.");
+  page.tensor(*seen.projection.bias);
+  page.text("이제 클래스 토큰을 붙이고 위치 벡터를 더합니다.",
+            "Now the class token goes in front, and position vectors are added:");
   page.tensor(seen.cls_token);
   page.tensor(seen.with_class);
   page.tensor(seen.position_embedding);
   page.tensor(seen.image_x);
-
-  page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향 projection.bias만 남습니다.",
-            "Patch p2, at the bottom left, is empty: only projection.bias is left of it.");
-  page.tensor(*seen.projection.bias);
 
   // The patch at the bottom left is empty: nothing of it is left but the bias.
   const Tensor empty = select(seen.patches, 0, 2);
