@@ -11,10 +11,6 @@ namespace {
 
 constexpr int gap = 2;
 
-std::string spaces(int n) {
-  return std::string(static_cast<std::size_t>(n), ' ');
-}
-
 /// Whether a number stands for nothing: zero or masked.
 bool is_nothing(const std::string& cell) {
   const auto is_zero = [](char c) { return c == '0' || c == '.'; };

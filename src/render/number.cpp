@@ -1,7 +1,5 @@
 #include "render/number.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -35,8 +33,8 @@ std::string NumberFormat::operator()(float value) const {
   // double and this rounds once, as printf would. It takes a tenth of printf's time.
   const double scaled = static_cast<double>(value) * power_of_ten[decimals_];
   const long long rounded = std::llrint(scaled);
-  const fmt::format_int size(std::abs(rounded));
-  const std::string_view digits(size.data(), size.size());
+  const std::string size = std::to_string(std::abs(rounded));
+  const std::string_view digits = size;
   const auto decimals = static_cast<std::size_t>(decimals_);
   const std::size_t whole = digits.size() > decimals ? digits.size() - decimals : 0;
   std::string text = rounded < 0 ? "-" : "";

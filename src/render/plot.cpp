@@ -39,10 +39,6 @@ std::string braille(unsigned pattern) {
   return text;
 }
 
-std::string spaces(int count) {
-  return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
-}
-
 /// 1, 2 or 5 times a power of ten: the smallest that is not below `least`.
 double round_step(double least) {
   const double power = std::pow(10.0, std::floor(std::log10(least)));

@@ -225,8 +225,6 @@ class SourceLines {
     }
   }
 
-  static std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
-
   int width_;
   int depth_ = 0;
   std::vector<std::string> shown_;

@@ -204,14 +204,16 @@ std::string shortened(std::string_view text, int width) {
   return result;
 }
 
+std::string spaces(int count) {
+  return std::string(static_cast<std::size_t>(std::max(0, count)), ' ');
+}
+
 std::string padded_left(std::string_view text, int width) {
-  return std::string(static_cast<std::size_t>(std::max(0, width - display_width(text))), ' ') +
-         std::string(text);
+  return spaces(width - display_width(text)) + std::string(text);
 }
 
 std::string padded_right(std::string_view text, int width) {
-  return std::string(text) +
-         std::string(static_cast<std::size_t>(std::max(0, width - display_width(text))), ' ');
+  return std::string(text) + spaces(width - display_width(text));
 }
 
 }  // namespace attn

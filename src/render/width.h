@@ -28,6 +28,8 @@ std::vector<std::string_view> wrap(String&& text, int width) = delete;
 /// `text` made visible, or as much of its beginning as fits before a "…"; escapes stay whole.
 std::string shortened(std::string_view text, int width);
 
+/// So many of them, none if `count` is negative.
+std::string spaces(int count);
 std::string padded_left(std::string_view text, int width);
 std::string padded_right(std::string_view text, int width);
 

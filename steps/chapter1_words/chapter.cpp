@@ -3,9 +3,7 @@
 #include "chapter1_words/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter1;
+namespace chapter1 {
 
 // One line a step.
 // clang-format off
@@ -33,8 +31,8 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter1
 
-const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, steps};
+const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, chapter1::steps};
 
 }  // namespace attn

@@ -3,9 +3,7 @@
 #include "chapter2_averaging/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter2;
+namespace chapter2 {
 
 // One line a step.
 // clang-format off
@@ -23,9 +21,9 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter2
 
 const Chapter chapter2_averaging = {
-    2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, steps};
+    2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, chapter2::steps};
 
 }  // namespace attn

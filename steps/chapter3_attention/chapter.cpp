@@ -3,9 +3,7 @@
 #include "chapter3_attention/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter3;
+namespace chapter3 {
 
 // One line a step.
 // clang-format off
@@ -55,8 +53,9 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter3
 
-const Chapter chapter3_attention = {3, {"어텐션, 한 단계씩", "Attention, step by step"}, steps};
+const Chapter chapter3_attention = {
+    3, {"어텐션, 한 단계씩", "Attention, step by step"}, chapter3::steps};
 
 }  // namespace attn

@@ -3,9 +3,7 @@
 #include "chapter4_multihead/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter4;
+namespace chapter4 {
 
 // One line a step.
 // clang-format off
@@ -35,11 +33,11 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter4
 
 const Chapter chapter4_multihead = {
     4,
     {"멀티 헤드 어텐션 클래스와 트랜스포머 블록", "The multi-head attention class, and the block"},
-    steps};
+    chapter4::steps};
 
 }  // namespace attn

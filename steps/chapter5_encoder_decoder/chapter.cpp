@@ -3,9 +3,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter5;
+namespace chapter5 {
 
 // One line a step.
 // clang-format off
@@ -26,8 +24,9 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter5
 
-const Chapter chapter5_encoder_decoder = {5, {"인코더와 디코더", "Encoder and decoder"}, steps};
+const Chapter chapter5_encoder_decoder = {
+    5, {"인코더와 디코더", "Encoder and decoder"}, chapter5::steps};
 
 }  // namespace attn

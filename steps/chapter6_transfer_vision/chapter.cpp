@@ -3,9 +3,7 @@
 #include "chapter6_transfer_vision/steps.h"
 
 namespace attn {
-namespace {
-
-using namespace chapter6;
+namespace chapter6 {
 
 // One line a step.
 // clang-format off
@@ -26,9 +24,11 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace
+}  // namespace chapter6
 
 const Chapter chapter6_transfer_vision = {
-    6, {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"}, steps};
+    6,
+    {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"},
+    chapter6::steps};
 
 }  // namespace attn

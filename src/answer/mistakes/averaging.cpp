@@ -86,7 +86,7 @@ Size next(Size t, Size num_tokens) {
   return std::min(t + 2, num_tokens);
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_averaging[] = {
     {"average-without-current",
      {"평균에서 지금 토큰이 빠졌습니다. t번까지의 평균에는 t번도 들어가므로 슬라이스는 :t + 1이고, "
       "삼각행렬은 대각선을 남겨야 합니다. 빠뜨리면 첫 토큰에는 평균할 것이 없어 0이나 nan이 됩니다.",
@@ -148,7 +148,7 @@ bool makes_averages(const Program& program) {
 }
 
 std::span<const Mistake> averaging_mistakes() {
-  return mistakes;
+  return about_averaging;
 }
 
 }  // namespace attn

@@ -79,7 +79,7 @@ Slip norm_behind(bool of_the_sum) {
   };
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_block[] = {
     {"gelu-tanh-for-exact",
      {"정확한 GELU 대신 tanh로 어림한 식을 썼습니다. torch.nn.GELU()의 기본값은 오차 함수 erf로 "
       "계산하는 정확한 식입니다.",
@@ -134,7 +134,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> block_mistakes() {
-  return mistakes;
+  return about_block;
 }
 
 }  // namespace attn

@@ -79,7 +79,7 @@ bool could_be_elementwise(const Call& call) {
   return !weight_of(call.operands[1]);
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_cross_attention[] = {
     {"cross-attention-roles-swapped",
      {"인코더-디코더 어텐션에서 쿼리는 인코더의 출력으로, 키와 값은 디코더의 토큰으로 만들었습니다. "
       "묻는 쪽은 디코더이므로 쿼리는 디코더에서, 키와 값은 인코더에서 와야 합니다.",
@@ -106,7 +106,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> cross_attention_mistakes() {
-  return mistakes;
+  return about_cross_attention;
 }
 
 }  // namespace attn

@@ -67,7 +67,7 @@ Slip other_stream(const Program& program) {
   };
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_dropout[] = {
     {"dropout-not-rescaled",
      {"살아남은 값을 1/(1 - p)배로 키우지 않았습니다. 그러면 평균이 (1 - p)배로 줄어, 학습할 때와 "
       "쓸 때의 값이 달라집니다.",
@@ -147,7 +147,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> dropout_mistakes() {
-  return mistakes;
+  return about_dropout;
 }
 
 }  // namespace attn

@@ -69,7 +69,7 @@ std::optional<Tensor> split_with_sizes_swapped(const Call& call) {
   return transpose(view(split.operands()[0], {s[0], s[1], s[3], s[2]}), 1, 2);
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_heads[] = {
     {"split-without-transpose",
      {"헤드로 나눌 때 transpose 없이 view로 바로 (b, h, T, hd)를 만들었습니다. 모양은 맞지만 토큰의 "
       "순서와 헤드가 뒤섞입니다.",
@@ -233,7 +233,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> head_mistakes() {
-  return mistakes;
+  return about_heads;
 }
 
 }  // namespace attn

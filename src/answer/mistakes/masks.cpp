@@ -32,7 +32,7 @@ bool is_masking_product(const Call& call) {
   return calls<Mul>(call) && (made_by<Tril>(call.operands[1]) || made_by<Triu>(call.operands[1]));
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_masks[] = {
     {"no-mask",
      {"마스크를 씌우지 않아 모든 토큰이 뒤의 토큰까지 봅니다. 다음 토큰을 맞혀야 하는 모델이 "
       "답을 미리 보게 됩니다.",
@@ -119,7 +119,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> mask_mistakes() {
-  return mistakes;
+  return about_masks;
 }
 
 }  // namespace attn

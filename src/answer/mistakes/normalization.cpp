@@ -18,7 +18,7 @@ const Op* of_rows(const Call& call) {
 }
 
 /// Mean and variance along axis `axis`, counted from the front, in place of the last.
-Slip over_axis(int axis) {
+Slip normalized_over(int axis) {
   return [axis](const Call& call) -> std::optional<Tensor> {
     if (const auto* right = of_rows<MeanOver>(call)) {
       if (axis < call.operands[0].dim() - 1) return mean(call.operands[0], axis, right->keepdim);
@@ -40,7 +40,7 @@ std::optional<Tensor> over_everything(const Call& call) {
   return var(view(contiguous(call.operands[0]), {-1}), 0, right->unbiased);
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_normalization[] = {
     {"sample-variance",
      {"분산을 n이 아니라 n - 1로 나누었습니다. torch.var와 Tensor.var의 기본값이 표본 분산이므로, "
       "LayerNorm처럼 n으로 나누려면 unbiased=False를 주어야 합니다.",
@@ -88,7 +88,7 @@ constexpr Mistake mistakes[] = {
       "has a part in it."},
      "mean = x.mean(dim=-1, keepdim=True)    # and var alike",
      [](const Program&) -> std::vector<Slip> {
-       return {over_axis(0), over_axis(1), over_everything};
+       return {normalized_over(0), normalized_over(1), over_everything};
      }},
     {"scale-shift-missing",
      {"정규화한 다음 scale(γ)을 곱하거나 shift(β)를 더하는 일이 빠졌습니다. 처음에는 γ가 1이고 β가 "
@@ -119,7 +119,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> normalization_mistakes() {
-  return mistakes;
+  return about_normalization;
 }
 
 }  // namespace attn

@@ -44,7 +44,7 @@ std::optional<Tensor> of_the_transposed_image(const Call& call) {
   return view(contiguous(transpose(squares, 1, 2)), right->shape);
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_patches[] = {
     {"padding-not-masked",
      {"채운 자리([PAD])를 가리지 않았습니다. [PAD]에도 점수가 있으므로 가중치의 일부가 거기로 새고, "
       "같은 문장도 얼마나 채웠는지에 따라 결과가 달라집니다.",
@@ -84,7 +84,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> patch_mistakes() {
-  return mistakes;
+  return about_patches;
 }
 
 }  // namespace attn

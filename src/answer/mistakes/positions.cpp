@@ -22,7 +22,7 @@ bool holds_positions(const Tensor& x) {
   return x.name() == "pe" || x.name() == "position_embedding" || x.name() == "text_positions";
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_positions[] = {
     {"sin-cos-swapped",
      {"sin과 cos의 자리가 바뀌었습니다. 짝수 열(0, 2, 4, …)이 sin이고 홀수 열이 cos입니다.",
       "Sine and cosine changed places. Even columns (0, 2, 4, …) are sines, odd ones cosines."},
@@ -86,7 +86,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> position_mistakes() {
-  return mistakes;
+  return about_positions;
 }
 
 }  // namespace attn

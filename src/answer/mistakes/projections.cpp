@@ -225,7 +225,7 @@ constexpr FixedText seed_text = {
     "These random numbers come from another seed: torch.manual_seed was given another value, or "
     "not called right before."};
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_projections[] = {
     {"wrong-query",
      {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
       "Another token asked. Python counts from 0, so token n is inputs[n - 1]."},
@@ -346,7 +346,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> projection_mistakes() {
-  return mistakes;
+  return about_projections;
 }
 
 }  // namespace attn

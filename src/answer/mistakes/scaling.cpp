@@ -33,7 +33,7 @@ std::vector<Size> model_sizes(const Program& program) {
   return sizes;
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_scaling[] = {
     {"no-scaling",
      {"점수를 √d_k로 나누지 않고 softmax를 취했습니다. 차원이 클수록 점수가 벌어져 softmax가 "
       "가중치를 한 토큰에만 몰아줍니다.",
@@ -105,7 +105,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> scaling_mistakes() {
-  return mistakes;
+  return about_scaling;
 }
 
 }  // namespace attn

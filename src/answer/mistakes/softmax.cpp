@@ -15,7 +15,7 @@ bool divides_by_sum(const Call& call) {
 }
 
 /// Softmax along `axis`, counted from the front, where the lesson takes another.
-Slip over_axis(int axis) {
+Slip softmax_over(int axis) {
   return [axis](const Call& call) -> std::optional<Tensor> {
     const auto right = as_softmax(call);
     if (!right || axis >= right->x.dim() || axis == axis_of(right->dim, right->x.dim())) return {};
@@ -23,7 +23,7 @@ Slip over_axis(int axis) {
   };
 }
 
-constexpr Mistake mistakes[] = {
+constexpr Mistake about_softmax[] = {
     {"softmax-over-columns",
      {"softmax를 행이 아니라 다른 축을 따라 취했습니다. 합이 1이 되는 것은 쿼리 하나의 행이어야 "
       "하는데, 이렇게 하면 서로 다른 쿼리들이 가중치를 나누어 갖습니다.",
@@ -31,7 +31,7 @@ constexpr Mistake mistakes[] = {
       "the row of one query; this way different queries share the weights among themselves."},
      "torch.softmax(attn_scores, dim=-1)",
      [](const Program&) -> std::vector<Slip> {
-       return {over_axis(0), over_axis(1), over_axis(2)};
+       return {softmax_over(0), softmax_over(1), softmax_over(2)};
      }},
     {"softmax-over-everything",
      {"softmax를 행마다가 아니라 행렬 전체에 한 번 취했습니다. 행의 합이 아니라 모든 원소의 합이 "
@@ -115,7 +115,7 @@ constexpr Mistake mistakes[] = {
 }  // namespace
 
 std::span<const Mistake> softmax_mistakes() {
-  return mistakes;
+  return about_softmax;
 }
 
 }  // namespace attn

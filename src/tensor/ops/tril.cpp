@@ -7,7 +7,7 @@ namespace attn {
 namespace {
 
 /// Whether row i's column j is kept.
-bool keeps(const Index& at, Size diagonal) {
+bool is_on_or_below(const Index& at, Size diagonal) {
   return at[at.rank() - 1] <= at[at.rank() - 2] + diagonal;
 }
 
@@ -15,12 +15,13 @@ bool keeps(const Index& at, Size diagonal) {
 
 Tensor Tril::value(Operands operands) const {
   require_shape(operands[0].dim() >= 2, [] { return "tril needs rows and columns"; });
-  return map_with_index(operands[0],
-                        [&](float x, const Index& at) { return keeps(at, diagonal) ? x : 0.0F; });
+  return map_with_index(operands[0], [&](float x, const Index& at) {
+    return is_on_or_below(at, diagonal) ? x : 0.0F;
+  });
 }
 
 Derivation Tril::explain(Operands, const Index& at) const {
-  return keeps(at, diagonal) ? cell(0, at) : number(0);
+  return is_on_or_below(at, diagonal) ? cell(0, at) : number(0);
 }
 
 std::string Tril::notation(Written operands) const {
