@@ -21,9 +21,11 @@ set_up() {
   cp "$home/attn" "$scratch/tree/"
   touch "$scratch/tree/CMakeLists.txt"
   program=$scratch/tree/attn
-  for tool in sh dirname readlink find head grep rm mkdir nproc tail touch id env cat chmod sleep; do
+  for tool in sh dirname readlink find grep rm mkdir nproc sed tail touch id env cat chmod sleep; do
     ln -s "$(command -v "$tool")" "$scratch/tools/$tool"
   done
+  lock_tool=$(command -v flock || command -v perl)
+  ln -s "$lock_tool" "$scratch/tools/${lock_tool##*/}"
 }
 
 # stand_in NAME [BODY]: a program that writes its name and arguments to calls. It goes into a folder of
@@ -111,6 +113,68 @@ stand_in c++
 run run 5
 [ "$code" = 3 ] || fail "a failed build: exit code $code"
 grep -q 'some compiler error' "$scratch/err" || fail "a failed build does not say why"
+
+[ ! -e "$scratch/tree/build/unfinished" ] || fail "a build that failed counts as one that was killed"
+
+set_up # a build says how far it is, and its last word is not waited for
+stand_in c++
+stand_in sleep 'exec /bin/sleep 0.02' # ten of the script's seconds
+stand_in cmake "case \"\$1\" in --build) echo '[ 42%] Building CXX object'
+  until [ \"\$(grep -c ^sleep '$scratch/calls')\" -gt 25 ]; do /bin/sleep 0.1; done;; esac; $builds"
+run run 5
+grep -q '^attn: 42%$' "$scratch/err" || fail "the build does not say how far it is"
+
+set_up # two first builds at once: one builds, the other waits, says so, and finds it built
+stand_in c++
+stand_in cmake "case \"\$1\" in --build) sleep 2;; esac; $builds"
+PATH=$scratch/stand_ins:$scratch/tools "$program" run 5 >"$scratch/first" 2>&1 &
+first=$!
+until [ -e "$scratch/tree/build/unfinished" ]; do sleep 0.1; done
+run run 6
+wait "$first" || fail "two builds at once: the first failed"
+[ "$(cat "$scratch/out")" = "program run 6" ] || fail "two builds at once: the second"
+grep -q 'waiting for the build' "$scratch/err" || fail "two builds at once: nothing is said"
+[ "$(grep -c '^cmake --build' "$scratch/calls")" = 1 ] || fail "two builds at once: both built"
+
+set_up # a build that was killed and left a broken object behind: cleaned, and built anew
+stand_in c++
+stand_in cmake "case \"\$1\" in --build)
+  [ ! -e '$scratch/tree/build/src/half' ] || { echo 'half.o: file truncated'; exit 1; }
+  mkdir -p '$scratch/tree/build/src'; touch '$scratch/tree/build/src/half'
+  sleep 1; rm '$scratch/tree/build/src/half';; esac; $builds"
+PATH=$scratch/stand_ins:$scratch/tools "$program" run 5 >"$scratch/first" 2>&1 &
+first=$!
+until [ -e "$scratch/tree/build/src/half" ]; do sleep 0.1; done
+kill -9 "$first"
+wait "$first" 2>/dev/null || :
+mkdir -p "$scratch/tree/build/dev"
+sleep 1.5 # what it had started ends
+touch "$scratch/tree/build/src/half"
+rm -f "$scratch/tree/build/attn"
+run run 5
+[ "$(cat "$scratch/out")" = "program run 5" ] || fail "a killed build stays broken"
+grep -q 'the last build was cut short' "$scratch/err" || fail "a killed build: nothing is said"
+[ -d "$scratch/tree/build/dev" ] || fail "a killed build: another build was deleted"
+
+set_up # a folder that cannot be written
+stand_in cmake "$builds"
+stand_in c++
+touch "$scratch/tree/build"
+run run 5
+[ "$code" = 2 ] || fail "no build folder: exit code $code"
+grep -q 'cannot be written: .*/tree/build' "$scratch/err" || fail "no build folder: unsaid"
+
+for name in 'a;b' 'a"b' 'a#b' 'a\b' 'a:b' "a\${b"; do # names that cmake cannot handle
+  set_up
+  stand_in cmake "$builds"
+  stand_in c++
+  mv "$scratch/tree" "$scratch/$name"
+  program=$scratch/$name/attn
+  run run 5
+  [ "$code" = 2 ] || fail "a folder $name: exit code $code"
+  grep -q 'that cmake cannot handle' "$scratch/err" || fail "a folder $name: unsaid"
+  [ ! -e "$scratch/$name/build" ] || fail "a folder $name: something was written"
+done
 
 set_up # test: the tests' packages, too, and ctest with the arguments
 stand_in dpkg-query 'exit 1'
