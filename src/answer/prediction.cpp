@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "answer/diagnose.h"
 #include "answer/program.h"
@@ -70,6 +71,17 @@ struct Typed {
   int places;  ///< behind the point, at most; a fraction has as many as it takes
 };
 
+/// What stands above and below the line in "1/3" and "1 ÷ 3"; nothing if it is no fraction.
+std::optional<std::pair<std::string_view, std::string_view>> sides_of_fraction(
+    std::string_view typed) {
+  for (const std::string_view line : {"/", "÷"}) {
+    const std::size_t at = typed.find(line);
+    if (at == std::string_view::npos) continue;
+    return std::pair(trimmed(typed.substr(0, at)), trimmed(typed.substr(at + line.size())));
+  }
+  return {};
+}
+
 /// "0.23", ".2379", "1e-3", "-inf", "1/3"; nothing if it is no number that float32 could hold.
 std::optional<Typed> read_number(std::string_view typed) {
   const auto whole = [](std::string_view text) -> std::optional<Typed> {
@@ -82,11 +94,10 @@ std::optional<Typed> read_number(std::string_view typed) {
       return {};  // out of range
     }
   };
-  const std::size_t slash = typed.find_first_of("/÷");
-  if (slash == std::string_view::npos) return whole(typed);
-  const std::size_t width = typed[slash] == '/' ? 1 : std::string_view("÷").size();
-  const auto above = whole(trimmed(typed.substr(0, slash)));
-  const auto below = whole(trimmed(typed.substr(slash + width)));
+  const auto sides = sides_of_fraction(typed);
+  if (!sides) return whole(typed);
+  const auto above = whole(sides->first);
+  const auto below = whole(sides->second);
   if (!above || !below || below->value == 0) return {};
   return Typed{above->value / below->value, 6};
 }

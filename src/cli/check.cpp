@@ -8,7 +8,9 @@
 #include "cli/step_selection.h"
 #include "embedded.h"
 #include "lesson/user_error.h"
+#include "render/json.h"
 #include "render/text.h"
+#include "render/width.h"
 
 namespace attn {
 namespace {
@@ -99,8 +101,10 @@ void print_differences(const Checked& checked, Language language) {
   print(formatted("✗ {}  {}\n", id(checked.place), both_in_a_line(summary, language)));
   for (const KeptDifference& difference : checked.differences) {
     const Text what = in_words(difference);
-    for (const std::string_view line : chosen(what, language)) print(formatted("  {}\n", line));
-    print(formatted("    - {}\n    + {}\n", difference.expected, difference.got));
+    for (const std::string_view line : chosen(what, language)) {
+      print(formatted("  {}\n", visible(std::string(line))));
+    }
+    print(formatted("    - {}\n    + {}\n", visible(difference.expected), visible(difference.got)));
   }
 }
 
@@ -122,7 +126,7 @@ std::string to_json(const std::vector<Checked>& all) {
                      {"equal", checked.differences.empty()},
                      {"differences", std::move(lines)}});
   }
-  return steps.dump() + "\n";
+  return written(steps) + "\n";
 }
 
 }  // namespace
@@ -130,6 +134,10 @@ std::string to_json(const std::vector<Checked>& all) {
 int check_command(const Arguments& arguments, const Options& options) {
   const std::vector<Place> places = select_steps(arguments.words);
   std::optional<std::string> folder = arguments.expected;
+  if (folder && folder->empty()) {
+    throw UserError("--expected", {"폴더 이름이 비어 있습니다", "the folder's name is empty"},
+                    {"--expected my_outputs처럼 쓰십시오", "write, say, --expected my_outputs"});
+  }
   if (!folder) require_default_settings(arguments);
   if (!folder && arguments.update) folder = folder_of_source_tree();
   Settings settings = understand_settings(arguments);
@@ -143,7 +151,7 @@ int check_command(const Arguments& arguments, const Options& options) {
     const std::string path = folder ? *folder + "/" + name : name;
     if (folder && arguments.update && !exists(path)) {
       write_file(path, fresh);
-      print(formatted("{}: {}\n", path,
+      print(formatted("{}: {}\n", visible(path),
                       both_in_a_line({"새로 썼습니다", "written"}, options.style.language)));
       ++equal;
       continue;

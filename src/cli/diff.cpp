@@ -9,6 +9,7 @@
 #include "embedded.h"
 #include "lesson/input.h"
 #include "lesson/user_error.h"
+#include "render/json.h"
 #include "render/text.h"
 
 namespace attn {
@@ -201,11 +202,10 @@ std::string render_json(const Verdict& verdict) {
   for (const Comparison& comparison : verdict.comparisons) tensors.push_back(to_json(comparison));
   Json diagnoses = Json::array();
   for (const Diagnosis& diagnosis : verdict.diagnoses) diagnoses.push_back(to_json(diagnosis));
-  return Json{{"id", verdict.id},
-              {"equal", verdict.equal()},
-              {"tensors", tensors},
-              {"diagnoses", diagnoses}}
-      .dump();
+  return written(Json{{"id", verdict.id},
+                      {"equal", verdict.equal()},
+                      {"tensors", tensors},
+                      {"diagnoses", diagnoses}});
 }
 
 void require_words(const std::vector<std::string>& words) {

@@ -1,8 +1,8 @@
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "answer/program.h"
+#include "cli/cell_word.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
@@ -11,43 +11,13 @@
 #include "lesson/explanation.h"
 #include "lesson/user_error.h"
 #include "render/explanation.h"
+#include "render/json.h"
 #include "tensor/graph.h"
 
 namespace attn {
 namespace {
 
 // ---- What was asked for -------------------------------------------------------------------------
-
-/// "all_context_vecs[0,1]" taken apart.
-struct Asked {
-  std::string name;
-  std::optional<std::vector<Size>> places{};
-};
-
-[[noreturn]] void fail_at_cell(const std::string& word) {
-  throw UserError(word, {"이름[행,열] 모양이어야 합니다", "expected the form name[row,column]"},
-                  {"attn explain 13 all_context_vecs[0,1]처럼 쓰십시오",
-                   "write, say, attn explain 13 all_context_vecs[0,1]"});
-}
-
-Asked understand(const std::string& word) {
-  const std::size_t open = word.find('[');
-  Asked asked{word.substr(0, open)};
-  if (open == std::string::npos) return asked;
-  if (!word.ends_with(']')) fail_at_cell(word);
-  asked.places.emplace();
-  const char* at = word.data() + open + 1;
-  const char* end = word.data() + word.size() - 1;
-  while (at < end) {
-    while (*at == ' ') ++at;
-    Size place = 0;
-    const auto [stop, error] = std::from_chars(at, end, place);
-    if (error != std::errc() || (stop != end && *stop != ',')) fail_at_cell(word);
-    asked.places->push_back(place);
-    at = stop + 1;
-  }
-  return asked;
-}
 
 /// Every named tensor of a page and of what it was computed from, those shown first.
 std::vector<Tensor> named_tensors(const Page& page) {
@@ -156,7 +126,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
   for (std::size_t i = 1; i < arguments.words.size(); ++i) asked_word += arguments.words[i];
 
   const Page page = write_page(place, settings);
-  const Asked asked = understand(asked_word);
+  const CellWord asked = parse_cell(asked_word);
   const Tensor x = tensor_of(page, asked.name);
   if (!asked.places && x.dim() > 0) {
     if (options.json) {
@@ -166,7 +136,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
           steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
         }
       }
-      print(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}.dump() + "\n");
+      print(written(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}) + "\n");
     } else {
       print(render_trace(way_to(x, depth), options.style));
     }
@@ -177,7 +147,7 @@ int explain_command(const Arguments& arguments, const Options& options) {
   if (options.json) {
     Json json = {{"id", page.id()}};
     json.update(to_json(explanation));
-    print(json.dump() + "\n");
+    print(written(json) + "\n");
   } else {
     print(render_explanation(explanation, options.style));
   }

@@ -14,11 +14,14 @@
 #include "cli/option_table.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/step_selection.h"
 #include "lesson/explanation.h"
 #include "lesson/user_error.h"
 #include "render/explanation.h"
+#include "render/json.h"
 #include "render/text.h"
+#include "render/width.h"
 #include "tensor/graph.h"
 
 namespace attn {
@@ -63,6 +66,10 @@ Word word_from(const std::string& typed) {
 
 constexpr FixedText words_in_short = {"s:건너뛰기  h:힌트  b:이전 단계  q:그만두기  ?:도움말",
                                       "s:skip  h:hint  b:back  q:quit  ?:help"};
+
+/// Said where another program does not let go of the file of progress.
+constexpr FixedText is_waiting = {"다른 attn이 진도를 기록하고 있어 기다립니다",
+                                  "waiting for another attn that is keeping progress"};
 
 /// Goes through steps with a learner: asks, judges, hints, reveals, remembers.
 class Session {
@@ -230,10 +237,11 @@ class Session {
     print("> ");
     finish_printing();
     std::optional<std::string> line = read_line();
-    if (!isatty(STDIN_FILENO) || !line) print(line ? *line + "\n" : "\n");
-    if (!line) return line;
-    const std::size_t start = std::min(line->find_first_not_of(" \t\r"), line->size());
-    *line = line->substr(start, line->find_last_not_of(" \t\r") + 1 - start);
+    if (line) {
+      const std::size_t start = std::min(line->find_first_not_of(" \t\r"), line->size());
+      *line = line->substr(start, line->find_last_not_of(" \t\r") + 1 - start);
+    }
+    if (!isatty(STDIN_FILENO) || !line) print(visible(line.value_or("")) + "\n");
     return line;
   }
 
@@ -274,7 +282,10 @@ class Session {
   const Settings& settings_;
   TextStyle style_;
   std::string again_;
-  ProgressFile progress_;
+  ProgressFile progress_{[this] {
+    say(is_waiting);
+    finish_printing();
+  }};
   std::map<std::string, Mastery> best_{};  ///< that a step can still be, in this session
 };
 
@@ -299,7 +310,9 @@ Place place_to_go_on(const Progress& progress) {
 // ---- What is kept -------------------------------------------------------------------------------
 
 int show_progress(const std::vector<Place>& places, const Options& options) {
-  const Progress progress = ProgressFile().read();
+  ProgressFile file;
+  const Progress progress = file.read();
+  if (const auto notice = file.notice()) warn(*notice, options.style.language);
   if (options.json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const Place& place : places) {
@@ -307,7 +320,7 @@ int show_progress(const std::vector<Place>& places, const Options& options) {
       all.push_back(
           {{"id", id(place)}, {"progress", standing.word.en}, {"changed", standing.has_changed}});
     }
-    print(all.dump() + "\n");
+    print(written(all) + "\n");
     return 0;
   }
   for (std::size_t first = 0; first < places.size();) {
@@ -344,7 +357,11 @@ int show_progress(const std::vector<Place>& places, const Options& options) {
 }
 
 int reset(const std::vector<std::string>& words, const Options& options) {
-  ProgressFile file;
+  const auto say = [&](const Block& block) { print(render_blocks({&block, 1}, options.style)); };
+  ProgressFile file([&] {
+    say(block::Paragraph{is_waiting});
+    finish_printing();
+  });
   const std::string backup = file.change_with_backup([&](Progress& progress) {
     if (words.empty()) {
       progress = {};
@@ -352,16 +369,20 @@ int reset(const std::vector<std::string>& words, const Options& options) {
     }
     for (const Place& place : select_steps(words)) progress.steps.erase(id(place));
   });
-  if (const auto notice = file.notice()) {
+  const auto notice = file.notice();
+  if (notice && file.is_kept()) {
+    say(block::Note{*notice});  // which says that all of it was set aside
+    return 0;
+  }
+  if (notice) {
     throw UserError(
         "--reset", *notice,
         {"홈 폴더와 그 권한을 확인하십시오", "check the home folder and its permissions"});
   }
-  const Block said = block::Paragraph{
-      backup.empty() ? Text("지울 진도가 없습니다.", "There is no progress to forget.")
-                     : Text(formatted("진도를 지웠습니다. 지우기 전의 파일: {}", backup),
-                            formatted("Forgotten. As it was before: {}", backup))};
-  print(render_blocks({&said, 1}, options.style));
+  say(block::Paragraph{backup.empty()
+                           ? Text("지울 진도가 없습니다.", "There is no progress to forget.")
+                           : Text(formatted("진도를 지웠습니다. 지우기 전의 파일: {}", backup),
+                                  formatted("Forgotten. As it was before: {}", backup))});
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/mastery.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/step_selection.h"
 #include "render/json.h"
 #include "render/paint.h"
@@ -74,7 +75,9 @@ int list_command(const Arguments& arguments, const Options& options) {
     print(render_json(places) + "\n");
     return 0;
   }
-  const Progress progress = ProgressFile().read();
+  ProgressFile file;
+  const Progress progress = file.read();
+  if (const auto notice = file.notice()) warn(*notice, options.style.language);
   for (const Chapter* chapter : chosen) print_chapter(*chapter, progress, options.style);
   if (!progress.steps.empty()) {
     const Text marks = {"✓ 단번에  ~ 다시 답하거나 힌트  · 보았음",

@@ -2,27 +2,25 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 #include <variant>
 
 #include "cli/file.h"
+#include "cli/progress_text.h"
 #include "lesson/user_error.h"
 
 namespace attn {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int version = 1;
 constexpr std::size_t max_bytes = 4U << 20U;
-constexpr std::array<std::string_view, 3> masteries = {"seen", "with-hints", "first-try"};
 
 /// Where the file belongs; empty if the environment names no place.
 std::string usual_path() {
@@ -35,67 +33,64 @@ std::string usual_path() {
   return "";
 }
 
-/// A file that is not understood.
-enum class Strange { damaged, newer };
-
-std::optional<Mastery> mastery_from(const Json& json) {
-  for (std::size_t i = 0; i < masteries.size(); ++i) {
-    if (json == masteries[i]) return static_cast<Mastery>(i);
+/// What is said of a file that is not understood, and what it is called once it is set aside.
+struct WordsFor {
+  FixedText what;
+  std::string_view aside;
+};
+WordsFor words_for(Strange strange) {
+  switch (strange) {
+    case Strange::newer:
+      return {{"더 새로운 판의 것이라", "is of a newer version"}, "newer"};
+    case Strange::too_large:
+      return {{"너무 커서", "is too large"}, "too-large"};
+    case Strange::damaged:
+      break;
   }
-  return {};
-}
-
-/// What a file holds, or why it is not understood.
-std::variant<Progress, Strange> parse(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("version") || !json["version"].is_number_integer()) {
-    return Strange::damaged;
-  }
-  if (json["version"] > version) return Strange::newer;
-  if (json["version"] < version || !json.contains("steps") || !json["steps"].is_object()) {
-    return Strange::damaged;
-  }
-  Progress progress;
-  if (json.contains("at")) {
-    if (!json["at"].is_string()) return Strange::damaged;
-    progress.at = json["at"];
-  }
-  for (const auto& [id, step] : json["steps"].items()) {
-    if (!step.is_object() || !step.contains("mastery") || !step.contains("questions") ||
-        !step["questions"].is_string()) {
-      return Strange::damaged;
-    }
-    const auto mastery = mastery_from(step["mastery"]);
-    if (!mastery) return Strange::damaged;
-    progress.steps[id] = {*mastery, step["questions"]};
-  }
-  return progress;
-}
-
-std::string to_text(const Progress& progress) {
-  Json steps = Json::object();
-  for (const auto& [id, step] : progress.steps) {
-    steps[id] = {{"mastery", masteries[static_cast<std::size_t>(step.mastery)]},
-                 {"questions", step.questions}};
-  }
-  return Json{{"version", version}, {"at", progress.at}, {"steps", steps}}.dump(1) + "\n";
+  return {{"손상되어", "is damaged"}, "damaged"};
 }
 
 /// The first of path.what-1, path.what-2, … that is free.
 std::string free_name(const std::string& path, std::string_view what) {
   for (int number = 1;; ++number) {
     std::string name = formatted("{}.{}-{}", path, what, number);
-    if (!exists(name)) return name;
+    struct stat status {};
+    if (lstat(name.c_str(), &status) != 0) return name;
   }
+}
+
+/// What a file holds; no progress if there is none. Throws UserError if it cannot be read.
+std::variant<Progress, Strange> look_into(const std::string& path) {
+  if (!exists(path)) return Progress();
+  if (is_larger(path, max_bytes)) return Strange::too_large;
+  return parse_progress(read_file(path, max_bytes));
+}
+
+/// Moves a file that is not understood out of the way, and says so.
+Text set_aside(const std::string& path, Strange strange) {
+  const WordsFor words = words_for(strange);
+  const std::string file = behind_links(path);
+  const std::string aside = free_name(file, words.aside);
+  if (std::rename(file.c_str(), aside.c_str()) != 0) fail_to_write(aside);
+  return {formatted("진도 파일이 {} 옆으로 치우고 새로 시작합니다: {}", words.what.ko, aside),
+          formatted("the file of your progress {}; it was set aside as {}, and a new one is begun",
+                    words.what.en, aside)};
 }
 
 /// Held while a file is read, changed and written, by one program at a time.
 class Lock {
  public:
-  explicit Lock(const std::string& path) {
+  /// `on_waiting` is called if another program has held it for a second.
+  Lock(const std::string& path, const std::function<void()>& on_waiting) {
     make_folders_of(path);
-    file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    constexpr int how = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    file_ = open(path.c_str(), how, 0600);
     if (file_ < 0) fail_to_write(path);
+    for (int tries = 0; tries < 50; ++tries) {
+      if (flock(file_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;  // or no locks here
+      usleep(20'000);
+    }
+    on_waiting();
     while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
     }
   }
@@ -118,15 +113,20 @@ void Progress::add(const std::string& id, const StepProgress& step) {
   }
 }
 
-ProgressFile::ProgressFile() : path_(usual_path()) {}
+ProgressFile::ProgressFile(std::function<void()> on_waiting)
+    : path_(usual_path()), on_waiting_(std::move(on_waiting)) {}
 
-Progress ProgressFile::read() const {
-  if (path_.empty() || !exists(path_)) return {};
+Progress ProgressFile::read() {
+  if (path_.empty()) return {};
   try {
-    const auto found = parse(read_file(path_, max_bytes));
-    if (const auto* progress = std::get_if<Progress>(&found)) return *progress;
-  } catch (const UserError&) {
-    // A file that cannot be read keeps nothing.
+    auto found = look_into(path_);
+    if (auto* progress = std::get_if<Progress>(&found)) return std::move(*progress);
+    const FixedText what = words_for(std::get<Strange>(found)).what;
+    notice_ = {formatted("진도 파일이 {} 읽지 않았습니다: {}", what.ko, path_),
+               formatted("the file of your progress {} and was not read: {}", what.en, path_)};
+  } catch (const UserError& error) {
+    notice_ = {formatted("진도를 읽지 못했습니다: {}: {}", error.where, error.problem.ko),
+               formatted("your progress was not read: {}: {}", error.where, error.problem.en)};
   }
   return {};
 }
@@ -139,27 +139,16 @@ void ProgressFile::change(const std::function<void(Progress&)>& change) {
     return;
   }
   try {
-    const Lock lock(path_ + ".lock");
-    Progress progress;
-    const std::string before = exists(path_) ? read_file(path_, max_bytes) : to_text({});
-    auto found = parse(before);
-    if (auto* known = std::get_if<Progress>(&found)) {
-      progress = std::move(*known);
-    } else {
-      const bool is_newer = std::get<Strange>(found) == Strange::newer;
-      const std::string aside = free_name(path_, is_newer ? "newer" : "damaged");
-      if (std::rename(path_.c_str(), aside.c_str()) != 0) fail_to_write(aside);
-      const FixedText what =
-          is_newer ? FixedText{"진도 파일이 더 새로운 판의 것이라", "is of a newer version"}
-                   : FixedText{"진도 파일이 손상되어", "is damaged"};
-      notice_ = {formatted("{} 옆으로 치우고 새로 시작합니다: {}", what.ko, aside),
-                 formatted("the file of your progress {}; it was set aside as {}, and a new one is "
-                           "begun",
-                           what.en, aside)};
+    const Lock lock(path_ + ".lock", on_waiting_);
+    auto found = look_into(path_);
+    if (const auto* strange = std::get_if<Strange>(&found)) {
+      notice_ = set_aside(path_, *strange);
+      found = Progress();
     }
+    auto& progress = std::get<Progress>(found);
+    const Progress before = progress;
     change(progress);
-    const std::string after = to_text(progress);
-    if (after != before) write_file(path_, after);
+    if (progress != before) write_file(path_, to_text(progress));
   } catch (const UserError& error) {
     is_kept_ = false;
     notice_ = {formatted("진도를 기록하지 않습니다: {}: {}", error.where, error.problem.ko),

@@ -15,6 +15,8 @@ enum class Mastery { seen, with_hints, at_first_try };
 struct StepProgress {
   Mastery mastery;
   std::string questions;  ///< what was asked, so that it shows when a lesson asks anew
+
+  friend bool operator==(const StepProgress&, const StepProgress&) = default;
 };
 
 /// How far a learner has come.
@@ -24,6 +26,8 @@ struct Progress {
 
   /// Remembers a step; what was once done better stays, unless the questions were others.
   void add(const std::string& id, const StepProgress& step);
+
+  friend bool operator==(const Progress&, const Progress&) = default;
 };
 
 /// Keeps progress in a file: `$XDG_STATE_HOME/attn/progress.json`, or `~/.local/state/attn/…`.
@@ -32,13 +36,15 @@ struct Progress {
 /// programs: whoever is killed, and whenever, it is the old file or the new one.
 class ProgressFile {
  public:
-  ProgressFile();
+  /// `on_waiting` is called where another program keeps a change waiting for more than a second.
+  explicit ProgressFile(std::function<void()> on_waiting = [] {});
 
-  /// What is kept; nothing if there is no file, or none that can be understood.
-  Progress read() const;
+  /// What is kept; nothing if there is no file, or none that can be understood. What the learner
+  /// has to know of that is in notice().
+  Progress read();
 
-  /// Makes one change. A file that is damaged or of a newer version is first moved aside. Where
-  /// nothing can be kept, nothing happens. What the learner has to know of that is in notice().
+  /// Makes one change. A file that is damaged, too large or of a newer version is first moved
+  /// aside. Where nothing can be kept, nothing happens. notice() tells likewise.
   void change(const std::function<void(Progress&)>& change);
 
   /// The same, with a copy of the old file left beside it; returns the name of the copy, empty if
@@ -53,6 +59,7 @@ class ProgressFile {
 
  private:
   std::string path_;  ///< empty: there is no place for it
+  std::function<void()> on_waiting_;
   std::optional<Text> notice_;
   bool is_kept_ = true;  ///< until it turns out that it cannot be
 };

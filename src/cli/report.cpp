@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "cli/output.h"
 #include "render/width.h"
 
 namespace attn {
@@ -54,6 +55,12 @@ std::string describe(const UserError& error, Language language) {
     out += formatted("fix: {}\n", visible(std::string(fix)));
   }
   return out;
+}
+
+void warn(const Text& what, Language language) {
+  for (const std::string_view part : chosen(what, language)) {
+    print_error(formatted("attn: {}\n", visible(std::string(part))));
+  }
 }
 
 }  // namespace attn

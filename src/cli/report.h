@@ -10,4 +10,8 @@ namespace attn {
 /// chosen, or in both.
 std::string describe(const UserError& error, Language language);
 
+/// Says on standard error what the user should know though the command goes on: a line for each
+/// language.
+void warn(const Text& what, Language language);
+
 }  // namespace attn

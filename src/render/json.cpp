@@ -119,12 +119,11 @@ std::string render_json(const Page& page) {
       checks.push_back({{"ko", check->claim.ko}, {"en", check->claim.en}, {"holds", check->holds}});
     }
   }
-  return Json{{"id", page.id()},
-              {"title", both(page.title())},
-              {"blocks", std::move(blocks)},
-              {"tensors", std::move(tensors)},
-              {"checks", std::move(checks)}}
-      .dump();
+  return written(Json{{"id", page.id()},
+                      {"title", both(page.title())},
+                      {"blocks", std::move(blocks)},
+                      {"tensors", std::move(tensors)},
+                      {"checks", std::move(checks)}});
 }
 
 std::string render_json(const std::vector<Place>& places) {
@@ -132,7 +131,7 @@ std::string render_json(const std::vector<Place>& places) {
   for (const Place& place : places) {
     array.push_back({{"id", id(place)}, {"title", both(place.step->title)}});
   }
-  return array.dump();
+  return written(array);
 }
 
 }  // namespace attn

@@ -177,6 +177,24 @@ std::string visible(std::string text) {
   return result;
 }
 
+std::string visible_in_json(std::string json) {
+  std::string result;
+  std::size_t done = 0;  // up to here it is in `result`
+  for (std::size_t at = 0; at < json.size();) {
+    const Character character = character_at(json, at);
+    if (steers_terminal(character.code)) {
+      result.append(json, done, at - done);
+      result += character.code < 0x10000
+                    ? formatted("\\u{:04x}", character.code)
+                    : formatted("\\u{:04x}\\u{:04x}", 0xD7C0 + (character.code >> 10),
+                                0xDC00 + (character.code & 0x3FF));  // two halves of UTF-16
+      done = at + character.bytes;
+    }
+    at += character.bytes;
+  }
+  return done == 0 ? std::move(json) : result.append(json, done);
+}
+
 std::vector<std::string_view> wrap(std::string_view text, int width) {
   assert(width > 1);  // room for the widest character
   std::vector<std::string_view> lines;

@@ -16,6 +16,10 @@ int display_width(std::string_view text);
 /// UTF-8, written as escapes.
 std::string visible(std::string text);
 
+/// JSON whose strings hold such characters as escapes of JSON, such as \u009b: it says the same.
+/// REQUIRES: it is valid UTF-8.
+std::string visible_in_json(std::string json);
+
 /// Lines of at most `width` columns, broken at spaces, but if possible not in or before short
 /// brackets such as `attn_scores (6,6)` or `(b, T, d)`; a word longer than a line is broken behind
 /// one of its `_` and commas, or else where the line ends.

@@ -191,13 +191,14 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 2 --input data",
               "attn: data: this is a directory, not a file\n"
               "fix: check the file's name and permissions\n"},
+        Wrong{"run 2 --input - </dev/zero",
+              "attn: -: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
         Wrong{"run 2 --input /dev/zero",
-              "attn: /dev/zero: the file is larger than 4 MiB\nfix: keep only the part you need\n"},
-        Wrong{
-            "run 2 --input /dev/null",
-            "attn: /dev/null: the file is empty\n"
-            "fix: make the first line token,x1,x2,… and give a token and its numbers on each line "
-            "after it\n"}));
+              "attn: /dev/zero: this is no ordinary file but a pipe, a device or a socket\n"
+              "fix: give an ordinary file, or - for standard input\n"},
+        Wrong{"check 11 --update --expected ''",
+              "attn: --expected: the folder's name is empty\n"
+              "fix: write, say, --expected my_outputs\n"}));
 
 TEST(WrongContextLength, IsSaidInBoth) {
   const Outcome outcome = attn("run 4.6 --context-length 3 --input data/korean.csv");

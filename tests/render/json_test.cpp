@@ -103,6 +103,22 @@ TEST(Json, NamesThePlacesAlongTheAxes) {
   EXPECT_TRUE(block["columns"].is_null());
 }
 
+TEST(Json, IsValidWhateverItsStringsHold) {
+  const std::string bytes = "a\x1b\x9b\xff\xc3\u009b\u007f\u202e\U000e0041";
+  const std::string text = written(Json{{"x", bytes}});
+  EXPECT_EQ(text, "{\"x\":\"a\\u001b\uFFFD\uFFFD\uFFFD\\u009b\\u007f\\u202e\\udb40\\udc41\"}");
+  EXPECT_EQ(Json::parse(text)["x"], "a\x1b\uFFFD\uFFFD\uFFFD\u009b\u007f\u202e\U000e0041");
+}
+
+TEST(Json, ShowsNamesOfTokensEscapedAndUnchanged) {
+  Page page = small_page();
+  const auto tokens = std::make_shared<const Labels>(Labels{"\u009b31m", "\u202eab"});
+  page.tensor(Tensor({2, 1}, {1, 2}).named("x").labelled(0, tokens));
+  const std::string text = render_json(page);
+  EXPECT_NE(text.find("[\"\\u009b31m\",\"\\u202eab\"]"), std::string::npos) << text;
+  EXPECT_EQ(Json::parse(text)["blocks"][0]["rows"], Json({"\u009b31m", "\u202eab"}));
+}
+
 TEST(Json, ListsSteps) {
   static constexpr Step steps[] = {{1, {"하나", "one"}, nullptr}, {2, {"둘", "two"}, nullptr}};
   const Chapter chapter = {4, {"장", "chapter"}, steps};

@@ -75,6 +75,13 @@ TEST(Visible, EscapesWhatSteersATerminal) {
   EXPECT_EQ(visible("나는 √2 → ✓"), "나는 √2 → ✓");
 }
 
+TEST(VisibleInJson, WritesTheEscapesOfJson) {
+  EXPECT_EQ(visible_in_json("[\"a\u009b\u007f\"]"), "[\"a\\u009b\\u007f\"]");
+  EXPECT_EQ(visible_in_json("\"\u202e\u2066\ufeff\u2028\""), "\"\\u202e\\u2066\\ufeff\\u2028\"");
+  EXPECT_EQ(visible_in_json("\"\U000e0041!\""), "\"\\udb40\\udc41!\"");  // UTF-16 has two for it
+  EXPECT_EQ(visible_in_json("{\"나는\":\"√2 → ✓ 👨\u200d👩\"}"), "{\"나는\":\"√2 → ✓ 👨\u200d👩\"}");
+}
+
 TEST(Shortened, EndsInAnEllipsis) {
   EXPECT_EQ(shortened("journey", 7), "journey");
   EXPECT_EQ(shortened("journey", 5), "jour…");
