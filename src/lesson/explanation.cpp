@@ -84,7 +84,9 @@ Explanation explain(const Tensor& tensor, const Index& cell, int depth) {
     const Tensor& from = operands[static_cast<std::size_t>(operand)];
     if (!from.operation() && from.name().empty()) continue;  // a number in the operation itself
     Explanation next = explain(from, (*one)->index, moves ? depth : depth - 1);
-    if (moves && from.name().empty() && is_move(next)) next = next.upstream.front();
+    if (moves && from.name().empty() && is_move(next)) {
+      next = Explanation(next.upstream.front());  // a copy: what is assigned to lets go of it
+    }
     next.cells = count_cells(all, operand);
     explanation.upstream.push_back(std::move(next));
   }
