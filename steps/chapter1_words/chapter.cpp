@@ -2,10 +2,8 @@
 
 #include "chapter1_words/steps.h"
 
-namespace attn {
+namespace attn::chapter1 {
 namespace {
-
-using namespace chapter1;
 
 // One line a step.
 // clang-format off
@@ -34,7 +32,10 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter1
 
-const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, steps};
+namespace attn {
+
+const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, chapter1::steps};
 
 }  // namespace attn

@@ -2,10 +2,8 @@
 
 #include "chapter2_averaging/steps.h"
 
-namespace attn {
+namespace attn::chapter2 {
 namespace {
-
-using namespace chapter2;
 
 // One line a step.
 // clang-format off
@@ -24,8 +22,11 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter2
+
+namespace attn {
 
 const Chapter chapter2_averaging = {
-    2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, steps};
+    2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, chapter2::steps};
 
 }  // namespace attn

@@ -2,10 +2,8 @@
 
 #include "chapter3_attention/steps.h"
 
-namespace attn {
+namespace attn::chapter3 {
 namespace {
-
-using namespace chapter3;
 
 // One line a step.
 // clang-format off
@@ -56,7 +54,11 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter3
 
-const Chapter chapter3_attention = {3, {"어텐션, 한 단계씩", "Attention, step by step"}, steps};
+namespace attn {
+
+const Chapter chapter3_attention = {
+    3, {"어텐션, 한 단계씩", "Attention, step by step"}, chapter3::steps};
 
 }  // namespace attn

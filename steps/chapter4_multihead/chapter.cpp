@@ -2,10 +2,8 @@
 
 #include "chapter4_multihead/steps.h"
 
-namespace attn {
+namespace attn::chapter4 {
 namespace {
-
-using namespace chapter4;
 
 // One line a step.
 // clang-format off
@@ -36,10 +34,13 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter4
+
+namespace attn {
 
 const Chapter chapter4_multihead = {
     4,
     {"멀티 헤드 어텐션 클래스와 트랜스포머 블록", "The multi-head attention class, and the block"},
-    steps};
+    chapter4::steps};
 
 }  // namespace attn

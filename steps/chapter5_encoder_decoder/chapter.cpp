@@ -2,10 +2,8 @@
 
 #include "chapter5_encoder_decoder/steps.h"
 
-namespace attn {
+namespace attn::chapter5 {
 namespace {
-
-using namespace chapter5;
 
 // One line a step.
 // clang-format off
@@ -27,7 +25,11 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter5
 
-const Chapter chapter5_encoder_decoder = {5, {"인코더와 디코더", "Encoder and decoder"}, steps};
+namespace attn {
+
+const Chapter chapter5_encoder_decoder = {
+    5, {"인코더와 디코더", "Encoder and decoder"}, chapter5::steps};
 
 }  // namespace attn

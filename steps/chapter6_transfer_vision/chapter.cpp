@@ -2,10 +2,8 @@
 
 #include "chapter6_transfer_vision/steps.h"
 
-namespace attn {
+namespace attn::chapter6 {
 namespace {
-
-using namespace chapter6;
 
 // One line a step.
 // clang-format off
@@ -27,8 +25,13 @@ constexpr Step steps[] = {
 // clang-format on
 
 }  // namespace
+}  // namespace attn::chapter6
+
+namespace attn {
 
 const Chapter chapter6_transfer_vision = {
-    6, {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"}, steps};
+    6,
+    {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"},
+    chapter6::steps};
 
 }  // namespace attn
