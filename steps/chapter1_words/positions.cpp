@@ -1,4 +1,5 @@
 #include "chapter1_words/positions.h"
+#include "tensor/names.h"
 
 #include <cmath>
 
@@ -9,7 +10,7 @@ namespace attn::chapter1 {
 Tensor div_terms(Size d) {
   const Tensor two_i = arange(d / 2) * 2.0F;  // 0, 2, 4 …
   return exp(two_i * static_cast<float>(-std::log(10000.0) / static_cast<double>(d)))
-      .named("div_term");
+      .named(names::div_term);
 }
 
 std::shared_ptr<const Labels> position_names(Size first, Size n) {
@@ -39,7 +40,7 @@ Tensor waves(Size n, const Tensor& div_term) {
 }
 
 Tensor positional_encoding(Size n, Size d) {
-  return waves(n, div_terms(d)).named("pe");
+  return waves(n, div_terms(d)).named(names::pe);
 }
 
 Tensor row_lengths(const Tensor& x) {

@@ -11,7 +11,7 @@ constexpr Size vocabulary = 5;
 
 void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
                        const Tensor& probs, Page& page) {
-  const auto met = [&](std::string_view name) { return *find_operand(probs, name); };
+  const auto met = [&](std::string_view name) { return operand_of(probs, name); };
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
   const auto of = [&](std::string_view name) { return shape(met(name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
@@ -33,10 +33,10 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
 
 // Source in, encoder, decoder, and for each place of the target a guess at the next word.
 void encoder_to_decoder(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);  // (T_dec, d)
   const DecoderLayer decoder(d_model(s), s.heads, 4 * d_model(s), generator);
-  const Linear to_words(d_model(s), vocabulary, true, generator);
+  Linear to_words(d_model(s), vocabulary, true, generator);
   to_words.name("to_words.");
   const Tensor memory = enc_out(s);                            // (T, d)
   const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
@@ -67,7 +67,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "dec_out = decoder_layer(y, enc_out, tgt_mask=future)\n"
       "logits = to_words(dec_out)\n"
       "probs = torch.softmax(logits, dim=-1)",
-      s.seed_or(seed_of_chapter), T_dec, vocabulary);
+      s.seed_or(seed_of_models), T_dec, vocabulary);
   shapes_on_the_way(s, memory, y, probs, page);
   page.tensor(dec_out);
   page.tensor(logits);
