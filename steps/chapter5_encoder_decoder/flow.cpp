@@ -18,21 +18,21 @@ Projections projections(const Settings& s) {
   return {W_q,
           W_k,
           W_v,
-          matmul(s.inputs, W_q).named("Q"),
-          matmul(s.inputs, W_k).named("K"),
-          matmul(s.inputs, W_v).named("V")};
+          matmul(s.inputs(), W_q).named("Q"),
+          matmul(s.inputs(), W_k).named("K"),
+          matmul(s.inputs(), W_v).named("V")};
 }
 
 Tensor embedded(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Linear embed(s.d_in(), d_model(s), true, generator);
   embed.name("embed.");
-  return embed(s.inputs).named("x");
+  return embed(s.inputs()).named("x");
 }
 
 EncoderLayer encoder(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
-  return EncoderLayer(d_model(s), s.heads, 4 * d_model(s), generator);
+  return EncoderLayer(d_model(s), s.heads(), 4 * d_model(s), generator);
 }
 
 Tensor enc_out(const Settings& s) {
@@ -48,7 +48,7 @@ Tensor target(const Settings& s, Generator& generator) {
 CrossAttention cross_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Tensor y = target(s, generator);
-  const PackedAttention attention(d_model(s), s.heads, generator);
+  const PackedAttention attention(d_model(s), s.heads(), generator);
   const Tensor context_vecs = attention(y, enc_out(s)).named("context_vecs");
   const auto met = [&](std::string_view name) { return *find_operand(context_vecs, name); };
   return {y,

@@ -119,7 +119,7 @@ Seen seen(const Settings& s) {
 
 EncoderLayer encoder(const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
-  return EncoderLayer(d_of(s), s.heads, 4 * d_of(s), generator);
+  return EncoderLayer(d_of(s), s.heads(), 4 * d_of(s), generator);
 }
 
 }  // namespace attn::chapter6

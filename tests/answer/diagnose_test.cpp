@@ -252,7 +252,7 @@ struct Heads {
                                       "2",       "--dropout",        "0"};
   Settings settings = settings_from(options);
   Generator generator{123};
-  Tensor batch = stack({settings.inputs, settings.inputs}, 0);
+  Tensor batch = stack({settings.inputs(), settings.inputs()}, 0);
 };
 
 TEST(Diagnose, FindsAMistakeInOneHeadAlone) {
