@@ -85,5 +85,19 @@ TEST(Completion, IsReadByTheOtherShellsWhereThereAreAny) {
   EXPECT_EQ(run_shell("s=fish; " + if_there + script + "fish | fish -n /dev/stdin").err, "");
 }
 
+TEST(Completion, AndTheManualAreInstalled) {
+  const std::string prefix = testing::TempDir() + "attn_prefix_" + std::to_string(getpid());
+  const Outcome outcome = run_shell("cmake --install '" ATTN_BUILD_DIR "' --prefix '" + prefix +
+                                    "' && cd '" + prefix + "' && find . -type f | sort");
+  for (const char* file :
+       {"./bin/attn", "./share/bash-completion/completions/attn",
+        "./share/fish/vendor_completions.d/attn.fish", "./share/man/ko/man1/attn.1",
+        "./share/man/man1/attn.1", "./share/zsh/site-functions/_attn"}) {
+    EXPECT_NE(outcome.out.find(std::string(file) + "\n"), std::string::npos) << file;
+  }
+  EXPECT_EQ(read_all(prefix + "/share/man/ko/man1/attn.1"), attn("help --man --lang ko").out);
+  run_shell("rm -r '" + prefix + "'");
+}
+
 }  // namespace
 }  // namespace attn
