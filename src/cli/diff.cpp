@@ -3,11 +3,9 @@
 #include "answer/symptoms.h"
 #include "answer/verdict.h"
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
-#include "embedded.h"
-#include "lesson/input.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/text.h"
@@ -16,13 +14,11 @@ namespace attn {
 namespace {
 
 /// Settings under which no two sizes are the same and nothing is symmetric, so that mistakes show.
-constexpr std::string_view telling_options = "--input telling --d-out 6 --heads 2 --dropout 0.2";
-Settings telling_settings() {
-  Settings settings = Settings::for_input(parse_input(embedded_file("telling.csv"), "telling.csv"));
-  settings.choose_d_out(6);
-  settings.heads = 2;
-  settings.dropout = 0.2;
-  return settings;
+Choices telling_choices() {
+  return {{Setting::input, "telling"},
+          {Setting::d_out, "6"},
+          {Setting::heads, "2"},
+          {Setting::dropout, "0.2"}};
 }
 
 std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_view between) {
@@ -60,7 +56,8 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
   const std::string what = comparison.name + " " + to_string(comparison.expected.shape());
   page.check(true, "{}: 적힌 자리까지 모두 같습니다", "{}: equal to the last digit given", what);
   if (comparison.blind.empty()) return;
-  const auto visible = visible_under(telling_settings(), place, comparison.name, comparison.blind);
+  const auto visible =
+      visible_under(settings_of(telling_choices()), place, comparison.name, comparison.blind);
   std::vector<const Mistake*> hidden;
   for (const Mistake* mistake : comparison.blind) {
     if (std::find(visible.begin(), visible.end(), mistake) == visible.end()) {
@@ -74,7 +71,7 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
         "드러납니다.",
         "Yet with this data these mistakes would give the same numbers: {}. Compute and "
         "compare with {}, and they show.",
-        names, telling_options);
+        names, command_line(telling_choices()));
   }
   if (!hidden.empty()) {
     const std::string names = names_of(hidden, ", ");
@@ -212,22 +209,24 @@ void require_words(const std::vector<std::string>& words) {
   if (words.size() == 2) return;
   throw UserError("diff",
                   {formatted("단계 하나와 파일 하나가 와야 하는데 {}개입니다", words.size()),
-                   formatted("expected a step and a file, got {} words", words.size())},
+                   formatted("expected a step and a file, got {} word{}", words.size(),
+                             words.size() == 1 ? "" : "s")},
                   {"attn diff 11 my_weights.txt, 또는 표준 입력이면 attn diff 11 -",
                    "attn diff 11 my_weights.txt, or attn diff 11 - for standard input"});
 }
 
 }  // namespace
 
-int diff_command(const Arguments& arguments, const Options& options) {
-  require_words(arguments.words);
-  const Place place = select_step(arguments.words[0]);
-  const Settings settings = understand_settings(arguments);
-  const std::string& file = arguments.words[1];
-  const std::string text = read_file(file, max_answer_bytes);
+int diff_command(const Request& request) {
+  require_words(request.words);
+  const Place place = select_step(request.words[0]);
+  const Settings settings = settings_of(request);
+  const std::string& file = request.words[1];
+  const std::string text = read_or_paste(file, max_answer_bytes, request.style.language);
   const Verdict verdict = judge(place, settings, read_answers({text, file}));
-  print(options.json ? render_json(verdict) + "\n"
-                     : render_text(report(verdict, place), options.style));
+  print(request.format == Format::json ? render_json(verdict) + "\n"
+                                       : render_text(report(verdict, place), request.style));
+  note_unused(request, settings);
   return verdict.equal() ? 0 : 1;
 }
 

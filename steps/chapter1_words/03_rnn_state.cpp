@@ -24,7 +24,7 @@ Tensor slopes_of(const Rnn& model, const Tensor& inputs) {
 
 // One state, carried from token to token.
 void rnn_state(const Settings& s, Page& page) {
-  const Tensor& inputs = s.inputs;  // (T, d)
+  const Tensor& inputs = s.inputs();  // (T, d)
   const Rnn model = rnn(inputs, s);
   const Size T = s.num_tokens();
 

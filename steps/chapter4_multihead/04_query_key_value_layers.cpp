@@ -21,14 +21,14 @@ void query_key_value_layers(const Settings& s, Page& page) {
       "(d_out, d_in) = {}, the shares of all heads in a single matrix. With qkv_bias=True each "
       "layer adds a bias of d_out numbers. GPT-2 has these biases; most large language models of "
       "today leave them out. Here qkv_bias={} (True with --bias).",
-      to_string(mha.W_query.weight.shape()), s.bias ? "True" : "False");
+      to_string(mha.W_query.weight.shape()), s.bias() ? "True" : "False");
   page.code(
       "qkv_bias = {0}\n"
       "torch.manual_seed({1})\n"
       "W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
-      s.bias ? "True" : "False", s.seed_or(seed_of_models));
+      s.bias() ? "True" : "False", s.seed_or(seed_of_models));
   for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
     page.tensor(layer->weight);
     if (layer->bias) page.tensor(*layer->bias);

@@ -15,7 +15,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
   const auto of = [&](std::string_view name) { return shape(met(name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
-             {{Text("원문", "source"), "inputs", shape(s.inputs)},
+             {{Text("원문", "source"), "inputs", shape(s.inputs())},
               {Text("선형층 embed", "linear layer embed"), "x", of("x")},
               {Text("인코더 층", "encoder layer"), "enc_out", shape(memory)},
               {Text("번역문의 앞부분", "the target so far"), "y", shape(y)},
@@ -35,7 +35,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
 void encoder_to_decoder(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);  // (T_dec, d)
-  const DecoderLayer decoder(d_model(s), s.heads, 4 * d_model(s), generator);
+  const DecoderLayer decoder(d_model(s), s.heads(), 4 * d_model(s), generator);
   Linear to_words(d_model(s), vocabulary, true, generator);
   to_words.name("to_words.");
   const Tensor memory = enc_out(s);                            // (T, d)

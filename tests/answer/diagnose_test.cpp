@@ -252,7 +252,7 @@ struct Heads {
                                       "2",       "--dropout",        "0"};
   Settings settings = settings_from(options);
   Generator generator{123};
-  Tensor batch = stack({settings.inputs, settings.inputs}, 0);
+  Tensor batch = stack({settings.inputs(), settings.inputs()}, 0);
 };
 
 TEST(Diagnose, FindsAMistakeInOneHeadAlone) {
@@ -299,10 +299,10 @@ TEST(Diagnose, TakesOtherWaysToTheRightNumbersForRight) {
 
     const Tensor scores = shown(28, options, "attn_scores");
     const Tensor hidden = masked_fill(scores, triu(ones(scores.shape()), 1), -1e9F);
-    const Size d_k = settings_from(options).d_out;
+    const Size d_k = settings_from(options).d_out();
     expect_equal(33, options, "attn_weights", scaled_softmax(hidden, d_k));
 
-    const Tensor inputs = settings_from(options).inputs;
+    const Tensor inputs = settings_from(options).inputs();
     const Tensor plain_weights = shown(11, options, "attn_weights");
     expect_equal(13, options, "all_context_vecs", T(matmul(T(inputs), T(plain_weights))));
     expect_equal(11, options, "attn_weights", plain_weights, cut_off);

@@ -334,10 +334,11 @@ const std::string odd_inputs[] = {
 TEST(Checks, HoldForOddInputs) {
   for (const std::string& input : odd_inputs) {
     for (const double p : {0.0, 0.5, 0.999}) {
-      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
-      settings.dropout = p;
-      settings.seed = 15;
-      settings.bias = p > 0;
+      Choices choices = {{Setting::input, "odd.csv"},
+                         {Setting::dropout, std::to_string(p)},
+                         {Setting::seed, "15"}};
+      if (p > 0) choices[Setting::bias];
+      const Settings settings = make_settings(parse_input(input, "odd.csv"), choices);
       for (const Place& place : all_places()) {
         for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
           EXPECT_TRUE(check.holds) << id(place) << ", p = " << p << ", " << input << check.claim.en;
@@ -351,8 +352,9 @@ TEST(Checks, HoldForOddInputs) {
 TEST(Questions, CanBeAnsweredForOddInputs) {
   for (const std::string& input : odd_inputs) {
     for (const double p : {0.0, 0.999}) {
-      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
-      settings.dropout = p;
+      const Settings settings =
+          make_settings(parse_input(input, "odd.csv"),
+                        {{Setting::input, "odd.csv"}, {Setting::dropout, std::to_string(p)}});
       for (const Place& place : all_places()) {
         SCOPED_TRACE(id(place) + ": " + input);
         for (const auto& question : blocks_of<block::Question>(write_page(place, settings))) {
@@ -365,7 +367,7 @@ TEST(Questions, CanBeAnsweredForOddInputs) {
 
 /// Else PyTorch takes them for integers, which it cannot multiply with other tensors.
 TEST(Code, WritesWholeNumbersAsFloats) {
-  const Settings settings = Settings::for_input(parse_input("token,x\na,1\nb,-0\n", "f.csv"));
+  const Settings settings = make_settings(parse_input("token,x\na,1\nb,-0\n", "f.csv"), {});
   const Place second{&chapter3_attention, &chapter3_attention.steps[1]};
   const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
   EXPECT_EQ(lines, "inputs = torch.tensor([\n    [1.0],\n    [-0.0],\n])");
