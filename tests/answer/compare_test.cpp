@@ -98,7 +98,7 @@ TEST(WrittenTensor, HasDecimalsOrSignificantDigitsInCommon) {
   EXPECT_EQ(written("[1.13897, 0.0566341]").fit(vector({1.138974F, 0.05663412F})), Fit::rounded);
   EXPECT_EQ(written("[12.346, 0.10000]").fit(vector({12.34567F, 0.1F})), Fit::rounded);
   EXPECT_EQ(written("[1.2098e-03, 2.5000e+01]").fit(vector({1.2098e-3F, 25.0004F})), Fit::rounded);
-  EXPECT_EQ(written("[1.2098e-03, 2.5000e+01]").fit(vector({1.2098e-3F, 25.001F})), Fit::none);
+  EXPECT_EQ(written("[1.2098e-03, 2.5000e+01]").fit(vector({1.2098e-3F, 25.0012F})), Fit::none);
   // As Python writes what it rounded to five places.
   EXPECT_EQ(written("[1e-05, 0.2098, 1.5]").fit(vector({1.3e-5F, 0.209803F, 1.500004F})),
             Fit::rounded);

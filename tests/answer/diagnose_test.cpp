@@ -151,7 +151,7 @@ bool is_another_tensor(const MistakeCase& made, const Verdict& verdict) {
   if (!comparison.got.fits(comparison.expected.shape())) return false;
   return comparison.standing != Comparison::Standing::wrong ||
          (!verdict.diagnoses.empty() &&
-                              verdict.diagnoses.front().mistakes.size() < made.mistakes.size());
+          verdict.diagnoses.front().mistakes.size() < made.mistakes.size());
 }
 
 /// A table of rows does not tell how many axes they had.

