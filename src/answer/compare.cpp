@@ -123,16 +123,20 @@ bool WrittenTensor::agree_in(const Digits& digits, bool cut_off,
   return true;
 }
 
+Fit WrittenTensor::agreement(std::span<const float> right) const {
+  const auto agree = [&](bool cut_off) {
+    return std::any_of(ways_.begin(), ways_.end(), [&](const Digits& way) {
+      return (!cut_off || way.may_be_cut_off) && agree_in(way, cut_off, right);
+    });
+  };
+  return agree(false) ? Fit::rounded : agree(true) ? Fit::cut_off : Fit::none;
+}
+
 Fit WrittenTensor::fit(std::span<const float> right) const {
-  const Digits exact{.units = std::vector<double>(ways_.front().units.size(), 0.0)};
-  for (const Digits& way : ways_) {
-    if (!agree_in(way, false, right)) continue;
-    return agree_in(exact, false, right) ? Fit::exact : Fit::rounded;
-  }
-  for (const Digits& way : ways_) {
-    if (way.may_be_cut_off && agree_in(way, true, right)) return Fit::cut_off;
-  }
-  return Fit::none;
+  const Fit fit = agreement(right);
+  if (fit != Fit::rounded) return fit;
+  const Digits exact{.units = std::vector<double>(values_.size(), 0.0)};
+  return agree_in(exact, false, right) ? Fit::exact : Fit::rounded;
 }
 
 Fit WrittenTensor::fit(const Tensor& x) const {
@@ -140,10 +144,7 @@ Fit WrittenTensor::fit(const Tensor& x) const {
 }
 
 bool WrittenTensor::matches(const Tensor& x) const {
-  if (!fits(x.shape())) return false;
-  const Cells right(x);
-  return std::any_of(ways_.begin(), ways_.end(),
-                     [&](const Digits& way) { return agree_in(way, false, right); });
+  return fits(x.shape()) && agreement(Cells(x).span()) != Fit::none;
 }
 
 bool WrittenTensor::agrees(std::size_t i, float expected) const {

@@ -37,7 +37,7 @@ class WrittenTensor {
   Fit fit(std::span<const float> right) const;
   /// The same; none for a tensor of another shape.
   Fit fit(const Tensor& x) const;
-  /// Whether it is this tensor, rounded to the written digits.
+  /// Whether it is this tensor, rounded to the written digits or cut off.
   bool matches(const Tensor& x) const;
   /// Whether cell number `i`, row-major, may have been printed for `expected`, rounded or cut off.
   bool agrees(std::size_t i, float expected) const;
@@ -57,6 +57,7 @@ class WrittenTensor {
   double information() const;
 
  private:
+  Fit agreement(std::span<const float> right) const;  // never exact
   bool agree_in(const Digits& digits, bool cut_off, std::span<const float> right) const;
   bool cell_agrees(std::size_t i, double unit, bool cut_off, float expected,
                    double hidden_from) const;

@@ -8,7 +8,7 @@
 namespace attn {
 namespace {
 
-using Kind = Relation::Kind;
+using RelationKind = Relation::Kind;
 
 std::string names_of_mistakes(const std::vector<const Mistake*>& mistakes) {
   constexpr std::size_t most = 6;
@@ -33,15 +33,15 @@ bool is_mask(const std::vector<float>& values) {
 
 std::string_view name_of(Relation::Kind kind) {
   switch (kind) {
-    case Kind::part:
+    case RelationKind::part:
       return "part";
-    case Kind::before_the_result:
+    case RelationKind::before_the_result:
       return "before-the-result";
-    case Kind::other_convention:
+    case RelationKind::other_convention:
       return "other-convention";
-    case Kind::too_few_digits:
+    case RelationKind::too_few_digits:
       return "too-few-digits";
-    case Kind::rounded_earlier:
+    case RelationKind::rounded_earlier:
       return "rounded-earlier";
   }
   return "";
@@ -53,19 +53,19 @@ std::optional<Relation> as_part(const Tensor& x, const WrittenTensor& got) {
   if (part->is_whole) {
     const std::string right = to_string(x.shape());
     const std::string written = to_string(got.shape());
-    return Relation{Kind::part,
+    return Relation{RelationKind::part,
                     {formatted("수는 {}의 것과 모두 같지만, 모양이 {}여야 하는데 {}입니다",
                                x.name(), right, written),
                      formatted("all numbers are those of {}, but the shape should be {} and is {}",
                                x.name(), right, written)}};
   }
-  return Relation{Kind::part,
+  return Relation{RelationKind::part,
                   {formatted("{} 부분과 같습니다. 나머지가 없습니다", part->words.ko),
                    formatted("equal to {}; the rest is missing", part->words.en)}};
 }
 
 Relation as_before(const Tensor& x, const Tensor& result) {
-  return {Kind::before_the_result,
+  return {RelationKind::before_the_result,
           {formatted("이 수는 {} 앞에서 계산한 {}의 것입니다", result.name(), x.name()),
            formatted("these are the numbers of {}, which is computed before {}", x.name(),
                      result.name())}};
@@ -84,7 +84,7 @@ std::optional<Relation> as_other_convention(const Tensor& x, const WrittenTensor
   }
   if (is_inverse) {
     return Relation{
-        Kind::other_convention,
+        RelationKind::other_convention,
         {formatted(
              "0과 1이 {} 텐서와 반대입니다. 1의 뜻을 거꾸로 정했다면 옳습니다. 그때는 masked_fill의 조건도 "
              "거꾸로여야 합니다",
@@ -96,7 +96,7 @@ std::optional<Relation> as_other_convention(const Tensor& x, const WrittenTensor
   }
   if (!is_added) return {};
   return Relation{
-      Kind::other_convention,
+      RelationKind::other_convention,
       {formatted("{} 텐서와 같은 칸을 가리지만, 점수에 더하는 마스크입니다(0과 -inf)", x.name()),
        formatted("it hides the same cells as {}, but is a mask to be added to the scores "
                  "(0 and -inf)",
@@ -113,7 +113,7 @@ std::optional<Relation> as_too_short(const Tensor& x, const WrittenTensor& got,
                                         : Text(formatted("소수점 아래 {}자리로는", decimals),
                                                formatted("with {} decimals", decimals));
     return Relation{
-        Kind::too_few_digits,
+        RelationKind::too_few_digits,
         {formatted("{} 다음 실수를 한 것과 가릴 수 없습니다: {}. 자릿수를 늘려 출력하십시오",
                    digits.ko, names),
          formatted("{} this cannot be told from {}; give more", digits.en, names)}};
@@ -123,7 +123,7 @@ std::optional<Relation> as_too_short(const Tensor& x, const WrittenTensor& got,
   });
   if (!is_bare || got.fit(x) == Fit::exact) return {};
   return Relation{
-      Kind::too_few_digits,
+      RelationKind::too_few_digits,
       {"소수점 아래가 남지 않아 거의 아무것도 가릴 수 없습니다. 자릿수를 늘려 출력하십시오",
        "nothing is left behind the point, so this can hardly be told from anything; give more "
        "digits"}};
@@ -133,7 +133,7 @@ std::optional<Relation> as_rounded_earlier(const Tensor& x, const WrittenTensor&
   const std::optional<int> decimals = got.rounded_earlier(x);
   if (!decimals) return {};
   return Relation{
-      Kind::rounded_earlier,
+      RelationKind::rounded_earlier,
       {formatted(
            "모든 수가 0으로 끝납니다. 출력하기 전에 반올림한 것이므로 소수점 아래 {}자리까지만 견주었습니다",
            *decimals),

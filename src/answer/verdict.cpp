@@ -1,10 +1,10 @@
 #include "answer/verdict.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "answer/join.h"
+#include "answer/meet.h"
 #include "answer/relations.h"
 #include "answer/symptoms.h"
 #include "lesson/user_error.h"
@@ -14,63 +14,6 @@ namespace {
 
 using Standing = Comparison::Standing;
 
-/// What a step shows, for answers to be held against.
-struct Shown {
-  Page page;
-  std::vector<Candidate> candidates;
-
-  const Tensor& result() const { return candidates.front().tensor; }
-};
-
-/// An answer and the tensors that it may be, before anything is said of it.
-struct Met {
-  Answer answer;
-  WrittenTensor got;
-  bool by_name;
-  std::vector<Ranked> ranked;  // one, if by its name
-
-  const Ranked& best() const { return ranked.front(); }
-  bool fits() const { return best().fit != Fit::none; }
-  bool is_result() const { return best().candidate.role == Role::result; }
-  /// Whether it has the shape of something shown.
-  bool has_shape() const {
-    return std::any_of(ranked.begin(), ranked.end(), [](const Ranked& one) {
-      return one.shape_fits && one.candidate.role != Role::hidden;
-    });
-  }
-};
-
-Role role_of(const Shown& shown, const Tensor& tensor) {
-  const auto found =
-      std::find_if(shown.candidates.begin(), shown.candidates.end(),
-                   [&](const Candidate& candidate) { return candidate.tensor == tensor; });
-  return found == shown.candidates.end() ? Role::hidden : found->role;
-}
-
-/// Whether numbers as few as these would soon fit one of the candidates by chance.
-bool is_chance(const WrittenTensor& got, std::size_t candidates) {
-  return got.information() < std::log10(static_cast<double>(candidates)) + 1.5;
-}
-
-Met meet(const Shown& shown, Answer answer) {
-  WrittenTensor got(answer);
-  if (const auto named =
-          answer.name.empty() ? std::nullopt : find_tensor(shown.page, answer.name)) {
-    std::vector<Ranked> ranked = rank({{*named, role_of(shown, *named)}}, got);
-    // A word in front of a tensor need not be its name.
-    if (!answer.is_label || ranked.front().fit != Fit::none) {
-      return {std::move(answer), std::move(got), true, std::move(ranked)};
-    }
-  }
-  std::vector<Ranked> ranked = rank(shown.candidates, got);
-  const Ranked& best = ranked.front();
-  if (best.fit != Fit::none && best.candidate.role == Role::hidden &&
-      is_chance(got, shown.candidates.size())) {
-    std::erase_if(ranked, [](const Ranked& one) { return one.candidate.role == Role::hidden; });
-  }
-  return {std::move(answer), std::move(got), false, std::move(ranked)};
-}
-
 Comparison comparison_of(const Met& met, const Tensor& expected, Standing standing) {
   return {.name = expected.name(),
           .by_name = met.by_name,
@@ -79,18 +22,6 @@ Comparison comparison_of(const Met& met, const Tensor& expected, Standing standi
           .got = met.got,
           .standing = standing,
           .is_result = met.is_result()};
-}
-
-/// The name of another tensor of that shape that is shown; empty if there is none.
-std::string another_like(const Shown& shown, const Tensor& expected) {
-  for (const Candidate& candidate : shown.candidates) {
-    const Tensor& tensor = candidate.tensor;
-    if (candidate.role != Role::hidden && tensor.shape() == expected.shape() &&
-        tensor.name() != expected.name()) {
-      return tensor.name();
-    }
-  }
-  return {};
 }
 
 Comparison equal_to(const Shown& shown, const Met& met) {
@@ -113,24 +44,6 @@ struct Judged {
   Comparison comparison;
   std::vector<Diagnosis> diagnoses{};
 };
-
-/// The tensors that wrong numbers may have been meant to be: those shown with their shape, or all,
-/// the likeliest first; last of all the result in another shape.
-std::vector<Tensor> meant_by(const Shown& shown, const Met& met) {
-  if (met.by_name) return {met.best().candidate.tensor};
-  std::vector<Tensor> meant;
-  for (const Candidate& candidate : shown.candidates) {
-    if (candidate.role == Role::hidden) continue;
-    const Tensor& tensor = candidate.tensor;
-    if (!met.has_shape() || (met.got.fits(tensor.shape()) && met.got.fit(tensor) == Fit::none)) {
-      meant.push_back(tensor);
-    }
-  }
-  if (meant.empty() || !(meant.front() == shown.result())) {
-    if (!met.got.fits(shown.result().shape())) meant.push_back(shown.result());
-  }
-  return meant;
-}
 
 Judged wrong(const Shown& shown, const Met& met) {
   const std::vector<Tensor> meant = meant_by(shown, met);
@@ -212,18 +125,6 @@ std::vector<Diagnosis> for_both(std::vector<Diagnosis> first, const std::vector<
   return first.empty() ? next : first;
 }
 
-Shown shown_by(const Place& place, const Settings& settings) {
-  Page page = write_page(place, settings);
-  std::vector<Candidate> candidates = candidates_of(page);
-  if (candidates.empty()) {
-    throw UserError(
-        id(place),
-        {"이 단계에는 견줄 텐서가 없습니다", "this step shows no tensor to compare with"},
-        {"attn run으로 단계를 먼저 보십시오", "look at the step with attn run first"});
-  }
-  return {std::move(page), std::move(candidates)};
-}
-
 /// The answers of this step. Throws UserError if all are of others.
 std::vector<Answer> answers_of(const std::string& step, const std::vector<Answer>& answers) {
   std::vector<Answer> own;
@@ -260,14 +161,18 @@ Verdict judge(const Place& place, const Settings& settings, const std::vector<An
     all.push_back(meet(shown, std::move(answer)));
   }
   // Beside the result nothing else needs to be a tensor of the step; beside another of its tensors
-  // that is not needed of what has no such shape.
+  // that is not needed of what has no such shape; and of what has none the largest is meant.
   const bool has_result = std::any_of(all.begin(), all.end(),
                                       [](const Met& met) { return met.fits() && met.is_result(); });
   const bool has_any = std::any_of(all.begin(), all.end(), [](const Met& met) {
     return met.by_name || met.fits() || met.has_shape();
   });
+  const auto largest = std::max_element(all.begin(), all.end(), [](const Met& a, const Met& b) {
+    return a.answer.readings.size() < b.answer.readings.size();
+  });
   for (const Met& met : all) {
-    std::optional<Judged> one = judged(shown, met, has_result || (has_any && !met.has_shape()));
+    std::optional<Judged> one =
+        judged(shown, met, has_result || (!met.has_shape() && (has_any || &met != &*largest)));
     if (!one) {
       verdict.not_compared.push_back({met.answer.name, met.answer.shape});
       continue;
