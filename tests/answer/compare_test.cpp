@@ -21,7 +21,7 @@ Tensor vector(std::vector<float> values) {
 
 TEST(WrittenTensor, IsWithinHalfOfItsLastDigit) {
   EXPECT_TRUE(written("[0.2098, 0.1385]").matches(vector({0.20984F, 0.13846F})));
-  EXPECT_EQ(written("[0.2098, 0.1385]").fit(vector({0.20987F, 0.13849F})), Fit::cut_off);
+  EXPECT_EQ(written("[0.2098, 0.1385]").fit(vector({0.20987F, 0.13856F})), Fit::cut_off);
   EXPECT_FALSE(written("[0.2098, 0.1385]").matches(vector({0.20987F, 0.13846F})));
   EXPECT_TRUE(written("[0.2098]").matches(vector({0.20985F})));
   EXPECT_EQ(written("[0.2098, 0.1385]").differing(vector({0.3F, 0.1385F})), std::vector<Size>{0});
