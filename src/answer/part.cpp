@@ -46,7 +46,7 @@ Text words_for(const Slice& slice, const Tensor& x) {
 class Slices {
  public:
   Slices(const Tensor& x, const WrittenTensor& got)
-      : x_(x), shape_(x.shape()), values_(x.values()), got_(got) {}
+      : shape_(x.shape()), values_(x.values()), got_(got) {}
 
   std::optional<Slice> find() {
     search({}, 0);
@@ -112,7 +112,6 @@ class Slices {
     return got_.fit(numbers) != Fit::none;
   }
 
-  const Tensor& x_;
   Shape shape_;
   std::vector<float> values_;
   const WrittenTensor& got_;

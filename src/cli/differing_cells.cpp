@@ -33,7 +33,7 @@ std::string as_given(const WrittenTensor& got, Size cell) {
 Text marked_number(const Comparison& comparison, Size cell) {
   const bool is_wrong =
       std::binary_search(comparison.different.begin(), comparison.different.end(), cell);
-  return (is_wrong ? "✗ " : "  ") + as_given(comparison.got, cell);
+  return (is_wrong ? "✗" : " ") + as_given(comparison.got, cell);
 }
 
 }  // namespace
