@@ -182,7 +182,7 @@ class TableReader {
       return true;
     }
     if (line.starts_with("Name: ") || line.starts_with("dtype: ")) {
-      table_.dtype(dtype_in(line.substr(line.find("dtype"))));
+      table_.dtype(dtype_in(line.substr(std::min(line.find("dtype"), line.size()))));
       const std::string_view name = line.substr(0, line.find(','));
       if (line.starts_with("Name: ") && is_name(name.substr(6))) {
         table_.keep_name(std::string(name.substr(6)));
