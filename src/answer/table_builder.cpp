@@ -238,13 +238,18 @@ TableBuilder::Part TableBuilder::joined_parts() {
   for (Part& part : parts) drop_numbers_of_rows(part);
   if (parts.size() == 1) return std::move(parts[0]);
   Part whole;
+  whole.rows = parts[0].rows;
   for (const Part& part : parts) {
-    whole.rows = std::max(whole.rows, part.rows);
     whole.columns += part.columns;
+    if (part.rows == whole.rows) continue;
+    source_.fail(
+        part.cells[0].offset,
+        {formatted("앞의 열들처럼 {}행이어야 하는데 {}행입니다", whole.rows, part.rows),
+         formatted("expected {} rows as in the columns before, got {}", whole.rows, part.rows)},
+        {"끝까지 복사했는지 확인하십시오", "check that all of it was copied"});
   }
   for (Size row = 0; row < whole.rows; ++row) {
     for (const Part& part : parts) {
-      if (part.rows != whole.rows) continue;
       const auto start = part.cells.begin() + row * part.columns;
       whole.cells.insert(whole.cells.end(), start, start + part.columns);
     }
