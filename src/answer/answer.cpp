@@ -32,7 +32,8 @@ std::vector<Answer> read_any_form(const Source& source) {
   }
   if (is_json(source)) return read_json(source);
   std::vector<Answer> answers = read_page_text(source);
-  return answers.empty() ? read_prints(source) : answers;
+  // A page without tensors holds none in its words either.
+  return answers.empty() && !is_page_text(source) ? read_prints(source) : answers;
 }
 
 }  // namespace

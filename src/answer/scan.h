@@ -84,6 +84,9 @@ std::vector<Answer> read_yaml(const Source& source);
 std::vector<Answer> read_brackets(const Source& source, std::optional<UserError>& doubt);
 std::vector<Answer> read_tables(const Source& source, std::optional<UserError>& doubt);
 
+/// Whether a text holds pages of this program: a title with a step's id, and a line drawn below it.
+bool is_page_text(const Source& source);
+
 /// What the outputs of a notebook (.ipynb) show, as text; nothing if it is none.
 std::optional<std::string> outputs_of_notebook(const Source& source);
 
