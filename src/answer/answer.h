@@ -45,11 +45,13 @@ inline constexpr std::size_t max_answer_bytes = 16U << 20U;
 inline constexpr std::size_t max_answer_numbers = 1U << 19U;
 inline constexpr std::size_t max_answers = 4096;
 
-/// Reads the tensors of a text, in order: as PyTorch or NumPy print them, as nested JSON lists, as
-/// a table with commas or blanks, or as this program's own output, text and JSON.
+/// Reads the tensors of a text, in order: as libraries and languages print them, as JSON, YAML,
+/// CSV, tables and notebooks hold them, or as this program's own output, text and JSON. What may be
+/// read in several ways is not guessed.
 ///
 /// Throws UserError, which says where: for numbers left out (`...`), rows of different lengths, a
-/// text without numbers. Takes time in proportion to the text, and little more memory than it.
+/// text without numbers, files that are no text. Takes time in proportion to the text, and little
+/// more memory than it.
 std::vector<Answer> read_answers(const Source& source);
 
 }  // namespace attn
