@@ -256,8 +256,8 @@ INSTANTIATE_TEST_SUITE_P(
               "attn: /dev/zero: this is no ordinary file but a pipe, a device or a socket\n"
               "fix: give an ordinary file, or - for standard input\n"},
         Wrong{"check 11 --update --expected ''",
-              "attn: --expected: the folder's name is empty\n"
-              "fix: write, say, --expected my_outputs\n"}));
+              "attn: --expected: its value is missing\n"
+              "fix: write --expected DIR: the folder of kept outputs (default: built in)\n"}));
 
 TEST(WrongContextLength, IsSaidInBoth) {
   const Outcome outcome = attn("run 4.6 --context-length 3 --input data/korean.csv");
