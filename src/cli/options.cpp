@@ -197,6 +197,7 @@ int understand_depth(const Arguments& arguments) {
 
 Settings understand_settings(const Arguments& arguments) {
   Settings settings = Settings::for_input(input_from(arguments));
+  settings.input_file = arguments.input.value_or("");
   settings.inputs_chosen = arguments.input.has_value();
   if (arguments.query) {
     settings.query = parse_whole<Size>("--query", *arguments.query, 1, settings.num_tokens(),

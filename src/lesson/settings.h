@@ -20,6 +20,7 @@ struct Settings {
   static constexpr Size max_context_length = 256;
 
   Tensor inputs;  ///< (T, d_in): a row for each token, named "inputs" and labelled with them
+  std::string input_file{};      ///< where they were read from, as the path was given
   bool inputs_chosen = true;     ///< if not, a chapter may take a sentence of its own for them
   Size query = 1;                ///< the token that asks in the steps with one query, from 0
   Size d_out = 2;                ///< size of queries, keys and values

@@ -52,7 +52,7 @@ void sentence_word_by_word(const Settings& s, Page& page) {
       "allowed = torch.tril(torch.ones({1}, {1}))\n"
       "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"
       "averaged_inputs = weights @ inputs",
-      inputs_in_pytorch(words.inputs), num_tokens);
+      inputs_in_pytorch(words.inputs, s.input_file), num_tokens);
   page.tensor(words.inputs);
   page.text("토큰을 하나씩 읽어 가면 이렇게 됩니다.", "Token by token:");
   read_so_far(words, page);

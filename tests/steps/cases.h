@@ -28,6 +28,7 @@ inline Settings settings_from(const std::vector<std::string>& words) {
   }
   Settings settings = Settings::for_input(parse_input(read_source(input), input));
   settings.inputs_chosen = input_chosen;
+  settings.input_file = input;
   bool heads_chosen = false;
   for (std::size_t i = 0; i < words.size(); i += 2) {
     if (words[i] == "--bias") {
