@@ -1,6 +1,7 @@
 #include "answer/mistakes.h"
 
 #include "random/draws.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -40,6 +41,7 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
 }
 
 bool is_normalized(const Tensor& x) {
+  if (made_by<Normalize>(x)) return true;
   if (!made_by<Div>(x) || !made_by<Sub>(x.operands()[0])) return false;
   const Tensor& mean = x.operands()[0].operands()[1];
   return made_by<MeanOver>(mean) || made_by<Mean>(mean);

@@ -83,7 +83,8 @@ std::vector<Answer> read_tables(const Source& source) {
       has_label_column = false;
       fields.erase(fields.begin(), fields.begin() + 2);
     }
-    if (has_label_column) fields.erase(fields.begin());
+    // A field alone is no label of a row but a name, or a row that lacks its numbers.
+    if (has_label_column && fields.size() > 1) fields.erase(fields.begin());
 
     std::vector<Reading> row;
     row.reserve(fields.size());

@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "lesson/parse_decimal.h"
+
 namespace attn {
 namespace {
 
@@ -111,7 +113,7 @@ std::optional<Reading> scan_number(const Source& source, std::size_t& at) {
     return reading;
   }
 
-  // from_chars takes neither a plus sign nor the minus sign of printed books.
+  // parse_decimal takes neither a plus sign nor the minus sign of printed books.
   constexpr std::string_view printed_minus = "\u2212";
   std::size_t start = 0;
   double sign = 1;
@@ -120,7 +122,7 @@ std::optional<Reading> scan_number(const Source& source, std::size_t& at) {
   if (text.starts_with(printed_minus)) start = printed_minus.size(), sign = -1;
   if (start < text.size() && !is_digit(text[start]) && text[start] != '.') return {};
   const auto [stop, error] =
-      std::from_chars(text.data() + start, text.data() + text.size(), reading.value);
+      parse_decimal(text.data() + start, text.data() + text.size(), reading.value);
   if (error == std::errc::invalid_argument) return {};
   if (error == std::errc::result_out_of_range) {
     source.fail(at, {"너무 크거나 너무 작은 수입니다", "this number is too large or too small"},

@@ -15,6 +15,7 @@
 #include "cli/suggest.h"
 #include "embedded.h"
 #include "lesson/input.h"
+#include "lesson/parse_decimal.h"
 #include "lesson/user_error.h"
 #include "render/number.h"
 
@@ -118,9 +119,8 @@ std::uint64_t parse_seed(const std::string& typed) {
 double parse_rate(const std::string& typed) {
   double rate = 0;
   const char* end = typed.data() + typed.size();
-  const auto [stop, error] = std::from_chars(typed.data(), end, rate);
   // As in Python, 1e-400 is 0 and 1e400 infinite.
-  if (error == std::errc::result_out_of_range) rate = std::strtod(typed.c_str(), nullptr);
+  const auto [stop, error] = parse_decimal(typed.data(), end, rate);
   if (error == std::errc::invalid_argument || stop != end || !(rate >= 0 && rate < 1) ||
       std::signbit(rate)) {
     throw UserError("--dropout",

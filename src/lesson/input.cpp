@@ -1,13 +1,12 @@
 #include "lesson/input.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "lesson/parse_decimal.h"
 #include "lesson/settings.h"
 #include "lesson/source.h"
 #include "lesson/user_error.h"
@@ -97,8 +96,8 @@ float parse_number(const Line& line, const Field& field) {
   float value = 0;
   const char* begin = field.text.data();
   const char* end = begin + field.text.size();
-  if (field.text.size() > 1 && *begin == '+' && begin[1] != '-') ++begin;  // from_chars takes no +
-  const auto [stop, error] = std::from_chars(begin, end, value);
+  if (field.text.size() > 1 && *begin == '+' && begin[1] != '-') ++begin;  // taken by Python
+  const auto [stop, error] = parse_decimal(begin, end, value);
   if (field.text.empty()) {
     line.fail(field.start, {"숫자가 와야 할 곳이 비어 있습니다", "expected a number, got nothing"},
               fix);
@@ -112,7 +111,6 @@ float parse_number(const Line& line, const Field& field) {
                   : fix);
   }
   // What is too small for a float32 is 0, as in PyTorch.
-  if (error == std::errc::result_out_of_range) value = std::strtof(begin, nullptr);
   if (error == std::errc::result_out_of_range && value != 0) {
     line.fail(field.start,
               {formatted("float32로 나타낼 수 없는 수입니다: {}", echoed(field.text)),

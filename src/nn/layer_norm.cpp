@@ -1,5 +1,6 @@
 #include "nn/layer_norm.h"
 
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -18,9 +19,9 @@ void LayerNorm::name(const std::string& prefix) const {
 }
 
 Tensor normalized(const Tensor& x, float eps) {
-  const Tensor mean = attn::mean(x, -1, true).named("mean");      // (…, 1)
-  const Tensor var = attn::var(x, -1, false, true).named("var");  // (…, 1)
-  return ((x - mean) / sqrt(var + scalar(eps))).named("norm");
+  const Tensor mean = row_mean(x).named("mean");  // (…, 1)
+  const Tensor var = row_var(x).named("var");     // (…, 1)
+  return normalize(x, mean, sqrt(var + scalar(eps))).named("norm");
 }
 
 }  // namespace attn

@@ -84,6 +84,8 @@ struct SinCos {
   }
 }
 
+// With the C library's float functions, as PyTorch: the last digits are those of the library. Only
+// tests ask for this profile.
 void transform_scalar(float* d, std::size_t n, float mean, float std) {
   for (std::size_t start = 0; start < n; start += 16) {
     for (std::size_t j = start; j < start + 8; ++j) {

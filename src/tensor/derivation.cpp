@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "tensor/float32.h"
+
 namespace attn {
 namespace {
 
@@ -26,19 +28,19 @@ float evaluate(const Derivation& derivation, Operands operands) {
     case Kind::quotient:
       return part(0) / part(1);
     case Kind::exp:
-      return std::exp(part(0));
+      return float32::exp(part(0));
     case Kind::log:
-      return std::log(part(0));
+      return float32::log(part(0));
     case Kind::sqrt:
       return std::sqrt(part(0));
     case Kind::erf:
-      return std::erf(part(0));
+      return float32::erf(part(0));
     case Kind::tanh:
-      return std::tanh(part(0));
+      return float32::tanh(part(0));
     case Kind::sin:
-      return std::sin(part(0));
+      return float32::sin(part(0));
     case Kind::cos:
-      return std::cos(part(0));
+      return float32::cos(part(0));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:

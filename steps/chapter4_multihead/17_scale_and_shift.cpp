@@ -58,9 +58,11 @@ void scale_and_shift(const Settings& s, Page& page) {
              "γ = 1, β = 0이면 정규화한 결과 그대로입니다",
              "with γ = 1 and β = 0 the normalized result stays as it is");
   if (d_in == 1) {
-    page.note("토큰마다 수가 하나뿐이면 평균을 뺄 때 0이 되고, 남는 것은 β뿐입니다.",
-              "With a single number a token, subtracting the mean leaves 0, and all that remains "
-              "is β.");
+    page.note(
+        "토큰마다 수가 하나뿐이면 평균을 뺄 때 0이 되고, 남는 것은 β뿐입니다. 0 대신 아주 작은 수가 "
+        "보이면 PyTorch에서와 똑같은 반올림 오차입니다.",
+        "With a single number a token, subtracting the mean leaves 0, and all that remains is β. A "
+        "tiny number in place of 0 is a rounding error, the same as in PyTorch.");
   }
   if (!out_of_range(page, {var_2})) {
     page.check(largest_size(undone - x_2) <= 1e-5F * largest_size(x_2),

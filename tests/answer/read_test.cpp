@@ -421,6 +421,8 @@ INSTANTIATE_TEST_SUITE_P(
             none_missing, 7},
         Bad{"0.1,0.2\n0.3\n", "answer.txt:2:1", "expected 2 numbers as in the line before, got 1",
             none_missing, 1},
+        Bad{"token,x1,x2\n1,0.43,0.15\n2\n", "answer.txt:3:1",
+            "expected 2 numbers as in the line before, got 1", none_missing, 1},
         Bad{"tensor([[0.1, 0.2],\n        [0.3,", "answer.txt:2:14", "a bracket is never closed",
             copy_all, 14},
         Bad{"  x (2,2)\n    0.1  0.2\n", "answer.txt:1:3",

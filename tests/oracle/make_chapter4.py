@@ -162,9 +162,8 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     seed_with(123)
     scale = torch.rand(d_in) + 0.5
     shift = torch.rand(d_in) - 0.5
-    # In double: the float kernel computes x * a - mean * a, which for x = mean is not quite 0.
-    layer_norm, wide = torch.nn.LayerNorm(d_in).double(), inputs.double()
-    norm = layer_norm(wide).float()
+    layer_norm = torch.nn.LayerNorm(d_in)
+    norm = layer_norm(inputs)
     with torch.no_grad():
         layer_norm.weight.copy_(scale)
         layer_norm.bias.copy_(shift)
@@ -172,7 +171,7 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     spread = torch.sqrt(token.var(unbiased=False) + 1e-5)
     undo = torch.nn.functional.layer_norm(token, (d_in,), weight=spread.expand(d_in),
                                           bias=token.mean().expand(d_in))
-    show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(wide).float(), x_2=token,
+    show(17, norm=norm, scale=scale, shift=shift, out_norm=layer_norm(inputs), x_2=token,
          undone=undo)
     x = torch.linspace(-3, 3, 7)
     show(18, x=x, relu=torch.nn.ReLU()(x), phi=torch.distributions.Normal(0, 1).cdf(x),

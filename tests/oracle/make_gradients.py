@@ -92,6 +92,9 @@ OPERATIONS = {
                  (4, 4)),
     "Sin": (lambda a: torch.sin(a), (3, 4)),
     "Cos": (lambda a: torch.cos(a), (3, 4)),
+    "RowMean": (lambda a: a.mean(dim=-1, keepdim=True), (2, 3, 4)),
+    "RowVar": (lambda a: a.var(dim=-1, unbiased=False, keepdim=True), (2, 3, 4)),
+    "Normalize": (lambda a, b: (a - b) / (b * b + 0.5), (2, 3, 4), (3, 1)),
 }
 
 

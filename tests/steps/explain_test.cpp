@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <charconv>
 #include <cmath>
 
 #include "catalogue.h"
 #include "lesson/arithmetic.h"
 #include "lesson/explanation.h"
+#include "lesson/parse_decimal.h"
 #include "steps/cases.h"
 
 /// What is said of where a number came from, taken at its word: the line of arithmetic is read
@@ -76,7 +76,7 @@ class Calculator {
     }
     if (take("(")) return inside();
     double value = NAN;
-    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), value);
+    const auto [end, error] = parse_decimal(rest_.data(), rest_.data() + rest_.size(), value);
     EXPECT_EQ(error, std::errc()) << rest_;
     rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
     return value;

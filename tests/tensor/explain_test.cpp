@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "tensor/examples.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -56,7 +57,9 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("Sqrt", sqrt(exp(x))), std::pair("Erf", erf(x)), std::pair("Tanh", tanh(x)),
         std::pair("Sin", sin(x)), std::pair("Cos", cos(x)), std::pair("Relu", relu(x)),
         std::pair("MeanOver", mean(cube, 1)), std::pair("MeanOverKeepdim", mean(cube, -1, true)),
-        std::pair("Var", var(cube, 0, false)),
+        std::pair("Var", var(cube, 0, false)), std::pair("RowMean", row_mean(cube)),
+        std::pair("RowVar", row_var(cube)),
+        std::pair("Normalize", normalize(cube, row_mean(cube), sqrt(row_var(cube)))),
         std::pair("VarUnbiasedKeepdim", var(cube, -1, true, true)),
         std::pair("Tril", tril(cube, 1)), std::pair("Triu", triu(x, -1)),
         std::pair("MaskedFill", masked_fill(cube, triu(ones({3, 4})), -7.0F)),

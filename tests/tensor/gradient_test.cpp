@@ -9,6 +9,7 @@
 
 #include "oracle/gradient_cases.h"
 #include "tensor/examples.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 #include "tensor/shape_error.h"
 
@@ -42,6 +43,10 @@ const std::map<std::string, Function> functions = {
     {"Tanh", [](const Tensors& x) { return tanh(x[0]); }},
     {"Sin", [](const Tensors& x) { return sin(x[0]); }},
     {"Cos", [](const Tensors& x) { return cos(x[0]); }},
+    {"RowMean", [](const Tensors& x) { return row_mean(x[0]); }},
+    {"RowVar", [](const Tensors& x) { return row_var(x[0]); }},
+    {"Normalize",
+     [](const Tensors& x) { return normalize(x[0], x[1], x[1] * x[1] + scalar(0.5F)); }},
     {"Relu", [](const Tensors& x) { return relu(x[0]); }},
     {"ReluAtItsKink", [](const Tensors& x) { return relu(x[0] * 0.0F) + x[0]; }},
     {"Matmul", [](const Tensors& x) { return matmul(x[0], x[1]); }},

@@ -2,6 +2,7 @@
 
 #include "answer/mistakes.h"
 #include "nn/gelu.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -61,7 +62,7 @@ std::optional<Tensor> norm_of(const Tensor& x, const Tensor& branch) {
   for (const Tensor& tensor : Program(branch).tensors()) {
     if (!made_by<Add>(tensor) || !made_by<Mul>(tensor.operands()[0])) continue;
     const Tensor& norm = tensor.operands()[0].operands()[0];
-    if (is_normalized(norm) && norm.operands()[0].operands()[0] == x) return tensor;
+    if (made_by<Normalize>(norm) && norm.operands()[0] == x) return tensor;
   }
   return {};
 }

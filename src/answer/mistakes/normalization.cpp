@@ -1,4 +1,5 @@
 #include "answer/mistakes.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -6,24 +7,34 @@ namespace {
 
 /// var + eps, where a root is about to be taken of it.
 bool adds_eps(const Call& call) {
-  return calls<Add>(call) && made_by<Var>(call.operands[0]) && call.operands[1].dim() == 0;
+  return calls<Add>(call) &&
+         (made_by<Var>(call.operands[0]) || made_by<RowVar>(call.operands[0])) &&
+         call.operands[1].dim() == 0;
 }
 
-/// A mean or a variance along the last axis, of more than one row.
-template <class Op>
-const Op* of_rows(const Call& call) {
-  const auto* op = calls<Op>(call);
-  if (!op || call.operands[0].dim() < 2) return nullptr;
-  return axis_of(op->dim, call.operands[0].dim()) == call.operands[0].dim() - 1 ? op : nullptr;
+/// A mean or a variance along the last axis, of more than one row; `in_norm` where it is
+/// LayerNorm's own, a RowOp.
+template <class RowOp, class Op>
+std::optional<Op> of_rows(const Call& call, const Op& in_norm) {
+  const Op* op = calls<RowOp>(call) ? &in_norm : calls<Op>(call);
+  if (!op || call.operands[0].dim() < 2) return {};
+  if (axis_of(op->dim, call.operands[0].dim()) != call.operands[0].dim() - 1) return {};
+  return *op;
+}
+std::optional<MeanOver> mean_of_rows(const Call& call) {
+  return of_rows<RowMean>(call, MeanOver(-1, true));
+}
+std::optional<Var> var_of_rows(const Call& call) {
+  return of_rows<RowVar>(call, Var(-1, false, true));
 }
 
 /// Mean and variance along axis `axis`, counted from the front, in place of the last.
 Slip normalized_over(int axis) {
   return [axis](const Call& call) -> std::optional<Tensor> {
-    if (const auto* right = of_rows<MeanOver>(call)) {
+    if (const auto right = mean_of_rows(call)) {
       if (axis < call.operands[0].dim() - 1) return mean(call.operands[0], axis, right->keepdim);
     }
-    if (const auto* right = of_rows<Var>(call)) {
+    if (const auto right = var_of_rows(call)) {
       if (axis < call.operands[0].dim() - 1) {
         return var(call.operands[0], axis, right->unbiased, right->keepdim);
       }
@@ -34,8 +45,8 @@ Slip normalized_over(int axis) {
 
 /// One mean and one variance for everything.
 std::optional<Tensor> over_everything(const Call& call) {
-  if (of_rows<MeanOver>(call)) return mean(call.operands[0]);
-  const auto* right = of_rows<Var>(call);
+  if (mean_of_rows(call)) return mean(call.operands[0]);
+  const auto right = var_of_rows(call);
   if (!right) return {};
   return var(view(contiguous(call.operands[0]), {-1}), 0, right->unbiased);
 }
@@ -49,6 +60,7 @@ constexpr Mistake about_normalization[] = {
      "var = x.var(dim=-1, keepdim=True, unbiased=False)",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
+         if (calls<RowVar>(call)) return var(call.operands[0], -1, true, true);
          const auto* right = calls<Var>(call);
          if (!right || right->unbiased) return {};
          return var(call.operands[0], right->dim, true, right->keepdim);

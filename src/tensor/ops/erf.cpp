@@ -2,13 +2,14 @@
 #include <numbers>
 
 #include "tensor/cells.h"
+#include "tensor/float32.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
 namespace attn {
 
 Tensor Erf::value(Operands operands) const {
-  return map_cells(operands[0], [](float x) { return std::erf(x); });
+  return map_cells(operands[0], float32::erf);
 }
 
 Derivation Erf::explain(Operands, const Index& at) const {

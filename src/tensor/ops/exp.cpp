@@ -1,13 +1,12 @@
-#include <cmath>
-
 #include "tensor/cells.h"
+#include "tensor/float32.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
 namespace attn {
 
 Tensor Exp::value(Operands operands) const {
-  return map_cells(operands[0], [](float x) { return std::exp(x); });
+  return map_cells(operands[0], float32::exp);
 }
 
 Derivation Exp::explain(Operands, const Index& at) const {

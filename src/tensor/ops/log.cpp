@@ -1,13 +1,12 @@
-#include <cmath>
-
 #include "tensor/cells.h"
+#include "tensor/float32.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
 namespace attn {
 
 Tensor Log::value(Operands operands) const {
-  return map_cells(operands[0], [](float x) { return std::log(x); });
+  return map_cells(operands[0], float32::log);
 }
 
 Derivation Log::explain(Operands, const Index& at) const {

@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "tensor/cells.h"
+#include "tensor/float32.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
@@ -14,8 +13,8 @@ Tensor LogSoftmax::value(Operands operands) const {
   const Tensor log_sum = reduce_lanes(x, axis, [](const Lane& lane) {
     const float max = largest(lane);
     float sum = 0;
-    for (Size i = 0; i < lane.size(); ++i) sum += std::exp(lane[i] - max);
-    return max + std::log(sum);
+    for (Size i = 0; i < lane.size(); ++i) sum += float32::exp(lane[i] - max);
+    return max + float32::log(sum);
   });
   return map_cells(x, with_axis(log_sum, axis),
                    [](float cell, float log_sum) { return cell - log_sum; });

@@ -1,17 +1,15 @@
-// Eigen would size its blocks by the caches it finds, and so add up in another order on another
-// machine; and asking for them takes time.
-#define EIGEN_NO_CPUID
-#include <Eigen/Core>
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tensor/notation.h"
 #include "tensor/operations.h"
+#include "tensor/product.h"
 #include "tensor/shape_error.h"
 
 namespace attn {
 namespace {
-
-using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Columns = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
 
 /// What a product comes down to: (batch…,n,k) @ (batch…,k,m), vectors taken as matrices.
 struct Plan {
@@ -64,38 +62,13 @@ Index matrix_cell(const Tensor& x, const Index& batch, Size row, Size column) {
   return cell;
 }
 
-/// x itself if the cells of its rows, or of its columns, lie one after another; else a copy whose
-/// cells do. What transposing a matrix gives needs no copy.
-Tensor with_unit_stride(const Tensor& x) {
-  const Size last = x.strides()[x.dim() - 1];
-  const Size before = x.strides()[x.dim() - 2];
-  return last == 1 || before == 1 ? x : Tensor(x.shape(), x.values());
-}
-
-/// Calls use(matrix) with Eigen's view of one matrix of a batch.
-template <class Use>
-void with_matrix(const Tensor& x, const Index& batch, Use use) {
-  const float* first = x.data() + x.position(matrix_cell(x, batch, 0, 0));
-  const Size rows = x.size(-2);
-  const Size columns = x.size(-1);
-  const Size down = x.strides()[x.dim() - 2];
-  const Size right = x.strides()[x.dim() - 1];
-  if (right == 1) {
-    use(Eigen::Map<const Rows, 0, Eigen::OuterStride<>>(first, rows, columns,
-                                                        Eigen::OuterStride<>(down)));
-  } else {
-    use(Eigen::Map<const Columns, 0, Eigen::OuterStride<>>(first, rows, columns,
-                                                           Eigen::OuterStride<>(right)));
-  }
-}
-
-/// One product of a batch, written to `out`.
-void multiply(const Tensor& left, const Tensor& right, const Index& batch, float* out) {
-  with_matrix(left, batch, [&](const auto& a) {
-    with_matrix(right, batch, [&](const auto& b) {
-      Eigen::Map<Rows>(out, a.rows(), b.cols()).noalias() = a * b;
-    });
-  });
+/// One matrix of a batch.
+MatrixView matrix_of(const Tensor& x, const Index& batch) {
+  return {.first = x.data() + x.position(matrix_cell(x, batch, 0, 0)),
+          .rows = x.size(-2),
+          .columns = x.size(-1),
+          .down = x.strides()[x.dim() - 2],
+          .right = x.strides()[x.dim() - 1]};
 }
 
 }  // namespace
@@ -104,16 +77,14 @@ Tensor Matmul::value(Operands operands) const {
   const Plan plan = plan_for(operands[0], operands[1]);
   std::vector<float> values(static_cast<std::size_t>(plan.result.product()));
   float* out = values.data();
-  const Tensor right = with_unit_stride(plan.b);
-  if (right.dim() == 2 && plan.a.is_contiguous()) {
+  if (plan.b.dim() == 2 && plan.a.is_contiguous()) {
     // One matrix meets the whole batch: all rows below each other make a single product.
     const Tensor left = plan.a.viewed({plan.batch.product() * plan.n, plan.k}, {plan.k, 1});
-    multiply(left, right, {}, out);
+    add_product(matrix_of(left, {}), matrix_of(plan.b, {}), out);
     return Tensor(plan.result, std::move(values));
   }
-  const Tensor left = with_unit_stride(plan.a);
   for_each_cell(plan.batch, [&](const Index& batch) {
-    multiply(left, right, batch, out);
+    add_product(matrix_of(plan.a, batch), matrix_of(plan.b, batch), out);
     out += plan.n * plan.m;
   });
   return Tensor(plan.result, std::move(values));

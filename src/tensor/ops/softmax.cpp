@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "tensor/cells.h"
+#include "tensor/float32.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
@@ -21,7 +21,7 @@ Tensor Softmax::value(Operands operands) const {
     float max = *lane;
     for (Size i = 1; i < n; ++i) max = std::max(max, lane[i * step]);
     float sum = 0;
-    for (Size i = 0; i < n; ++i) sum += lane[i * step] = std::exp(lane[i * step] - max);
+    for (Size i = 0; i < n; ++i) sum += lane[i * step] = float32::exp(lane[i * step] - max);
     for (Size i = 0; i < n; ++i) lane[i * step] /= sum;
   });
   return Tensor(x.shape(), std::move(values));

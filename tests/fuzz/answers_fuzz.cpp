@@ -1,27 +1,16 @@
 #include <cmath>
-#include <cstdint>
-#include <cstdlib>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "answer/answer.h"
 #include "answer/compare.h"
-#include "lesson/user_error.h"
+#include "harness.h"
 
-/// Any bytes at all are either tensors or refused with a message.
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+/// Numbers that learners print: tensors, or refused.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace attn;
-  const Source source{{reinterpret_cast<const char*>(data), size}, "answer.txt"};
+  const Source source{text_of(data, size), "answer.txt"};
   try {
     const std::vector<Answer> answers = read_answers(source);
     require(!answers.empty() && answers.size() <= max_answers);
@@ -37,9 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(numbers <= max_answer_numbers);
   } catch (const UserError& error) {
     require(error.where.starts_with("answer.txt"));
-    require(!error.problem.ko.empty() && !error.problem.en.empty());
-    require(!error.fix.ko.empty() && !error.fix.en.empty());
-    require(!error.excerpt || error.excerpt->column >= 1);
+    require_said(error);
   }
   return 0;
 }
