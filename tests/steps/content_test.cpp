@@ -519,6 +519,12 @@ TEST(Style, KoreanKeepsToTheGlossary) {
       {"벡타", "벡터"},
       {"쉐이프", "모양"},
       {"디멘션", "차원"},
+      {"낱말", "단어"},
+      {"둘레", "주변"},
+      {"견주", "비교하"},
+      {"감정 분석", "감성 분석"},
+      {"물체 검출", "객체 검출"},
+      {"얼린", "동결한"},
   };
   for (const Place& place : all_places()) {
     const Page page = write_page(place, settings_from({}));
@@ -536,6 +542,79 @@ TEST(Style, KoreanKeepsToTheGlossary) {
     for (const auto& [wrong, right] : glossary) {
       EXPECT_EQ(words.find(wrong), std::string::npos)
           << id(place) << ": write " << right << " for " << wrong;
+    }
+  }
+}
+
+/// All the Korean of a page, in order.
+std::string korean_of(const Page& page) {
+  std::string words;
+  for (const Block& block : page.blocks()) {
+    if (const auto* paragraph = std::get_if<block::Paragraph>(&block)) words += paragraph->text.ko;
+    if (const auto* check = std::get_if<block::Check>(&block)) words += check->claim.ko;
+    if (const auto* note = std::get_if<block::Note>(&block)) words += note->text.ko;
+    words += ' ';
+  }
+  return words;
+}
+
+/// Where the term itself comes first, and not a word that starts like it; npos if it does not.
+std::size_t first_place(const std::string& words, const std::string& term,
+                        const std::string& longer) {
+  std::size_t at = words.find(term);
+  while (!longer.empty() && at != std::string::npos &&
+         words.compare(at, longer.size(), longer) == 0)
+    at = words.find(term, at + 1);
+  return at;
+}
+
+/// A learner who reads other things in English finds them again by these.
+TEST(Style, TheEnglishTermStandsInBracketsWhereATermComesFirstInAChapter) {
+  struct Term {
+    const char* ko;
+    const char* en;
+    const char* longer = "";
+  };
+  constexpr Term terms[] = {{"토큰", "token", "토큰화"},
+                            {"임베딩", "embedding"},
+                            {"배치", "batch", "배치 정규화"},
+                            {"기울기", "gradient"},
+                            {"파라미터", "parameter"},
+                            {"가중합", "weighted sum"},
+                            {"내적", "dot product"},
+                            {"문맥 벡터", "context vector"},
+                            {"드롭아웃", "dropout"},
+                            {"과적합", "overfitting"},
+                            {"손실", "loss"},
+                            {"학습률", "learning rate"},
+                            {"연쇄 법칙", "chain rule"},
+                            {"역전파", "backpropagation"},
+                            {"포화", "saturation"},
+                            {"위치 인코딩", "positional encoding"},
+                            {"잔차 연결", "residual connection"},
+                            {"옵티마이저", "optimizer"},
+                            {"브로드캐스팅", "broadcasting"},
+                            {"선형층", "linear layer"},
+                            {"편향", "bias"},
+                            {"인코더", "encoder", "인코더-디코더"},
+                            {"투영", "projection"},
+                            {"셀프 어텐션", "self-attention"},
+                            {"전이 학습", "transfer learning"},
+                            {"미세 조정", "fine-tuning"}};
+  for (const Chapter* chapter : chapters()) {
+    std::string words;
+    for (const Step& step : chapter->steps) {
+      words += korean_of(write_page({chapter, &step}, settings_from({})));
+    }
+    for (const Term& term : terms) {
+      const std::size_t at = first_place(words, term.ko, term.longer);
+      if (at == std::string::npos) continue;
+      const std::string behind = words.substr(at + std::strlen(term.ko), 40);
+      const bool in_brackets =
+          behind.starts_with("(") &&
+          behind.substr(0, behind.find(')')).find(term.en) != std::string::npos;
+      EXPECT_TRUE(in_brackets || behind.starts_with(std::string(", ") + term.en))
+          << "chapter " << chapter->number << ": " << term.ko << behind;
     }
   }
 }
