@@ -254,18 +254,18 @@ void check_groups(Page& page, const Tensor& similarity, const Vocabulary& vocabu
     return std::accumulate(cosines.begin(), cosines.end(), 0.0F) /
            static_cast<float>(cosines.size());
   };
-  page.check(
-      mean_of(within) > mean_of(across),
-      "코사인의 평균은 같은 무리의 단어끼리 {:.4f}이고, 다른 무리의 단어와는 {:.4f}[으로/로] "
-      "더 작습니다",
-      "the mean cosine of words of one group is {:.4f}; of words of different groups it is "
-      "smaller, {:.4f}",
-      mean_of(within), mean_of(across));
+  page.check(mean_of(within) > mean_of(across),
+             "코사인의 평균은 같은 무리의 단어끼리 {:.4f}이고, 다른 무리의 단어와는 "
+             "{:.4f}[으로/로] 더 작습니다",
+             "the mean cosine of words of one group is {:.4f}; of words of different groups it is "
+             "smaller, {:.4f}",
+             mean_of(within), mean_of(across));
   const float least_within = *std::min_element(within.begin(), within.end());
   const float most_across = *std::max_element(across.begin(), across.end());
   if (least_within > most_across) {
     page.text(
-        "평균만 그런 것이 아니라, 같은 무리의 어느 두 단어도 다른 무리의 어느 두 단어보다 더 닮았습니다.",
+        "평균만 그런 것이 아니라, 같은 무리의 어느 두 단어도 다른 무리의 어느 두 단어보다 더 "
+        "닮았습니다.",
         "That is so not only for the mean: any two words of one group are more alike than any "
         "two of different groups.");
   } else {
