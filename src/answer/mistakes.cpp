@@ -2,6 +2,7 @@
 
 #include "random/draws.h"
 #include "tensor/normalize.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -10,7 +11,7 @@ std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes :
        {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-        projection_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
+        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
         cross_attention_mistakes, patch_mistakes, position_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
@@ -47,6 +48,24 @@ bool is_normalized(const Tensor& x) {
   return made_by<MeanOver>(mean) || made_by<Mean>(mean);
 }
 
+const Generator::State* drawn_from(const Operation* operation) {
+  if (const auto* draw = as<Uniform>(operation)) return &draw->from;
+  if (const auto* draw = as<Normal>(operation)) return &draw->from;
+  if (const auto* draw = as<Bernoulli>(operation)) return &draw->from;
+  return nullptr;
+}
+
+Tensor drawn_again(const Operation* operation, const Generator::State& from) {
+  if (const auto* draw = as<Uniform>(operation)) {
+    return drawn(Uniform{draw->shape, draw->low, draw->high, from});
+  }
+  if (const auto* draw = as<Normal>(operation)) {
+    return drawn(Normal{draw->shape, from});
+  }
+  const auto* draw = as<Bernoulli>(operation);
+  return drawn(Bernoulli{draw->shape, draw->p, from});
+}
+
 Call call_of(const Tensor& x) {
   return {x.operation(), x.operands(), x.name()};
 }
@@ -70,7 +89,7 @@ std::optional<Tensor> weight_of(const Tensor& b) {
   if (!made_by<ReverseAxes>(b)) return {};
   const Tensor& weight = b.operands()[0];
   const Tensor& whole = made_by<Narrow>(weight) ? weight.operands()[0] : weight;
-  if (!whole.name().ends_with("weight")) return {};
+  if (!whole.name().ends_with(names::weight)) return {};
   return weight;
 }
 

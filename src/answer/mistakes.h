@@ -6,6 +6,7 @@
 
 #include "answer/program.h"
 #include "lesson/text.h"
+#include "random/generator.h"
 
 namespace attn {
 
@@ -31,6 +32,7 @@ std::span<const Mistake> mask_mistakes();
 std::span<const Mistake> averaging_mistakes();
 std::span<const Mistake> dropout_mistakes();
 std::span<const Mistake> projection_mistakes();
+std::span<const Mistake> seed_mistakes();
 std::span<const Mistake> head_mistakes();
 std::span<const Mistake> normalization_mistakes();
 std::span<const Mistake> block_mistakes();
@@ -69,6 +71,12 @@ bool cuts_patches(const Tensor& x);
 
 /// Whether x is (x - mean) ÷ something: normalized, not yet scaled and shifted.
 bool is_normalized(const Tensor& x);
+
+/// Where the generator of a draw stood; null if the operation draws nothing.
+const Generator::State* drawn_from(const Operation* operation);
+
+/// The same draw from another place in the stream. REQUIRES: drawn_from(operation).
+Tensor drawn_again(const Operation* operation, const Generator::State& from);
 
 /// The operation that made x, as a call; x must have one.
 Call call_of(const Tensor& x);

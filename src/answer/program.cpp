@@ -29,7 +29,7 @@ Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to) {
     }
     if (!is_changed) continue;
     result = tensor.recomputed(std::move(operands));
-    if (!tensor.name().empty()) result.named(tensor.name());
+    if (!tensor.name().empty()) result = std::move(result).named(tensor.name());
     replaced.emplace(tensor.id(), result);
   }
   return result;
@@ -112,7 +112,7 @@ std::optional<Tensor> Program::rerun(const Slip& slip, std::optional<int> only) 
       } else {
         continue;
       }
-      if (!tensor.name().empty()) changed[i]->named(tensor.name());
+      if (!tensor.name().empty()) changed[i] = std::move(*changed[i]).named(tensor.name());
     }
   } catch (const ShapeError&) {
     return {};

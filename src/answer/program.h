@@ -17,14 +17,15 @@ struct Call {
   const std::string& name;
 };
 
-/// What a tensor was made by, if it was an Op; null if not.
-template <class Op>
-const Op* made_by(const Tensor& x) {
-  return dynamic_cast<const Op*>(x.operation());
+/// The parameters of the operation that made x, if it was of this kind; null if not.
+template <class Kind>
+const Kind* made_by(const Tensor& x) {
+  return as<Kind>(x.operation());
 }
-template <class Op>
-const Op* calls(const Call& call) {
-  return dynamic_cast<const Op*>(call.operation);
+/// The same of the operation that is about to run.
+template <class Kind>
+const Kind* calls(const Call& call) {
+  return as<Kind>(call.operation);
 }
 
 /// What somebody made of one operation: the tensor they got instead; nothing where they did as the

@@ -57,9 +57,9 @@ int open_to_read(const std::string& path) {
   if (!is_stream) return file;
   if (file >= 0) close(file);
   throw UserError(path,
-                  {"보통 파일이 아니라 파이프, 장치, 소켓입니다",
+                  {"일반 파일이 아니라 파이프나 장치, 소켓입니다",
                    "this is no ordinary file but a pipe, a device or a socket"},
-                  {"보통 파일을 주십시오. 표준 입력이면 -를 쓰십시오",
+                  {"일반 파일을 주십시오. 표준 입력은 -로 씁니다",
                    "give an ordinary file, or - for standard input"});
 }
 

@@ -42,20 +42,8 @@ class Writer {
         return bracketed(d.parts, " - ");
       case Kind::quotient:
         return bracketed(d.parts, " ÷ ");
-      case Kind::exp:
-        return "exp(" + (*this)(d.parts[0]) + ")";
-      case Kind::log:
-        return "log(" + (*this)(d.parts[0]) + ")";
-      case Kind::sqrt:
-        return "√(" + (*this)(d.parts[0]) + ")";
-      case Kind::erf:
-        return "erf(" + (*this)(d.parts[0]) + ")";
-      case Kind::tanh:
-        return "tanh(" + (*this)(d.parts[0]) + ")";
-      case Kind::sin:
-        return "sin(" + (*this)(d.parts[0]) + ")";
-      case Kind::cos:
-        return "cos(" + (*this)(d.parts[0]) + ")";
+      case Kind::function:
+        return formatted("{}({})", d.function.name, (*this)(d.parts[0]));
       case Kind::max:
         return "max(" + listed(d.parts, ", ") + ")";
       case Kind::less:
@@ -83,9 +71,7 @@ class Writer {
     std::string line;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Kind kind = parts[i].kind;
-      const bool is_one = is_leaf(parts[i]) || kind == Kind::exp || kind == Kind::log ||
-                          kind == Kind::sqrt || kind == Kind::erf || kind == Kind::tanh ||
-                          kind == Kind::sin || kind == Kind::cos || kind == Kind::max ||
+      const bool is_one = is_leaf(parts[i]) || kind == Kind::function || kind == Kind::max ||
                           parts[i].parts.size() == 1;
       const std::string part = i > 0 ? signed_apart(parts[i]) : (*this)(parts[i]);
       if (i > 0) line += between;
@@ -134,13 +120,7 @@ double as_printed(const Derivation& d, Operands operands, int decimals) {
     if (d.kind == Kind::max && (parts[i] > result || std::isnan(parts[i]))) result = parts[i];
     if (d.kind == Kind::less) result = result < parts[i] ? 1 : 0;
   }
-  if (d.kind == Kind::exp) return std::exp(result);
-  if (d.kind == Kind::log) return std::log(result);
-  if (d.kind == Kind::erf) return std::erf(result);
-  if (d.kind == Kind::tanh) return std::tanh(result);
-  if (d.kind == Kind::sin) return std::sin(result);
-  if (d.kind == Kind::cos) return std::cos(result);
-  return d.kind == Kind::sqrt ? std::sqrt(result) : result;
+  return d.kind == Kind::function ? d.function.of(result) : result;
 }
 
 }  // namespace attn

@@ -1,5 +1,7 @@
 #include "lesson/catalogue.h"
 
+#include <stdexcept>
+
 namespace attn {
 
 std::string id(const Place& place) {
@@ -8,7 +10,11 @@ std::string id(const Place& place) {
 
 Page write_page(const Place& place, const Settings& settings) {
   Page page(id(place), place.step->title);
-  place.step->write(settings, page);
+  try {
+    place.step->write(settings, page);
+  } catch (const std::logic_error& error) {  // our own fault, and where it is
+    throw std::logic_error("step " + page.id() + ": " + error.what());
+  }
   return page;
 }
 

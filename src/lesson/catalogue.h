@@ -32,7 +32,7 @@ struct Place {
 /// "3.11".
 std::string id(const Place& place);
 
-/// Runs a step: its whole page.
+/// Runs a step: its whole page. Throws std::logic_error with the step's id if the step is at fault.
 Page write_page(const Place& place, const Settings& settings);
 
 }  // namespace attn

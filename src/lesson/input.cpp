@@ -10,6 +10,7 @@
 #include "lesson/settings.h"
 #include "lesson/source.h"
 #include "lesson/user_error.h"
+#include "tensor/names.h"
 
 namespace attn {
 namespace {
@@ -225,7 +226,7 @@ Tensor parse_input(std::string_view text, const std::string& file) {
   }
   const Shape shape = {static_cast<Size>(tokens.size()), static_cast<Size>(columns->size())};
   return Tensor(shape, std::move(values))
-      .named("inputs")
+      .named(names::inputs)
       .labelled(0, std::make_shared<const Labels>(std::move(tokens)))
       .labelled(1, columns);
 }

@@ -7,6 +7,7 @@
 
 #include "nn/dropout.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -31,18 +32,18 @@ Tensor causal_masked(const Tensor& attn_scores) {
 }
 
 SelfAttention_v1::SelfAttention_v1(Size d_in, Size d_out, Generator& generator)
-    : W_query(rand({d_in, d_out}, generator).named("W_query")),
-      W_key(rand({d_in, d_out}, generator).named("W_key")),
-      W_value(rand({d_in, d_out}, generator).named("W_value")) {}
+    : W_query(rand({d_in, d_out}, generator).named(names::W_query)),
+      W_key(rand({d_in, d_out}, generator).named(names::W_key)),
+      W_value(rand({d_in, d_out}, generator).named(names::W_value)) {}
 
 SelfAttention_v1::SelfAttention_v1(Tensor W_query, Tensor W_key, Tensor W_value)
     : W_query(std::move(W_query)), W_key(std::move(W_key)), W_value(std::move(W_value)) {}
 
 Tensor SelfAttention_v1::operator()(const Tensor& x) const {
   const Tensor queries = matmul(x, W_query).named("queries");
-  const Tensor keys = matmul(x, W_key).named("keys");
-  const Tensor values = matmul(x, W_value).named("values");
-  const Tensor attn_scores = matmul(queries, T(keys)).named("attn_scores");
+  const Tensor keys = matmul(x, W_key).named(names::keys);
+  const Tensor values = matmul(x, W_value).named(names::values);
+  const Tensor attn_scores = matmul(queries, T(keys)).named(names::attn_scores);
   const Tensor attn_weights = scaled_softmax(attn_scores, keys.size(-1)).named("attn_weights");
   return matmul(attn_weights, values);
 }
@@ -51,9 +52,9 @@ SelfAttention_v2::SelfAttention_v2(Size d_in, Size d_out, Generator& generator)
     : W_query(d_in, d_out, false, generator),
       W_key(d_in, d_out, false, generator),
       W_value(d_in, d_out, false, generator) {
-  W_query.name("W_query.");
-  W_key.name("W_key.");
-  W_value.name("W_value.");
+  W_query.name(names::of(names::W_query, ""));
+  W_key.name(names::of(names::W_key, ""));
+  W_value.name(names::of(names::W_value, ""));
 }
 
 SelfAttention_v2::SelfAttention_v2(Linear W_query, Linear W_key, Linear W_value)
@@ -61,13 +62,13 @@ SelfAttention_v2::SelfAttention_v2(Linear W_query, Linear W_key, Linear W_value)
 
 Tensor SelfAttention_v2::attn_scores(const Tensor& x) const {
   const Tensor queries = W_query(x).named("queries");
-  const Tensor keys = W_key(x).named("keys");
-  return matmul(queries, transpose(keys, -2, -1)).named("attn_scores");
+  const Tensor keys = W_key(x).named(names::keys);
+  return matmul(queries, transpose(keys, -2, -1)).named(names::attn_scores);
 }
 
 Tensor SelfAttention_v2::operator()(const Tensor& x) const {
   const Tensor scores = attn_scores(x);
-  const Tensor values = W_value(x).named("values");
+  const Tensor values = W_value(x).named(names::values);
   const Tensor attn_weights = scaled_softmax(scores, W_key.weight.size(0)).named("attn_weights");
   return matmul(attn_weights, values);
 }
@@ -80,7 +81,7 @@ CausalAttention::CausalAttention(SelfAttention_v2 attention, double p)
 
 Tensor CausalAttention::operator()(const Tensor& x, Generator& generator) const {
   const Tensor masked = causal_masked(attention.attn_scores(x));
-  const Tensor values = attention.W_value(x).named("values");
+  const Tensor values = attention.W_value(x).named(names::values);
   const Size d_k = attention.W_key.weight.size(0);
   const Tensor attn_weights = scaled_softmax(masked, d_k).named("attn_weights");
   return matmul(dropout(attn_weights, p, generator), values);
@@ -109,10 +110,10 @@ MultiHeadAttention::MultiHeadAttention(Size d_in, Size d_out, double p, Size num
       num_heads(num_heads),
       p(p) {
   assert(num_heads > 0 && d_out % num_heads == 0);
-  W_query.name("W_query.");
-  W_key.name("W_key.");
-  W_value.name("W_value.");
-  out_proj.name("out_proj.");
+  W_query.name(names::of(names::W_query, ""));
+  W_key.name(names::of(names::W_key, ""));
+  W_value.name(names::of(names::W_value, ""));
+  out_proj.name(names::of(names::out_proj, ""));
 }
 
 Tensor MultiHeadAttention::joined_heads(const Tensor& x, Generator& generator) const {
@@ -125,19 +126,19 @@ Tensor MultiHeadAttention::joined_heads(const Tensor& x, Generator& generator) c
     return transpose(view(projected, {b, num_tokens, num_heads, head_dim}), 1, 2);
   };
   const Tensor queries = split(W_query(x)).named("queries");
-  const Tensor keys = split(W_key(x)).named("keys");
-  const Tensor values = split(W_value(x)).named("values");
+  const Tensor keys = split(W_key(x)).named(names::keys);
+  const Tensor values = split(W_value(x)).named(names::values);
 
   // (b, h, T, hd) @ (b, h, hd, T) → (b, h, T, T)
-  const Tensor attn_scores = matmul(queries, transpose(keys, 2, 3)).named("attn_scores");
+  const Tensor attn_scores = matmul(queries, transpose(keys, 2, 3)).named(names::attn_scores);
   const Tensor masked = mask ? masked_by(*mask, attn_scores) : causal_masked(attn_scores);
   const Tensor attn_weights = scaled_softmax(masked, head_dim).named("attn_weights");
   const Tensor context_vec =
-      matmul(dropout(attn_weights, p, generator), values).named("context_vec");
+      matmul(dropout(attn_weights, p, generator), values).named(names::context_vec);
 
   // (b, h, T, hd) → (b, T, h, hd) → (b, T, d_out)
   return view(contiguous(transpose(context_vec, 1, 2)), {b, num_tokens, d_out})
-      .named("joined_heads");
+      .named(names::joined_heads);
 }
 
 Tensor MultiHeadAttention::operator()(const Tensor& x, Generator& generator) const {

@@ -1,4 +1,5 @@
 #include "nn/layer_norm.h"
+#include "tensor/names.h"
 
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
@@ -13,9 +14,9 @@ Tensor LayerNorm::operator()(const Tensor& x) const {
   return normalized(x, eps) * scale + shift;
 }
 
-void LayerNorm::name(const std::string& prefix) const {
-  scale.named(prefix + "weight");
-  shift.named(prefix + "bias");
+void LayerNorm::name(const std::string& prefix) {
+  scale = std::move(scale).named(prefix + std::string(names::weight));
+  shift = std::move(shift).named(prefix + std::string(names::bias));
 }
 
 Tensor normalized(const Tensor& x, float eps) {

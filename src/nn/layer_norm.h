@@ -22,7 +22,7 @@ struct LayerNorm {
 
   Tensor operator()(const Tensor& x) const;
   /// Names scale and shift as PyTorch does: with the prefix "norm1." norm1.weight and norm1.bias.
-  void name(const std::string& prefix) const;
+  void name(const std::string& prefix);
 };
 
 /// (x - mean) / √(var + eps) over the last axis, with the population's variance: (…, d) → (…, d).

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -25,9 +26,13 @@ Tensor Linear::operator()(const Tensor& x) const {
   return bias ? y + *bias : y;
 }
 
-void Linear::name(const std::string& prefix) const {
-  weight.named(prefix + "weight");
-  if (bias) bias->named(prefix + "bias");
+Size Linear::num_parameters() const {
+  return weight.numel() + (bias ? bias->numel() : 0);
+}
+
+void Linear::name(const std::string& prefix) {
+  weight = std::move(weight).named(prefix + std::string(names::weight));
+  if (bias) bias = std::move(*bias).named(prefix + std::string(names::bias));
 }
 
 }  // namespace attn

@@ -19,7 +19,9 @@ struct Linear {
 
   Tensor operator()(const Tensor& x) const;
   /// Names weight and bias: with the prefix "embed." they are embed.weight and embed.bias.
-  void name(const std::string& prefix) const;
+  void name(const std::string& prefix);
+  /// How many numbers it learns.
+  Size num_parameters() const;
 };
 
 }  // namespace attn

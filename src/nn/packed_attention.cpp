@@ -5,6 +5,7 @@
 
 #include "nn/attention.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -36,10 +37,10 @@ PackedAttention::PackedAttention(Size d, Size num_heads, Generator& generator)
   name("");
 }
 
-void PackedAttention::name(const std::string& prefix) const {
-  in_proj_weight.named(prefix + "in_proj_weight");
-  in_proj_bias.named(prefix + "in_proj_bias");
-  out_proj.name(prefix + "out_proj.");
+void PackedAttention::name(const std::string& prefix) {
+  in_proj_weight = std::move(in_proj_weight).named(prefix + "in_proj_weight");
+  in_proj_bias = std::move(in_proj_bias).named(prefix + "in_proj_bias");
+  out_proj.name(prefix + names::of(names::out_proj, ""));
 }
 
 Tensor PackedAttention::operator()(const Tensor& asking, const Tensor& looked_at,
@@ -50,19 +51,19 @@ Tensor PackedAttention::operator()(const Tensor& asking, const Tensor& looked_at
     return split(matmul(x, T(weight)) + narrow(in_proj_bias, 0, part * d, d), num_heads);
   };
   const Tensor queries = projected(asking, 0).named("queries");
-  const Tensor keys = projected(looked_at, 1).named("keys");
-  const Tensor values = projected(looked_at, 2).named("values");
+  const Tensor keys = projected(looked_at, 1).named(names::keys);
+  const Tensor values = projected(looked_at, 2).named(names::values);
 
   // (…, h, T, hd) @ (…, h, hd, S) → (…, h, T, S)
-  const Tensor attn_scores = matmul(queries, transpose(keys, -2, -1)).named("attn_scores");
+  const Tensor attn_scores = matmul(queries, transpose(keys, -2, -1)).named(names::attn_scores);
   const Tensor attn_weights =
       scaled_softmax(causal ? causal_masked(attn_scores) : attn_scores, d / num_heads)
           .named("attn_weights");
-  const Tensor context_vec = matmul(attn_weights, values).named("context_vec");
+  const Tensor context_vec = matmul(attn_weights, values).named(names::context_vec);
 
   // (…, h, T, hd) → (…, T, h, hd) → (…, T, d)
   const Tensor joined_heads =
-      view(contiguous(transpose(context_vec, -3, -2)), asking.shape()).named("joined_heads");
+      view(contiguous(transpose(context_vec, -3, -2)), asking.shape()).named(names::joined_heads);
   return out_proj(joined_heads);
 }
 

@@ -23,7 +23,7 @@ struct PackedAttention {
   /// (…, h, T, S). REQUIRES: T = S, if causal.
   Tensor operator()(const Tensor& asking, const Tensor& looked_at, bool causal = false) const;
   /// Names what it learns: with the prefix "self_attn." self_attn.in_proj_weight and so on.
-  void name(const std::string& prefix) const;
+  void name(const std::string& prefix);
 };
 
 }  // namespace attn

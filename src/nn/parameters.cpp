@@ -48,4 +48,10 @@ Parameters parameters(DecoderLayer& layer) {
                     layer.norm1, layer.norm2, layer.norm3);
 }
 
+Size num_parameters(const Parameters& parameters) {
+  Size numbers = 0;
+  for (const Tensor* parameter : parameters) numbers += parameter->numel();
+  return numbers;
+}
+
 }  // namespace attn

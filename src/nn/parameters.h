@@ -39,4 +39,7 @@ Parameters parameters(First& first, Second& second, Rest&... rest) {
   return all;
 }
 
+/// How many numbers they are.
+Size num_parameters(const Parameters& parameters);
+
 }  // namespace attn

@@ -1,39 +1,36 @@
-#include "random/draws.h"
+#include "random/draw.h"
 
 namespace attn {
 namespace {
 
-Tensor drawn(const Bernoulli& draws, Generator& generator) {
-  std::vector<float> values;
-  values.reserve(static_cast<std::size_t>(draws.shape.product()));
-  for (const double u : generator.uniform_double(draws.shape.product())) {
-    values.push_back(u < draws.p ? 1.0F : 0.0F);
+struct BernoulliOp final : Draw<Bernoulli> {
+  Tensor draw_from(Generator& generator) const override {
+    std::vector<float> values;
+    values.reserve(static_cast<std::size_t>(shape.product()));
+    for (const double u : generator.uniform_double(shape.product())) {
+      values.push_back(u < p ? 1.0F : 0.0F);
+    }
+    return Tensor(shape, std::move(values));
   }
-  return Tensor(draws.shape, std::move(values));
-}
+
+  Derivation explain(Operands, const Index& at) const override {
+    Generator generator(from);
+    const Size place = row_major_place(at, shape);
+    const double u = generator.uniform_double(place + 1).back();
+    return less(draw(u, from.seed), number(p));
+  }
+
+  std::string notation(Written) const override { return "bernoulli" + to_string(shape); }
+};
 
 }  // namespace
 
-Tensor Bernoulli::value(Operands) const {
-  Generator generator(from);
-  return drawn(*this, generator);
-}
-
-Derivation Bernoulli::explain(Operands, const Index& at) const {
-  Generator generator(from);
-  const Size place = row_major_place(at, shape);
-  const double u = generator.uniform_double(place + 1).back();
-  return less(draw(u, from.seed), number(p));
-}
-
-std::string Bernoulli::notation(Written) const {
-  return "bernoulli" + to_string(shape);
-}
-
 Tensor bernoulli(Shape shape, double p, Generator& generator) {
-  auto operation = std::make_shared<const Bernoulli>(shape, p, generator.state());
-  Tensor result = drawn(*operation, generator);
-  return remember(std::move(operation), {}, std::move(result));
+  return record_draw<BernoulliOp>({shape, p, {}}, generator);
+}
+
+Tensor drawn(const Bernoulli& draw) {
+  return record<BernoulliOp>(draw, {});
 }
 
 }  // namespace attn

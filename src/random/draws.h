@@ -9,15 +9,10 @@
 namespace attn {
 
 /// Uniform on [low, high); one word a cell, row-major.
-struct Uniform final : FromNothing {
-  Uniform(Shape shape, double low, double high, Generator::State from)
-      : shape(shape), low(low), high(high), from(from) {}
+struct Uniform {
   Shape shape;
   double low, high;
   Generator::State from;
-  Tensor value(Operands operands) const override;
-  Derivation explain(Operands operands, const Index& cell) const override;
-  std::string notation(Written operands) const override;
 };
 /// torch's `empty(shape).uniform_(low, high)`.
 Tensor uniform(Shape shape, double low, double high, Generator& generator);
@@ -25,26 +20,18 @@ Tensor uniform(Shape shape, double low, double high, Generator& generator);
 Tensor rand(Shape shape, Generator& generator);
 
 /// Normal with mean 0 and standard deviation 1.
-struct Normal final : FromNothing {
-  Normal(Shape shape, Generator::State from) : shape(shape), from(from) {}
+struct Normal {
   Shape shape;
   Generator::State from;
-  Tensor value(Operands operands) const override;
-  Derivation explain(Operands operands, const Index& cell) const override;
-  std::string notation(Written operands) const override;
 };
 /// torch.randn.
 Tensor randn(Shape shape, Generator& generator);
 
 /// 1 with probability p, else 0: 1 where a 53-bit uniform number, two words a cell, is below p.
-struct Bernoulli final : FromNothing {
-  Bernoulli(Shape shape, double p, Generator::State from) : shape(shape), p(p), from(from) {}
+struct Bernoulli {
   Shape shape;
   double p;
   Generator::State from;
-  Tensor value(Operands operands) const override;
-  Derivation explain(Operands operands, const Index& cell) const override;
-  std::string notation(Written operands) const override;
 };
 /// torch's `empty(shape).bernoulli_(p)`.
 Tensor bernoulli(Shape shape, double p, Generator& generator);
@@ -53,14 +40,16 @@ Tensor bernoulli(Shape shape, double p, Generator& generator);
 /// They take a single word of the generator, whatever the shape, and go on from it with a
 /// multiplicative congruential generator: x → 1132489760 x mod (2³¹ - 1), 1 where x / (2³¹ - 1) is
 /// below p.
-struct MklBernoulli final : FromNothing {
-  MklBernoulli(Shape shape, double p, Generator::State from) : shape(shape), p(p), from(from) {}
+struct MklBernoulli {
   Shape shape;
   double p;
   Generator::State from;
-  Tensor value(Operands operands) const override;
-  Derivation explain(Operands operands, const Index& cell) const override;
-  std::string notation(Written operands) const override;
 };
+
+/// What is drawn with these parameters, by a generator that stands where they say.
+Tensor drawn(const Uniform& draw);
+Tensor drawn(const Normal& draw);
+Tensor drawn(const Bernoulli& draw);
+Tensor drawn(const MklBernoulli& draw);
 
 }  // namespace attn

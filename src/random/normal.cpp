@@ -1,24 +1,29 @@
-#include "random/draws.h"
+#include "random/draw.h"
 
 namespace attn {
+namespace {
 
-Tensor Normal::value(Operands) const {
-  return Tensor(shape, Generator(from).normal(shape.product()));
-}
+struct NormalOp final : Draw<Normal> {
+  Tensor draw_from(Generator& generator) const override {
+    return Tensor(shape, generator.normal(shape.product()));
+  }
 
-/// The number itself: 16 cells at a time share their words, so no single word made it.
-Derivation Normal::explain(Operands, const Index& at) const {
-  return draw(value({}).at(at), from.seed);
-}
+  /// The number itself: 16 cells at a time share their words, so no single word made it.
+  Derivation explain(Operands, const Index& at) const override {
+    return draw(value({}).at(at), from.seed);
+  }
 
-std::string Normal::notation(Written) const {
-  return "randn" + to_string(shape);
-}
+  std::string notation(Written) const override { return "randn" + to_string(shape); }
+};
+
+}  // namespace
 
 Tensor randn(Shape shape, Generator& generator) {
-  auto operation = std::make_shared<const Normal>(shape, generator.state());
-  Tensor result(shape, generator.normal(shape.product()));
-  return remember(std::move(operation), {}, std::move(result));
+  return record_draw<NormalOp>({shape, {}}, generator);
+}
+
+Tensor drawn(const Normal& draw) {
+  return record<NormalOp>(draw, {});
 }
 
 }  // namespace attn

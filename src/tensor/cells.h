@@ -89,6 +89,24 @@ inline float largest(const Lane& lane) {
   return largest;
 }
 
+/// The mean of a lane, or of a vector of numbers. In double: over many thousand cells a float sum
+/// would lose the digits that lessons compare.
+template <class Numbers>
+double mean_of(const Numbers& x) {
+  double sum = 0;
+  for (decltype(x.size()) i = 0; i < x.size(); ++i) sum += x[i];
+  return sum / static_cast<double>(x.size());
+}
+
+/// Σ (x - mean)².
+template <class Numbers>
+double sum_of_squares(const Numbers& x) {
+  const double mean = mean_of(x);
+  double squares = 0;
+  for (decltype(x.size()) i = 0; i < x.size(); ++i) squares += (x[i] - mean) * (x[i] - mean);
+  return squares;
+}
+
 /// f(lane) of each lane along `axis`; the axis is gone from the result.
 template <class F>
 Tensor reduce_lanes(const Tensor& x, int axis, F f) {
@@ -105,6 +123,16 @@ Tensor reduce_lanes(const Tensor& x, int axis, F f) {
 inline Tensor with_axis(const Tensor& reduced, int axis) {
   const Shape kept = reduced.shape().inserted(axis, 1);
   return reduced.viewed(kept, row_major_strides(kept));
+}
+
+/// The names along axis `axis` of x, but for axis `lost`, which has none in the result.
+inline const Labels* labels_but(const Tensor& x, int lost, int axis) {
+  return axis == lost ? nullptr : x.labels(axis);
+}
+
+/// The names along axis `axis` of a result that has the axes of x without axis `gone`.
+inline const Labels* labels_without(const Tensor& x, int gone, int axis) {
+  return x.labels(axis < gone ? axis : axis + 1);
 }
 
 }  // namespace attn

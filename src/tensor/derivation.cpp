@@ -3,7 +3,6 @@
 #include <cmath>
 #include <utility>
 
-#include "tensor/float32.h"
 
 namespace attn {
 namespace {
@@ -27,20 +26,8 @@ float evaluate(const Derivation& derivation, Operands operands) {
       return part(0) - part(1);
     case Kind::quotient:
       return part(0) / part(1);
-    case Kind::exp:
-      return float32::exp(part(0));
-    case Kind::log:
-      return float32::log(part(0));
-    case Kind::sqrt:
-      return std::sqrt(part(0));
-    case Kind::erf:
-      return float32::erf(part(0));
-    case Kind::tanh:
-      return float32::tanh(part(0));
-    case Kind::sin:
-      return float32::sin(part(0));
-    case Kind::cos:
-      return float32::cos(part(0));
+    case Kind::function:
+      return static_cast<float>(derivation.function.of(part(0)));
     case Kind::less:
       return part(0) < part(1) ? 1 : 0;
     case Kind::sum:
@@ -62,6 +49,22 @@ float evaluate(const Derivation& derivation, Operands operands) {
 Derivation cell(int operand, const Index& index) {
   return {.kind = Derivation::Kind::cell, .operand = operand, .index = index};
 }
+Derivation met_cell(Operands operands, int operand, const Index& at) {
+  return cell(operand, broadcast_cell(at, operands[static_cast<std::size_t>(operand)].shape()));
+}
+std::vector<Derivation> cells_of(const std::vector<Index>& cells) {
+  std::vector<Derivation> parts;
+  for (const Index& at : cells) parts.push_back(cell(0, at));
+  return parts;
+}
+std::vector<Derivation> squared_distances(const std::vector<Index>& cells, double mean) {
+  std::vector<Derivation> parts;
+  for (const Index& at : cells) {
+    const Derivation distance = difference(cell(0, at), number(mean));
+    parts.push_back(product_of({distance, distance}));
+  }
+  return parts;
+}
 Derivation number(double value) {
   return {.kind = Derivation::Kind::number, .value = value};
 }
@@ -80,32 +83,24 @@ Derivation product_of(std::vector<Derivation> parts) {
 Derivation quotient(Derivation a, Derivation b) {
   return node(Derivation::Kind::quotient, {std::move(a), std::move(b)});
 }
-Derivation exp_of(Derivation x) {
-  return node(Derivation::Kind::exp, {std::move(x)});
-}
-Derivation log_of(Derivation x) {
-  return node(Derivation::Kind::log, {std::move(x)});
-}
-Derivation sqrt_of(Derivation x) {
-  return node(Derivation::Kind::sqrt, {std::move(x)});
-}
-Derivation erf_of(Derivation x) {
-  return node(Derivation::Kind::erf, {std::move(x)});
-}
-Derivation tanh_of(Derivation x) {
-  return node(Derivation::Kind::tanh, {std::move(x)});
-}
-Derivation sin_of(Derivation x) {
-  return node(Derivation::Kind::sin, {std::move(x)});
-}
-Derivation cos_of(Derivation x) {
-  return node(Derivation::Kind::cos, {std::move(x)});
+Derivation function_of(const Function& function, Derivation x) {
+  return {.kind = Derivation::Kind::function, .function = function, .parts = {std::move(x)}};
 }
 Derivation max_of(std::vector<Derivation> parts) {
   return node(Derivation::Kind::max, std::move(parts));
 }
 Derivation less(Derivation a, Derivation b) {
   return node(Derivation::Kind::less, {std::move(a), std::move(b)});
+}
+
+Derivation exp_of(Derivation x) {
+  return function_of({"exp", [](double v) { return std::exp(v); }}, std::move(x));
+}
+Derivation log_of(Derivation x) {
+  return function_of({"log", [](double v) { return std::log(v); }}, std::move(x));
+}
+Derivation sqrt_of(Derivation x) {
+  return function_of({"√", [](double v) { return std::sqrt(v); }}, std::move(x));
 }
 
 }  // namespace attn

@@ -105,4 +105,10 @@ Index broadcast_cell(const Index& cell, const Shape& shape) {
   return own;
 }
 
+std::vector<Index> all_cells(const Shape& shape) {
+  std::vector<Index> cells;
+  for_each_cell(shape, [&](const Index& at) { cells.push_back(at); });
+  return cells;
+}
+
 }  // namespace attn

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace attn {
 
@@ -110,5 +111,8 @@ void for_each_cell(const Shape& shape, Visit visit) {
   Index cell = Index::filled(shape.rank(), 0);
   for (Size n = shape.product(); n > 0; --n, advance(cell, shape)) visit(cell);
 }
+
+/// All cells of `shape`, in row-major order.
+std::vector<Index> all_cells(const Shape& shape);
 
 }  // namespace attn

@@ -47,8 +47,10 @@ std::vector<Tensor> gradients(const Tensor& loss, const std::vector<Tensor>& ten
   std::unordered_map<const void*, Tensor> found;
   if (!ways.order().empty()) found.emplace(loss.id(), ones(loss.shape()));
   for (auto x = ways.order().rbegin(); x != ways.order().rend(); ++x) {
-    const Tensor gradient = found.at(x->id());
-    if (gradient.name().empty() && !x->name().empty()) gradient.named(x->name() + ".grad");
+    Tensor& gradient = found.at(x->id());
+    if (gradient.name().empty() && !x->name().empty()) {
+      gradient = std::move(gradient).named(x->name() + ".grad");
+    }
     for (std::size_t i = 0; i < x->operands().size(); ++i) {
       const Tensor& operand = x->operands()[i];
       if (!ways.lead_over(operand)) continue;

@@ -1,6 +1,7 @@
 #include "tensor/graph.h"
 
 #include <cstddef>
+#include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -115,6 +116,17 @@ std::optional<Tensor> find_operand(const Tensor& x, std::string_view name) {
   const std::vector<Met> met =
       search_upstream(x, [&](const Tensor& operand) { return operand.name() == name; });
   return met.empty() ? std::nullopt : std::optional(met.back().tensor);
+}
+
+Tensor operand_of(const Tensor& x, std::string_view name) {
+  const std::optional<Tensor> found = find_operand(x, name);
+  if (found) return *found;
+  throw std::logic_error("no tensor named " + std::string(name) + " is on the way to " +
+                         expression(x) + " " + to_string(x.shape()));
+}
+
+void fail_made_otherwise(const Tensor& x) {
+  throw std::logic_error(expression(x) + " was made by another operation than was asked for");
 }
 
 }  // namespace attn

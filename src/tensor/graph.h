@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "tensor/tensor.h"
+#include "tensor/operation.h"
 
 namespace attn {
 
@@ -37,7 +38,20 @@ std::vector<std::string> operations_between(const Tensor& from, const Tensor& to
 /// users; and so on from those tensors, `depth` times.
 std::vector<Tensor> way_to(const Tensor& x, int depth);
 
-/// The nearest tensor of that name among those that `x` was computed from.
+/// The nearest tensor of that name among those that `x` was computed from; nothing if there is
+/// none.
 std::optional<Tensor> find_operand(const Tensor& x, std::string_view name);
+/// The same where there must be one. Throws std::logic_error, with both names, if there is not.
+Tensor operand_of(const Tensor& x, std::string_view name);
+
+[[noreturn]] void fail_made_otherwise(const Tensor& x);
+
+/// An operand of the operation that made x, which must be of this kind: given_to<View>(x) is what
+/// x views. Throws std::logic_error if x was made otherwise.
+template <class Kind>
+const Tensor& given_to(const Tensor& x, std::size_t operand = 0) {
+  if (!as<Kind>(x.operation())) fail_made_otherwise(x);
+  return x.operands()[operand];
+}
 
 }  // namespace attn

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+
 namespace attn {
 namespace {
 
@@ -21,13 +22,6 @@ std::string grouped(std::string_view text) {
   std::string result = "(";
   result += text;
   return result += ')';
-}
-
-std::string shortest(float value) {
-  // Six digits are enough to read; what scripts rely on is printed elsewhere, in full.
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", static_cast<double>(value));
-  return text;
 }
 
 }  // namespace
@@ -65,6 +59,22 @@ std::string written(float value) {
   const bool is_root = value > 0 && square < 1e6F && std::sqrt(square) == value;
   if (is_root && std::round(value) != value) return "√" + shortest(square);
   return shortest(value);
+}
+
+std::string shortest(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+std::string function(std::string_view name, std::string_view x) {
+  return x.empty() ? std::string(name) : call(name, x, "");
+}
+
+std::string listed(const Dims& sizes) {
+  std::string text;
+  for (const Size size : sizes) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "(" + text + ")";
 }
 
 std::string joined(std::span<const std::string> operands) {

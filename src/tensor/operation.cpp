@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tensor/notation.h"
+
 namespace attn {
 namespace {
 
@@ -32,7 +34,33 @@ std::string_view Operation::row_label(Operands operands) const {
   return operands.empty() ? std::string_view() : operands[0].row_label();
 }
 
-Tensor FromNothing::backward(const Backward&) const {
+Size Operation::cost(Operands operands, const Tensor& result) const {
+  const bool is_moved = std::any_of(operands.begin(), operands.end(), [&](const Tensor& operand) {
+    return result.shares_storage(operand);
+  });
+  return is_moved ? 0 : result.numel();
+}
+
+Wording Operation::words(const Told& told) const {
+  const std::string value = shortest(told.derivation.value);
+  return {"정해진 수 " + value, "set to " + value};
+}
+
+Wording words_of_sum(std::string_view what_ko, std::string_view what_en, const Told& told) {
+  const std::string count = std::to_string(told.derivation.parts.size());
+  return {std::string(what_ko) + " " + count + "개를 더합니다",
+          "the sum of " + count + " " + std::string(what_en)};
+}
+
+Wording words_of_quotient(std::string_view what_ko, std::string_view what_en, const Told& told) {
+  const std::vector<Derivation>& parts = told.derivation.parts;
+  const std::string count = std::to_string(parts[0].parts.size());
+  const std::string divisor = shortest(parts[1].value);
+  return {std::string(what_ko) + " " + count + "개를 더한 값을 나눕니다: ÷ " + divisor,
+          std::string(what_en) + " added up and divided: " + count + ", ÷ " + divisor};
+}
+
+void fail_from_nothing() {
   throw std::logic_error("a gradient was asked of an operation without operands");
 }
 

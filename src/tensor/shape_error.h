@@ -5,7 +5,8 @@
 
 namespace attn {
 
-/// Operands whose shapes do not fit the operation. Where PyTorch raises a RuntimeError.
+/// Operands whose shapes do not fit the operation. Where PyTorch raises a RuntimeError. Lessons
+/// show some on purpose; one that leaves a step is our own fault.
 class ShapeError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;

@@ -67,28 +67,51 @@ Tensor Tensor::recomputed(std::vector<Tensor> operands) const {
 
 Tensor Tensor::detached(std::vector<float> values) const {
   Tensor result(shape(), std::move(values));
-  result.named(name());
+  result.node_->name = name();
   for (int axis = 0; axis < dim(); ++axis) {
     const Labels* names = labels(axis);
     if (!names) continue;
     const auto own = std::find_if(node_->own_labels.begin(), node_->own_labels.end(),
                                   [&](const auto& labels) { return labels.get() == names; });
     const bool is_own = own != node_->own_labels.end();
-    result.labelled(axis, is_own ? *own : std::make_shared<const Labels>(*names));
+    result =
+        std::move(result).labelled(axis, is_own ? *own : std::make_shared<const Labels>(*names));
   }
   return result;
 }
 
-Tensor Tensor::named(std::string name) const {
-  node_->name = std::move(name);
-  return *this;
+Tensor Tensor::copied() const {
+  Tensor copy = viewed(shape(), strides());
+  Node& node = *copy.node_;
+  node.operation = node_->operation;
+  node.operands = node_->operands;
+  node.name = node_->name;
+  node.own_labels = node_->own_labels;
+  node.labels = node_->labels;
+  node.row_label = node_->row_label;
+  return copy;
 }
 
-Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) const {
+Tensor Tensor::named(std::string_view name) const& {
+  return copied().named(name);
+}
+
+Tensor Tensor::named(std::string_view name) && {
+  if (node_.use_count() > 1) return copied().named(name);
+  node_->name = name;
+  return std::move(*this);
+}
+
+Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) const& {
+  return copied().labelled(axis, std::move(labels));
+}
+
+Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) && {
+  if (node_.use_count() > 1) return copied().labelled(axis, std::move(labels));
   assert(static_cast<Size>(labels->size()) == size(axis));
   node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))] = labels.get();
   node_->own_labels.push_back(std::move(labels));
-  return *this;
+  return std::move(*this);
 }
 
 const Labels* Tensor::labels(int axis) const {

@@ -44,8 +44,10 @@ class Tensor {
   Size numel() const { return shape().product(); }
   /// Whether the cells lie one after another in row-major order.
   bool is_contiguous() const;
+  /// Whether both look into the same values, as a view and what it views.
   bool shares_storage(const Tensor& other) const;
 
+  /// One cell. REQUIRES: cell.rank() == dim(), each place in its axis.
   float at(const Index& cell) const { return data()[position(cell)]; }
   /// The only value. REQUIRES: numel() == 1.
   float item() const;
@@ -63,6 +65,7 @@ class Tensor {
 
   /// The operation that made this tensor; null when it was given or not recorded.
   const Operation* operation() const { return node_->operation.get(); }
+  /// What that operation was given; empty if there is none.
   Operands operands() const { return node_->operands; }
   /// What the operation that made this tensor makes of other operands. REQUIRES: operation().
   Tensor recomputed(std::vector<Tensor> operands) const;
@@ -72,10 +75,13 @@ class Tensor {
   /// The same of other values. REQUIRES: values.size() == numel().
   Tensor detached(std::vector<float> values) const;
   const std::string& name() const { return node_->name; }
-  /// Names this tensor, for all who hold it, and returns it.
-  Tensor named(std::string name) const;
-  /// Names the places along axis `axis` of this tensor, and returns it.
-  Tensor labelled(int axis, std::shared_ptr<const Labels> labels) const;
+  /// These values and their history under a name. A tensor of its own, so that nobody else's is
+  /// renamed; this very one only if nobody else holds it, as what was just computed.
+  [[nodiscard]] Tensor named(std::string_view name) const&;
+  [[nodiscard]] Tensor named(std::string_view name) &&;
+  /// The same with names for the places along axis `axis`. REQUIRES: there are size(axis) of them.
+  [[nodiscard]] Tensor labelled(int axis, std::shared_ptr<const Labels> labels) const&;
+  [[nodiscard]] Tensor labelled(int axis, std::shared_ptr<const Labels> labels) &&;
   /// The names along an axis, its own or those it came by from its operands; null if none.
   const Labels* labels(int axis) const;
   /// For a row taken out of a tensor, the name of that row; empty if it has none.
@@ -103,6 +109,8 @@ class Tensor {
   };
 
   explicit Tensor(std::shared_ptr<Node> node) : node_(std::move(node)) {}
+  /// Another tensor of the same storage, history, name and labels.
+  Tensor copied() const;
   friend Tensor remember(std::shared_ptr<const Operation>, std::vector<Tensor>, Tensor);
 
   std::shared_ptr<Node> node_;

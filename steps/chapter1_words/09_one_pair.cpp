@@ -29,7 +29,7 @@ void one_pair(const Settings& s, Page& page) {
   const Tensor cat_vector = select(model.W_in, 0, cat).named("cat_vector");
   const Tensor runs_vector = select(W_out, 0, runs).named("runs_vector");
   const Tensor probs = context_probs(W_out, cat_vector).named("probs");
-  const Tensor logits = *find_operand(probs, "logits");
+  const Tensor logits = operand_of(probs, "logits");
   const Tensor loss = surprise(probs, runs).named("loss");
 
   descend(loss, {&model.W_in, &model.W_out}, 0.1F);

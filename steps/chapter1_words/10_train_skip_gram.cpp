@@ -24,9 +24,10 @@ void train_skip_gram(const Settings& s, Page& page) {
   const Training training = train(corpus, s);
   const Tensor& losses = training.losses;
   const SkipGram& model = training.model;
-  const Tensor every_tenth = embedding(arange(11) * 10.0F, losses).named("every_tenth");
-  every_tenth.labelled(0, std::make_shared<const Labels>(Labels{"0", "10", "20", "30", "40", "50",
-                                                                "60", "70", "80", "90", "100"}));
+  const auto tens = std::make_shared<const Labels>(
+      Labels{"0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100"});
+  const Tensor every_tenth =
+      embedding(arange(11) * 10.0F, losses).named("every_tenth").labelled(0, tens);
   const Tensor floor = conditional_entropy(counts).named("floor");
   const float first = losses.at({0});
   const float last = losses.at({training_steps});

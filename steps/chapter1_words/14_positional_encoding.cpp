@@ -8,8 +8,8 @@ namespace attn::chapter1 {
 // Each position gets a vector of its own, out of sines and cosines.
 void positional_encoding_table(const Settings&, Page& page) {
   const Tensor pe = positional_encoding(few_positions, small_size);  // (n, d)
-  const Tensor div_term = *find_operand(pe, "div_term");
-  const Tensor angles = *find_operand(pe, "angles");
+  const Tensor div_term = operand_of(pe, "div_term");
+  const Tensor angles = operand_of(pe, "angles");
 
   page.text(
       "마스크가 없는 어텐션은 모든 토큰을 한꺼번에 보므로 순서를 모릅니다(3장의 인과 마스크가 "

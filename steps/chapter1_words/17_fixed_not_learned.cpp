@@ -11,7 +11,7 @@ void fixed_not_learned(const Settings&, Page& page) {
   constexpr Size shift = 3;
   const Tensor pe = positional_encoding(few_positions, small_size);
   const Tensor longer = positional_encoding(2 * few_positions, small_size).named("pe_longer");
-  const Tensor angles = *find_operand(pe, "angles");
+  const Tensor angles = operand_of(pe, "angles");
   const Tensor turn = (div_terms(small_size) * static_cast<float>(shift)).named("turn");  // (d/2)
   // sin(a + b) = sin a cos b + cos a sin b, cos(a + b) = cos a cos b - sin a sin b
   const Tensor shifted = view(stack({sin(angles) * cos(turn) + cos(angles) * sin(turn),

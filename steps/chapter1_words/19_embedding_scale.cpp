@@ -4,6 +4,7 @@
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -13,8 +14,9 @@ void embedding_scale(const Settings& s, Page& page) {
   constexpr Size n = 6;
   const float root = std::sqrt(static_cast<float>(model_size));
   Generator generator(s.seed_or(seed_of_chapter));
-  const Tensor embeddings = (randn({n, model_size}, generator) * (1 / root)).named("embeddings");
-  const Tensor scaled = (embeddings * root).named("scaled");
+  const Tensor embeddings =
+      (randn({n, model_size}, generator) * (1 / root)).named(names::embeddings);
+  const Tensor scaled = (embeddings * root).named(names::scaled);
   const Tensor pe = positional_encoding(n, model_size);
   const Tensor word_lengths =
       row_lengths(embeddings).named("word_lengths").labelled(0, position_names(0, n));  // (n)

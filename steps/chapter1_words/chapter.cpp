@@ -2,8 +2,8 @@
 
 #include "chapter1_words/steps.h"
 
-namespace attn {
-namespace chapter1 {
+namespace attn::chapter1 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -31,7 +31,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter1
+}  // namespace
+}  // namespace attn::chapter1
+
+namespace attn {
 
 const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, chapter1::steps};
 

@@ -13,12 +13,6 @@
 namespace attn::chapter1 {
 namespace {
 
-bool is_letter(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z') || byte == '_';
-}
-
 Corpus read(const char* file) {
   std::vector<Words> sentences;
   std::string_view text = embedded_file(file);
@@ -32,19 +26,6 @@ Corpus read(const char* file) {
 }
 
 }  // namespace
-
-Words tokenize(std::string_view sentence) {
-  Words tokens;
-  bool inside = false;
-  for (const char c : sentence) {
-    if (is_letter(c)) {
-      if (!inside) tokens.emplace_back();
-      tokens.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    inside = is_letter(c);
-  }
-  return tokens;
-}
 
 Words split_particle(const std::string& token) {
   static constexpr std::array<std::string_view, 4> particles = {"에서", "는", "가", "를"};
@@ -62,48 +43,6 @@ Words pieces_of(const Words& tokens) {
     for (std::string& piece : split_particle(token)) pieces.push_back(std::move(piece));
   }
   return pieces;
-}
-
-Vocabulary Vocabulary::in_order(const Words& tokens) {
-  Words words;
-  for (const std::string& token : tokens) {
-    if (std::find(words.begin(), words.end(), token) == words.end()) words.push_back(token);
-  }
-  return Vocabulary(std::move(words));
-}
-
-Vocabulary Vocabulary::sorted(const std::vector<Words>& sentences) {
-  Words words;
-  for (const Words& sentence : sentences) {
-    words.insert(words.end(), sentence.begin(), sentence.end());
-  }
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  return Vocabulary(std::move(words));
-}
-
-Vocabulary Vocabulary::with_unknown() const {
-  Words words = {unknown};
-  words.insert(words.end(), words_->begin(), words_->end());
-  return Vocabulary(std::move(words));
-}
-
-bool Vocabulary::knows(const std::string& word) const {
-  return std::find(words_->begin(), words_->end(), word) != words_->end();
-}
-
-Size Vocabulary::id(const std::string& word) const {
-  const auto found = std::find(words_->begin(), words_->end(), word);
-  if (found != words_->end()) return found - words_->begin();
-  assert(words_->front() == unknown);
-  return 0;
-}
-
-Tensor Vocabulary::ids(const Words& tokens) const {
-  std::vector<float> numbers;
-  for (const std::string& token : tokens) numbers.push_back(static_cast<float>(id(token)));
-  return Tensor({static_cast<Size>(tokens.size())}, std::move(numbers))
-      .labelled(0, std::make_shared<const Labels>(tokens));
 }
 
 Corpus english() {
@@ -160,10 +99,11 @@ Tensor pair_counts(const Corpus& corpus) {
 SkipGram drawn(const Corpus& corpus, const Settings& s) {
   Generator generator(s.seed_or(seed_of_chapter));
   const Shape shape = {corpus.vocabulary.size(), word_size};
-  const Tensor W_in = (randn(shape, generator) * 0.5F).named("W_in");
-  const Tensor W_out = (randn(shape, generator) * 0.5F).named("W_out");
-  return {W_in.labelled(0, corpus.vocabulary.labels()),
-          W_out.labelled(0, corpus.vocabulary.labels())};
+  const auto drawn = [&](const char* name) {
+    return (randn(shape, generator) * 0.5F).named(name).labelled(0, corpus.vocabulary.labels());
+  };
+  const Tensor W_in = drawn("W_in");
+  return {W_in, drawn("W_out")};
 }
 
 Tensor skip_gram_loss(const SkipGram& model, const Tensor& shares) {

@@ -8,6 +8,7 @@
 
 #include "lesson/page.h"
 #include "lesson/settings.h"
+#include "shared/vocabulary.h"
 #include "tensor/tensor.h"
 
 /// Sentences, their tokens and the numbers of tokens; and word vectors trained on a small text.
@@ -15,44 +16,11 @@
 
 namespace attn::chapter1 {
 
-using Words = std::vector<std::string>;
-
-/// Runs of letters and digits in lower case, Python's `re.findall(r"\w+", sentence.lower())` as far
-/// as ASCII and Hangul go: all bytes beyond ASCII count as letters.
-Words tokenize(std::string_view sentence);
-
 /// The same word with its particle (조사) cut off as a token of its own: 고양이가 → 고양이, -가.
 Words split_particle(const std::string& token);
 
 /// Every token, cut from its particle.
 Words pieces_of(const Words& tokens);
-
-/// The distinct words of a text, each with a number.
-class Vocabulary {
- public:
-  /// What an unknown word becomes, where there is a number for that.
-  static constexpr const char* unknown = "<unk>";
-
-  explicit Vocabulary(Words words) : words_(std::make_shared<const Labels>(std::move(words))) {}
-  /// The words of `tokens`, each once, in the order of first appearance.
-  static Vocabulary in_order(const Words& tokens);
-  /// The words of sentences, sorted.
-  static Vocabulary sorted(const std::vector<Words>& sentences);
-  /// The same with `unknown` as number 0.
-  Vocabulary with_unknown() const;
-
-  Size size() const { return static_cast<Size>(words_->size()); }
-  const std::string& word(Size id) const { return (*words_)[static_cast<std::size_t>(id)]; }
-  const std::shared_ptr<const Labels>& labels() const { return words_; }
-  bool knows(const std::string& word) const;
-  /// The word's number, or that of `unknown`, 0. REQUIRES: it knows the word or has `unknown`.
-  Size id(const std::string& word) const;
-  /// (T): the numbers of tokens, labelled with them.
-  Tensor ids(const Words& tokens) const;
-
- private:
-  std::shared_ptr<const Labels> words_;
-};
 
 /// A small text of the data folder, tokenized line by line.
 struct Corpus {

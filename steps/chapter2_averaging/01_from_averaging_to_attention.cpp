@@ -1,6 +1,7 @@
 #include "chapter2_averaging/flow.h"
 #include "chapter2_averaging/steps.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
@@ -11,7 +12,7 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
   const EqualScores equal = equal_scores(s);
   const Sentence words = sentence(s);
   const Tensor by_loops = running_averages(averages.embeddings).named("averaged_embeddings");
-  const Tensor values = clone(words.inputs).named("values");
+  const Tensor values = clone(words.inputs).named(names::values);
 
   page.text(
       "토큰(token)은 어떻게 서로에게 정보를 전할 수 있을까요? 가장 단순한 방법은 지금까지 나온 "

@@ -3,13 +3,14 @@
 #include "lesson/comparing.h"
 #include "nn/attention.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
 namespace {
 
 Tensor weights_of(const Tensor& queries, const Tensor& keys) {
-  return softmax(causal_masked(matmul(queries, T(keys)).named("attn_scores")), -1);
+  return softmax(causal_masked(matmul(queries, T(keys)).named(names::attn_scores)), -1);
 }
 
 /// Token by token: a query meets the keys so far, and the values are mixed.
@@ -28,8 +29,8 @@ Tensor one_query_at_a_time(const Tensor& queries, const Tensor& keys, const Tens
 void three_roles(const Settings& s, Page& page) {
   const Tensor inputs = sentence(s).inputs;
   const Tensor queries = clone(inputs).named("queries");  // (T, d)
-  const Tensor keys = clone(inputs).named("keys");
-  const Tensor values = clone(inputs).named("values");
+  const Tensor keys = clone(inputs).named(names::keys);
+  const Tensor values = clone(inputs).named(names::values);
   const Tensor attn_weights = weights_of(queries, keys).named("attn_weights");     // (T, T)
   const Tensor context_vecs = matmul(attn_weights, values).named("context_vecs");  // (T, d)
 
@@ -62,7 +63,7 @@ void three_roles(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.tensor(context_vecs);
 
-  const Tensor scores = *find_operand(attn_weights, "attn_scores");
+  const Tensor scores = operand_of(attn_weights, "attn_scores");
   if (out_of_range(page, {scores, context_vecs})) return;
   check_same_context(page, context_vecs, one_query_at_a_time(queries, keys, values), values,
                      product_sizes(queries, T(keys)),

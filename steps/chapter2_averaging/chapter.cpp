@@ -2,8 +2,8 @@
 
 #include "chapter2_averaging/steps.h"
 
-namespace attn {
-namespace chapter2 {
+namespace attn::chapter2 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -21,7 +21,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter2
+}  // namespace
+}  // namespace attn::chapter2
+
+namespace attn {
 
 const Chapter chapter2_averaging = {
     2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, chapter2::steps};

@@ -2,6 +2,8 @@
 
 #include "nn/attention.h"
 #include "random/draws.h"
+#include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
@@ -12,7 +14,7 @@ Tensor sentence_of_the_notes() {
   const auto tokens = std::make_shared<const Labels>(Labels{"나는", "학교에", "간다"});
   const auto columns = std::make_shared<const Labels>(Labels{"x1", "x2"});
   return Tensor({3, 2}, {2, 0, 0, 2, 1, 2})
-      .named("inputs")
+      .named(names::inputs)
       .labelled(0, tokens)
       .labelled(1, columns);
 }
@@ -43,10 +45,10 @@ Tensor averaging_weights(Size num_tokens) {
 
 Averaging averaging(const Settings& s) {
   Generator generator(s.seed_or(seed_of_embeddings));
-  const Tensor embeddings = randn({2, 4, 6}, generator).named("embeddings");
+  const Tensor embeddings = randn({2, 4, 6}, generator).named(names::embeddings);
   const Tensor weights = averaging_weights(embeddings.size(1));
   const Tensor averaged_embeddings = matmul(weights, embeddings).named("averaged_embeddings");
-  return {embeddings, weights.operands()[0], weights, averaged_embeddings};
+  return {embeddings, given_to<Div>(weights), weights, averaged_embeddings};
 }
 
 EqualScores equal_scores(const Settings& s) {
@@ -57,7 +59,7 @@ EqualScores equal_scores(const Settings& s) {
   const Tensor masked = causal_masked(scores);
   const Tensor weights = softmax(masked, -1).named("weights");
   const Tensor averaged_embeddings = matmul(weights, embeddings).named("averaged_embeddings");
-  return {scores, masked.operands()[1], masked, weights, averaged_embeddings};
+  return {scores, given_to<MaskedFill>(masked, 1), masked, weights, averaged_embeddings};
 }
 
 Sentence sentence(const Settings& s) {
@@ -65,7 +67,7 @@ Sentence sentence(const Settings& s) {
   const auto tokens = std::make_shared<const Labels>(*inputs.labels(0));
   const Tensor weights = averaging_weights(inputs.size(0)).labelled(0, tokens).labelled(1, tokens);
   const Tensor averaged_inputs = matmul(weights, inputs).named("averaged_inputs");
-  const Tensor attn_scores = matmul(inputs, T(inputs)).named("attn_scores");
+  const Tensor attn_scores = matmul(inputs, T(inputs)).named(names::attn_scores);
   const Tensor masked = causal_masked(attn_scores);
   const Tensor attn_weights = softmax(masked, -1).named("attn_weights");
   const Tensor context_vecs = matmul(attn_weights, inputs).named("context_vecs");

@@ -27,8 +27,8 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor multi_head =
       MultiHeadAttention(s.d_in(), s.d_out, 0, s.heads, generator)(batch, generator)
           .named("context_vecs");
-  const Tensor queries = *find_operand(multi_head, "queries");
-  const Tensor head_scores = *find_operand(multi_head, "attn_scores");
+  const Tensor queries = operand_of(multi_head, "queries");
+  const Tensor head_scores = operand_of(multi_head, "attn_scores");
 
   page.text(
       "이 장은 토큰(token) {0}개의 임베딩(embedding)에서 출발해 GPT와 같은 방식의 멀티 헤드 "

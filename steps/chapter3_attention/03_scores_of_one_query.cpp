@@ -1,13 +1,14 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
 
 // One token asks all tokens: how much do you have to do with me?
 void scores_of_one_query(const Settings& s, Page& page) {
-  const Tensor query = select(s.inputs, 0, s.query).named("query");
+  const Tensor query = select(s.inputs, 0, s.query).named(names::query);
   const Tensor attn_scores_2 =
       matmul(s.inputs, query).named("attn_scores_2");  // (T, d_in) @ (d_in)
 

@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -18,7 +19,7 @@ void scores_with_loops(const Settings& s, Page& page) {
   }
   const auto tokens = std::make_shared<const Labels>(s.tokens());
   const Tensor attn_scores =
-      stack(rows).named("attn_scores").labelled(0, tokens).labelled(1, tokens);  // (T, T)
+      stack(rows).named(names::attn_scores).labelled(0, tokens).labelled(1, tokens);  // (T, T)
 
   page.text(
       "이제 모든 토큰이 한 번씩 쿼리가 됩니다. 반복문 두 개로 토큰의 쌍마다 내적을 하나씩 구하면 "

@@ -3,6 +3,7 @@
 #include "lesson/comparing.h"
 #include "lesson/race.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -32,7 +33,7 @@ void race_loops_against_product(const Settings& s, Page& page) {
 
 // All pairs at once: the same multiplications, handed over in one call.
 void scores_by_one_product(const Settings& s, Page& page) {
-  const Tensor attn_scores = matmul(s.inputs, T(s.inputs)).named("attn_scores");  // (T, T)
+  const Tensor attn_scores = matmul(s.inputs, T(s.inputs)).named(names::attn_scores);  // (T, T)
   const Size pairs = s.num_tokens() * s.num_tokens();
 
   page.text(

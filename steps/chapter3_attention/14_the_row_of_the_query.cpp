@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -9,7 +10,7 @@ namespace attn::chapter3 {
 void the_row_of_the_query(const Settings& s, Page& page) {
   const SimpleAttention flow = simple_attention(s);
   const Tensor& all_context_vecs = flow.all_context_vecs;
-  const Tensor row_of_query = select(all_context_vecs, 0, s.query).named("row_of_query");
+  const Tensor row_of_query = select(all_context_vecs, 0, s.query).named(names::row_of_query);
   const Tensor context_vec_2 = flow.context_vec_2;  // (d_in)
 
   page.text(

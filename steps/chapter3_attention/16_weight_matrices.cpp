@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -18,9 +19,9 @@ bool all_in_unit_interval(const Tensor& x) {
 // Three matrices of one shape, one for each role.
 void weight_matrices(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
-  const Tensor W_query = rand({s.d_in(), s.d_out}, generator).named("W_query");
-  const Tensor W_key = rand({s.d_in(), s.d_out}, generator).named("W_key");
-  const Tensor W_value = rand({s.d_in(), s.d_out}, generator).named("W_value");
+  const Tensor W_query = rand({s.d_in(), s.d_out}, generator).named(names::W_query);
+  const Tensor W_key = rand({s.d_in(), s.d_out}, generator).named(names::W_key);
+  const Tensor W_value = rand({s.d_in(), s.d_out}, generator).named(names::W_value);
 
   page.text(
       "토큰 하나가 세 가지 역할을 합니다. 묻는 쿼리(query), 물음에 맞춰 보는 이름표인 키(key), "

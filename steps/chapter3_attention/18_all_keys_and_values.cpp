@@ -2,6 +2,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -9,8 +10,8 @@ namespace attn::chapter3 {
 // The query may come from one token, but it meets the keys and values of all.
 void all_keys_and_values(const Settings& s, Page& page) {
   const WeightedAttention W = weighted_attention(s);
-  const Tensor keys = matmul(s.inputs, W.W_key).named("keys");        // (T, d_in) @ (d_in, d_out)
-  const Tensor values = matmul(s.inputs, W.W_value).named("values");  // (T, d_out)
+  const Tensor keys = matmul(s.inputs, W.W_key).named(names::keys);  // (T, d_in) @ (d_in, d_out)
+  const Tensor values = matmul(s.inputs, W.W_value).named(names::values);  // (T, d_out)
 
   page.text(
       "쿼리 하나의 문맥 벡터를 구하는 데에도 모든 토큰의 키와 값이 필요합니다. 입력 행렬에 "

@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -9,7 +10,7 @@ namespace attn::chapter3 {
 void one_score(const Settings& s, Page& page) {
   const WeightedAttention flow = weighted_attention(s);
   const Tensor& query_2 = flow.query_2;
-  const Tensor keys_2 = select(flow.keys, 0, s.query).named("keys_2");
+  const Tensor keys_2 = select(flow.keys, 0, s.query).named(names::keys_2);
   const Tensor attn_score_22 = dot(query_2, keys_2).named("attn_score_22");  // ()
 
   page.text(

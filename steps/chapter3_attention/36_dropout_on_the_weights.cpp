@@ -52,7 +52,7 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
                  "is cut. What is attn_weights_dropped[{},0]?",
                  p, row)},
       attn_weights_dropped, {row, 0},
-      {attn_weights, *find_operand(attn_weights_dropped, "dropout_mask")});
+      {attn_weights, operand_of(attn_weights_dropped, "dropout_mask")});
 }
 
 }  // namespace attn::chapter3

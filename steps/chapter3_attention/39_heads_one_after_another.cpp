@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -51,11 +52,11 @@ void heads_one_after_another(const Settings& s, Page& page) {
 
   page.ask_shape({formatted("헤드는 {}개이고, 헤드마다 모양이 {}인 결과가 나옵니다. 이들을 마지막 "
                             "축으로 이어 붙인(cat) context_vecs의 모양은 무엇입니까?",
-                            s.heads, to_string(context_vecs.operands()[0].shape())),
+                            s.heads, to_string(given_to<Cat>(context_vecs).shape())),
                   formatted("There {} {} head{}, and each gives a result of the shape {}. Joined "
                             "along the last axis with cat, what is the shape of context_vecs?",
                             s.heads == 1 ? "is" : "are", s.heads, s.heads == 1 ? "" : "s",
-                            to_string(context_vecs.operands()[0].shape()))},
+                            to_string(given_to<Cat>(context_vecs).shape()))},
                  context_vecs, {batch});
 }
 

@@ -39,15 +39,15 @@ void race_wrapper_against_one_piece(const Settings& s, Page& page) {
 }
 
 void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page) {
-  const Tensor queries = *find_operand(context_vecs, "queries");          // (b, h, T, hd)
-  const Tensor attn_scores = *find_operand(context_vecs, "attn_scores");  // (b, h, T, T)
-  const Tensor context_vec = *find_operand(context_vecs, "context_vec");  // (b, h, T, hd)
-  const Tensor joined = *find_operand(context_vecs, "joined_heads");      // (b, T, d_out)
-  const Tensor& split = queries.operands()[0];                            // (b, T, h, hd)
+  const Tensor queries = operand_of(context_vecs, "queries");          // (b, h, T, hd)
+  const Tensor attn_scores = operand_of(context_vecs, "attn_scores");  // (b, h, T, T)
+  const Tensor context_vec = operand_of(context_vecs, "context_vec");  // (b, h, T, hd)
+  const Tensor joined = operand_of(context_vecs, "joined_heads");      // (b, T, d_out)
+  const Tensor& split = given_to<Transpose>(queries);                  // (b, T, h, hd)
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
   page.table(
       {{"하는 일", "what happens"}, {"모양", "shape"}},
-      {{"W_query(x)", shape(split.operands()[0])},
+      {{"W_query(x)", shape(given_to<View>(split))},
        {Text("view: d_out을 헤드로 나누기", "view: split d_out into heads"), shape(split)},
        {Text("transpose(1, 2): 헤드를 앞으로", "transpose(1, 2): heads first"), shape(queries)},
        {"queries @ keys.transpose(2, 3)", shape(attn_scores)},
@@ -55,7 +55,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page
        {Text("transpose, contiguous, view: 다시 잇기", "transpose, contiguous, view: join"),
         shape(joined)},
        {"out_proj", shape(context_vecs)}});
-  page.check(split.operands()[0].shares_storage(split) && split.shares_storage(queries),
+  page.check(given_to<View>(split).shares_storage(split) && split.shares_storage(queries),
              "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
              "splitting and swapping axes moves no data");
   page.check(joined.size(-1) == s.d_out, "이어 붙인 헤드는 다시 d_out차원입니다",
@@ -127,7 +127,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
                   formatted("W_query(batch) has the shape {}. view splits its last axis into {} "
                             "head{}, then transpose(1, 2) follows. What is the shape of queries?",
                             to_string(context_vecs.shape()), s.heads, s.heads == 1 ? "" : "s")},
-                 *find_operand(context_vecs, "queries"));
+                 operand_of(context_vecs, "queries"));
 }
 
 }  // namespace attn::chapter3

@@ -2,8 +2,8 @@
 
 #include "chapter3_attention/steps.h"
 
-namespace attn {
-namespace chapter3 {
+namespace attn::chapter3 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -53,7 +53,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter3
+}  // namespace
+}  // namespace attn::chapter3
+
+namespace attn {
 
 const Chapter chapter3_attention = {
     3, {"어텐션, 한 단계씩", "Attention, step by step"}, chapter3::steps};

@@ -1,4 +1,5 @@
 #include "chapter3_attention/flow.h"
+#include "tensor/names.h"
 
 #include "tensor/operations.h"
 
@@ -6,11 +7,11 @@ namespace attn::chapter3 {
 
 SimpleAttention simple_attention(const Settings& s) {
   const Tensor& inputs = s.inputs;
-  const Tensor query = select(inputs, 0, s.query).named("query");
+  const Tensor query = select(inputs, 0, s.query).named(names::query);
   const Tensor attn_scores_2 = matmul(inputs, query).named("attn_scores_2");
   const Tensor attn_weights_2 = softmax(attn_scores_2, 0).named("attn_weights_2");
   const Tensor context_vec_2 = matmul(attn_weights_2, inputs).named("context_vec_2");
-  const Tensor attn_scores = matmul(inputs, T(inputs)).named("attn_scores");
+  const Tensor attn_scores = matmul(inputs, T(inputs)).named(names::attn_scores);
   const Tensor attn_weights = softmax(attn_scores, -1).named("attn_weights");
   const Tensor all_context_vecs = matmul(attn_weights, inputs).named("all_context_vecs");
   return {query,       attn_scores_2, attn_weights_2,  context_vec_2,
@@ -20,10 +21,10 @@ SimpleAttention simple_attention(const Settings& s) {
 WeightedAttention weighted_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_weights));
   const SelfAttention_v1 W(s.d_in(), s.d_out, generator);
-  const Tensor x_2 = select(s.inputs, 0, s.query).named("x_2");
+  const Tensor x_2 = select(s.inputs, 0, s.query).named(names::x_2);
   const Tensor query_2 = matmul(x_2, W.W_query).named("query_2");
-  const Tensor keys = matmul(s.inputs, W.W_key).named("keys");
-  const Tensor values = matmul(s.inputs, W.W_value).named("values");
+  const Tensor keys = matmul(s.inputs, W.W_key).named(names::keys);
+  const Tensor values = matmul(s.inputs, W.W_value).named(names::values);
   const Tensor attn_scores_2 = matmul(query_2, T(keys)).named("attn_scores_2");
   const Tensor attn_weights_2 = scaled_softmax(attn_scores_2, s.d_out).named("attn_weights_2");
   const Tensor context_vec_2 = matmul(attn_weights_2, values).named("context_vec_2");

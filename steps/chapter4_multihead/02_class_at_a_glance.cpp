@@ -40,7 +40,7 @@ void class_at_a_glance(const Settings& s, Page& page) {
       "dimension of the token embeddings that come in, d_out that of the context vectors that go "
       "out, which is the size of all heads together. Here d_in is {} and d_out is {}. In real "
       "models the two are usually the same.",
-      s.d_in(), d_out(s));
+      s.d_in(), d_model(s));
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, context_length, dropout, num_heads,\n"
@@ -88,17 +88,17 @@ void class_at_a_glance(const Settings& s, Page& page) {
              std::move(rows));
   page.check(all_fit, "예로 든 크기는 모두 head_dim × num_heads = d_out입니다",
              "in every example head_dim × num_heads is d_out");
-  page.check(flow.context_vecs.shape() == Shape{2, s.num_tokens(), d_out(s)},
+  page.check(flow.context_vecs.shape() == Shape{2, s.num_tokens(), d_model(s)},
              "들어가는 모양은 (b, T, d_in) = {}, 나오는 모양은 (b, T, d_out) = {}입니다",
              "(b, T, d_in) = {} goes in, (b, T, d_out) = {} comes out", to_string(flow.x.shape()),
              to_string(flow.context_vecs.shape()));
   page.ask_count(
       {formatted("d_out = {}, num_heads = {}입니다. 이 클래스에서 나오는 토큰 하나의 문맥 "
                  "벡터는 몇 차원입니까?",
-                 d_out(s), s.heads),
+                 d_model(s), s.heads),
        formatted("With d_out = {} and num_heads = {}, how many numbers does the context "
                  "vector of one token have when it leaves this class?",
-                 d_out(s), s.heads)},
+                 d_model(s), s.heads)},
       {"헤드마다 d_out / num_heads차원이고, 끝에서 모두 이어 붙입니다",
        "each head has d_out / num_heads of them, and in the end all heads are joined"},
       flow.context_vecs.size(-1));

@@ -27,7 +27,7 @@ Size wrong_heads(Size d_out) {
 
 // The columns of a projection are dealt out to the heads, and none may be left over.
 void heads_divide_d_out(const Settings& s, Page& page) {
-  const Size size = d_out(s);
+  const Size size = d_model(s);
   const Size wrong = wrong_heads(size);
   const Tensor columns = arange(size).named("columns");
   const Tensor columns_of_head = view(columns, {s.heads, size / s.heads}).named("columns_of_head");

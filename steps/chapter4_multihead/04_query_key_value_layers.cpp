@@ -3,22 +3,14 @@
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
-namespace {
-
-/// How many numbers a layer learns.
-Size parameters(const Linear& layer) {
-  return layer.weight.numel() + (layer.bias ? layer.bias->numel() : 0);
-}
-
-}  // namespace
 
 // One layer for each role, with a bias or without.
 void query_key_value_layers(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_class));
+  Generator generator(s.seed_or(seed_of_models));
   const MultiHeadAttention mha = multi_head_attention(s, generator);
   Generator other(0);
-  const Linear without(s.d_in(), d_out(s), false, other);
-  const Linear with(s.d_in(), d_out(s), true, other);
+  const Linear without(s.d_in(), d_model(s), false, other);
+  const Linear with(s.d_in(), d_model(s), true, other);
 
   page.text(
       "쿼리, 키, 값의 선형층(linear layer)은 모양이 같고 숫자만 다릅니다. weight는 (d_out, d_in) = "
@@ -38,7 +30,7 @@ void query_key_value_layers(const Settings& s, Page& page) {
       "W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
-      s.bias ? "True" : "False", s.seed_or(seed_of_class));
+      s.bias ? "True" : "False", s.seed_or(seed_of_models));
   for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
     page.tensor(layer->weight);
     if (layer->bias) page.tensor(*layer->bias);
@@ -48,13 +40,13 @@ void query_key_value_layers(const Settings& s, Page& page) {
               "bias",
               {"파라미터", "parameters"},
               {"층 세 개", "all three"}},
-             {{"bias=False", to_string(without.weight.shape()), "-", parameters(without),
-               3 * parameters(without)},
+             {{"bias=False", to_string(without.weight.shape()), "-", without.num_parameters(),
+               3 * without.num_parameters()},
               {"bias=True", to_string(with.weight.shape()), to_string(with.bias->shape()),
-               parameters(with), 3 * parameters(with)}});
-  page.check(parameters(with) - parameters(without) == d_out(s),
+               with.num_parameters(), 3 * with.num_parameters()}});
+  page.check(with.num_parameters() - without.num_parameters() == d_model(s),
              "편향이 있으면 층마다 파라미터(parameter)가 d_out = {}개 늘어납니다",
-             "a bias adds to the parameters of each layer, by d_out = {}", d_out(s));
+             "a bias adds to the parameters of each layer, by d_out = {}", d_model(s));
   page.check(mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
                  mha.W_key.weight.shape() == mha.W_value.weight.shape() &&
                  mha.W_query.weight.values() != mha.W_key.weight.values() &&
@@ -64,13 +56,13 @@ void query_key_value_layers(const Settings& s, Page& page) {
   page.ask_count(
       {formatted("d_in = {}, d_out = {}일 때 torch.nn.Linear(d_in, d_out, bias=True) "
                  "하나의 파라미터는 모두 몇 개입니까?",
-                 s.d_in(), d_out(s)),
+                 s.d_in(), d_model(s)),
        formatted("How many parameters does one torch.nn.Linear(d_in, d_out, bias=True) have "
                  "for d_in = {} and d_out = {}?",
-                 s.d_in(), d_out(s))},
+                 s.d_in(), d_model(s))},
       {"weight는 d_in × d_out개이고, bias는 나오는 수마다 하나입니다",
        "weight has d_in × d_out, and bias has one for each number that comes out"},
-      parameters(with));
+      with.num_parameters());
 }
 
 }  // namespace attn::chapter4

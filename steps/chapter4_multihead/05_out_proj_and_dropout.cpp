@@ -20,12 +20,12 @@ Size differences(const Tensor& a, const Tensor& b) {
 
 // What is at the end of the class, and what only training needs.
 void out_proj_and_dropout(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_class));
+  Generator generator(s.seed_or(seed_of_models));
   const MultiHeadAttention mha = multi_head_attention(s, generator);
-  const Size head_dim = d_out(s) / s.heads;
-  std::vector<float> numbers(static_cast<std::size_t>(d_out(s)), 0.0F);
+  const Size head_dim = d_model(s) / s.heads;
+  std::vector<float> numbers(static_cast<std::size_t>(d_model(s)), 0.0F);
   std::fill_n(numbers.begin(), head_dim, 1.0F);
-  const Tensor one_head = Tensor({d_out(s)}, std::move(numbers)).named("one_head");
+  const Tensor one_head = Tensor({d_model(s)}, std::move(numbers)).named("one_head");
   const Tensor mixed = mha.out_proj(one_head).named("mixed");
 
   page.text(
@@ -51,10 +51,10 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   page.tensor(one_head);
   page.tensor(mixed);
   const Size moved = differences(mixed, *mha.out_proj.bias);
-  page.check(moved == d_out(s), "첫 헤드의 값만으로도 출력의 모든 자리가 bias와 달라집니다",
+  page.check(moved == d_model(s), "첫 헤드의 값만으로도 출력의 모든 자리가 bias와 달라집니다",
              "the first head alone makes every place of the output differ from the bias");
   const Size count = mha.out_proj.weight.numel() + mha.out_proj.bias->numel();
-  page.check(count == d_out(s) * d_out(s) + d_out(s),
+  page.check(count == d_model(s) * d_model(s) + d_model(s),
              "out_proj의 파라미터는 d_out² + d_out = {}개입니다",
              "out_proj has d_out² + d_out = {} parameters", count);
   page.ask_count(

@@ -38,9 +38,9 @@ void forward_begins(const Settings& s, Page& page) {
               {"values", to_string(f.flat_values.shape())}});
   page.ask_shape({formatted("x의 모양이 {}이고 d_out이 {}이면 keys = W_key(x)의 모양은 "
                             "무엇입니까?",
-                            to_string(f.x.shape()), d_out(s)),
+                            to_string(f.x.shape()), d_model(s)),
                   formatted("x is {} and d_out {}. What is the shape of keys = W_key(x)?",
-                            to_string(f.x.shape()), d_out(s))},
+                            to_string(f.x.shape()), d_model(s))},
                  f.flat_keys);
   if (out_of_range(page, {queries})) return;
   const Tensor alone = f.mha.W_query(select(f.x, 0, 1));  // (T, d_out)

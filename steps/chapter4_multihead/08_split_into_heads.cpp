@@ -17,7 +17,7 @@ Tensor first(const Tensor& x) {
 void split_into_heads(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const Size b = f.x.size(0);
-  const Size head_dim = d_out(s) / s.heads;
+  const Size head_dim = d_model(s) / s.heads;
   const auto tokens = std::make_shared<const Labels>(s.tokens());
   const auto scores = [](const Tensor& q, const Tensor& k) {
     return matmul(q, transpose(k, 2, 3));
@@ -41,7 +41,7 @@ void split_into_heads(const Settings& s, Page& page) {
       "and the scores compare the heads within one token, not tokens with each other. A view "
       "straight to (b, h, T, hd) has the right shape, but it just cuts the memory up in order, and "
       "with several heads it jumbles numbers of different tokens and heads.",
-      d_out(s), s.heads, head_dim, s.heads == 1 ? "" : "s");
+      d_model(s), s.heads, head_dim, s.heads == 1 ? "" : "s");
   page.code(
       "flat_queries, flat_keys = queries, keys             # (b, T, d_out)\n"
       "def split(y):\n"

@@ -4,6 +4,7 @@
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -36,14 +37,14 @@ bool falls_below(const Tensor& sizes, const Tensor& other) {
 void scale_and_saturation(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const Size head_dim = f.keys.size(-1);
-  Generator generator(s.seed_or(seed_of_class));
+  Generator generator(s.seed_or(seed_of_models));
   const auto root = std::sqrt(static_cast<float>(d_k));
   const Tensor scores = randn({keys}, generator) * root;
   const auto times = std::make_shared<const Labels>(Labels{"×1", "×10", "×100"});
   const Tensor factors = Tensor({3, 1}, {1, 10, 100}).named("factors");
   const Tensor grown = (factors * scores).named("grown").labelled(0, times);  // (3, keys)
   const Tensor plain = softmax(grown, -1).named("plain");
-  const Tensor scaled = softmax(grown / root, -1).named("scaled");
+  const Tensor scaled = softmax(grown / root, -1).named(names::scaled);
   const Tensor jacobian_plain = jacobian_sizes(plain).named("jacobian_plain");     // (3)
   const Tensor jacobian_scaled = jacobian_sizes(scaled).named("jacobian_scaled");  // (3)
 
@@ -78,7 +79,7 @@ void scale_and_saturation(const Settings& s, Page& page) {
       "jacobian_plain  = torch.stack([size(row) for row in grown])\n"
       "jacobian_scaled = torch.stack([size(row / {1}**0.5) for row in grown])\n"
       "attn_weights = torch.softmax(masked / head_dim**0.5, dim=-1)",
-      s.seed_or(seed_of_class), d_k, keys);
+      s.seed_or(seed_of_models), d_k, keys);
   page.tensor(grown);
   page.tensor(plain);
   page.tensor(scaled);

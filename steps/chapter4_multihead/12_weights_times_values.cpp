@@ -1,6 +1,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -10,6 +11,7 @@ void weights_times_values(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const double p = f.mha.p;
   const Tensor attn_weights = f.dropped_weights.named("attn_weights");
+  const Tensor context_vec = matmul(attn_weights, f.values).named(names::context_vec);
 
   page.text(
       "QKᵀ는 토큰 둘을 비교해 수 하나를 낼 뿐입니다. 그 수는 얼마나 가져올지를 정할 뿐, 무엇을 "
@@ -26,21 +28,21 @@ void weights_times_values(const Settings& s, Page& page) {
       p);
   page.tensor(f.values);
   page.tensor(attn_weights);
-  page.tensor(f.context_vec);
+  page.tensor(context_vec);
   page.ask_choice({"W_value만 다른 것으로 바꾸면 무엇이 달라질 수 있습니까?",
                    "If nothing but W_value is changed, what can become different?"},
                   {{"attn_weights만", "attn_weights alone"},
                    {"attn_weights와 context_vec 둘 다", "both attn_weights and context_vec"},
                    {"context_vec만", "context_vec alone"}},
                   2);
-  if (out_of_range(page, {attn_weights, f.context_vec})) return;
-  page.check(same_product(matmul(attn_weights, f.values * 2.0F), f.context_vec * 2.0F, attn_weights,
+  if (out_of_range(page, {attn_weights, context_vec})) return;
+  page.check(same_product(matmul(attn_weights, f.values * 2.0F), context_vec * 2.0F, attn_weights,
                           f.values),
              "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터도 두 배가 됩니다",
              "with the same weights and twice the values the context vectors are twice as large");
   const auto of_first_token = [](const Tensor& x) { return narrow(x, 2, 0, 1); };
   if (p == 0) {
-    page.check(allclose(of_first_token(f.context_vec), of_first_token(f.values)),
+    page.check(allclose(of_first_token(context_vec), of_first_token(f.values)),
                "첫 토큰은 자기만 보므로, 그 문맥 벡터는 자기 값 벡터 그대로입니다",
                "the first token sees only itself, and its context vector is its own value");
   } else {

@@ -55,7 +55,7 @@ void merge_the_heads(const Settings& s, Page& page) {
       "mha = MultiHeadAttention(d_in, d_out, context_length, dropout={1},\n"
       "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
       "assert torch.allclose(mha(x), context_vecs, atol=1e-6)",
-      s.seed_or(seed_of_class), f.mha.p);
+      s.seed_or(seed_of_models), f.mha.p);
   page.tensor(joined_heads);
   page.counter_example(merged_wrongly);
   page.text("이어 붙인 헤드들이 out_proj를 지난 결과입니다.", "The joined heads, after out_proj:");
@@ -74,7 +74,7 @@ void merge_the_heads(const Settings& s, Page& page) {
                "row 1 of merged_wrongly holds the first head of token 2, not the second head of "
                "token 1");
   }
-  Generator same(s.seed_or(seed_of_class));
+  Generator same(s.seed_or(seed_of_models));
   const Tensor at_once = multi_head_attention(s, same)(f.x, same);
   page.check(allclose(at_once, f.context_vecs), "클래스로 한 번에 계산해도 같습니다",
              "the class gives the same in one go");

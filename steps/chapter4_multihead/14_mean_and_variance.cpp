@@ -25,7 +25,7 @@ void mean_and_variance(const Settings& s, Page& page) {
   const Tensor var = attn::var(x, -1, false, true).named("var");  // (1)
   const Tensor norm = ((x - mean) / sqrt(var)).named("norm");     // (3)
 
-  Generator generator(s.seed_or(seed_of_block));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor rows = randn({2, 5}, generator).named("rows");
   const Tensor row_mean = attn::mean(rows, -1, true).named("row_mean");      // (2, 1)
   const Tensor row_var = attn::var(rows, -1, false, true).named("row_var");  // (2, 1)

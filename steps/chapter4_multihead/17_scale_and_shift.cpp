@@ -3,6 +3,7 @@
 #include "lesson/comparing.h"
 #include "nn/layer_norm.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -11,13 +12,13 @@ namespace attn::chapter4 {
 void scale_and_shift(const Settings& s, Page& page) {
   const Size d_in = s.d_in();
   const Tensor norm = normalized(s.inputs);  // (T, d_in)
-  Generator generator(s.seed_or(seed_of_block));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor scale = (rand({d_in}, generator) + scalar(0.5F)).named("scale");  // (d_in)
   const Tensor shift = (rand({d_in}, generator) - scalar(0.5F)).named("shift");  // (d_in)
   const Tensor out_norm = (norm * scale + shift).named("out_norm");              // (T, d_in)
 
   // γ and β that happen to be a token's own spread and mean give the token back.
-  const Tensor x_2 = select(s.inputs, 0, s.query).named("x_2");                    // (d_in)
+  const Tensor x_2 = select(s.inputs, 0, s.query).named(names::x_2);               // (d_in)
   const Tensor mean_2 = mean(x_2, -1, true).named("mean_2");                       // (1)
   const Tensor var_2 = var(x_2, -1, false, true).named("var_2");                   // (1)
   const Tensor root = sqrt(var_2 + scalar(LayerNorm::default_eps)).named("root");  // (1)

@@ -11,7 +11,7 @@ void gelu_and_relu(const Settings&, Page& page) {
   const Tensor x = (arange(7) - scalar(3)).named("x");
   const Tensor relu = attn::relu(x).named("relu");
   const Tensor gelu = attn::gelu(x).named("gelu");
-  const Tensor phi = *find_operand(gelu, "phi");  // Φ(x)
+  const Tensor phi = operand_of(gelu, "phi");  // Φ(x)
 
   page.text(
       "선형층만 쌓으면 선형층 하나와 같으므로, 사이에 활성화 함수(activation function)를 둡니다. "

@@ -7,10 +7,6 @@
 namespace attn::chapter4 {
 namespace {
 
-Size parameters(const Linear& layer) {
-  return layer.weight.numel() + (layer.bias ? layer.bias->numel() : 0);
-}
-
 /// The one layer that does the same as `first` and then `second`, nothing between them.
 Linear in_one(const Linear& first, const Linear& second) {
   Linear both(matmul(second.weight, first.weight));
@@ -30,9 +26,9 @@ Tensor sizes_of_terms(const Linear& first, const Linear& second, const Tensor& x
 void feed_forward(const Settings& s, Page& page) {
   const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d)
   const FeedForward ff = feed_forward_of(s);
-  const Tensor ff_out = ff(context_vecs).named("ff_out");       // (b, T, d)
-  const Tensor hidden = *find_operand(ff_out, "hidden");        // (b, T, 4d)
-  const Tensor activated = *find_operand(ff_out, "activated");  // (b, T, 4d)
+  const Tensor ff_out = ff(context_vecs).named("ff_out");    // (b, T, d)
+  const Tensor hidden = operand_of(ff_out, "hidden");        // (b, T, 4d)
+  const Tensor activated = operand_of(ff_out, "activated");  // (b, T, 4d)
   const auto of_the_query = [&](const Tensor& x) { return select(select(x, 0, 0), 0, s.query); };
   const Tensor hidden_2 = of_the_query(hidden).named("hidden_2");  // (4d)
   const Tensor activated_2 = of_the_query(activated).named("activated_2");
@@ -62,17 +58,17 @@ void feed_forward(const Settings& s, Page& page) {
       "activated = ff[1](hidden)\n"
       "hidden_2, activated_2 = hidden[0, {1}], activated[0, {1}]\n"
       "ff_out = ff(context_vecs)",
-      s.seed_or(seed_of_block), s.query);
+      s.seed_or(seed_of_models), s.query);
   page.tensor(hidden_2);
   page.tensor(activated_2);
   page.tensor(ff_out);
-  const Size size = parameters(ff.expand) + parameters(ff.contract);
-  page.table(
-      {{"층", "layer"}, {"나오는 모양", "output shape"}, {"파라미터", "parameters"}},
-      {{formatted("Linear({}, {})", d, 4 * d), to_string(hidden.shape()), parameters(ff.expand)},
-       {"GELU()", to_string(activated.shape()), Size{0}},
-       {formatted("Linear({}, {})", 4 * d, d), to_string(ff_out.shape()),
-        parameters(ff.contract)}});
+  const Size size = ff.expand.num_parameters() + ff.contract.num_parameters();
+  page.table({{"층", "layer"}, {"나오는 모양", "output shape"}, {"파라미터", "parameters"}},
+             {{formatted("Linear({}, {})", d, 4 * d), to_string(hidden.shape()),
+               ff.expand.num_parameters()},
+              {"GELU()", to_string(activated.shape()), Size{0}},
+              {formatted("Linear({}, {})", 4 * d, d), to_string(ff_out.shape()),
+               ff.contract.num_parameters()}});
   page.check(size == 8 * d * d + 5 * d, "파라미터는 모두 8d² + 5d = {}개입니다",
              "there are 8d² + 5d = {} parameters in all", size);
   page.note("요즘의 큰 언어 모델은 대개 GELU 대신 SwiGLU를 씁니다(Shazeer, 2020).",

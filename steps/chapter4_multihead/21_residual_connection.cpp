@@ -10,7 +10,7 @@ void residual_connection(const Settings& s, Page& page) {
   const Tensor context_vecs = forward(s).context_vecs;                        // (b, T, d)
   const Tensor ff_out = feed_forward_of(s)(context_vecs).named("ff_out");     // (b, T, d)
   const Tensor residual_out = (context_vecs + ff_out).named("residual_out");  // (b, T, d)
-  Generator generator(s.seed_or(seed_of_block));
+  Generator generator(s.seed_or(seed_of_models));
   const Distances distances = distances_through_layers(generator);
 
   page.text(

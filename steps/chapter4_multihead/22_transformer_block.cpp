@@ -9,7 +9,7 @@ namespace attn::chapter4 {
 namespace {
 
 void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
-  const auto met = [&](std::string_view name) { return *find_operand(block_out, name); };
+  const auto met = [&](std::string_view name) { return operand_of(block_out, name); };
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
   page.table(
       {{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
@@ -28,10 +28,10 @@ void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
 // All parts of the chapter in their places.
 void transformer_block(const Settings& s, Page& page) {
   const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d_out)
-  Generator generator(s.seed_or(seed_of_block));
-  const TransformerBlock block(d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
+  Generator generator(s.seed_or(seed_of_models));
+  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads, generator, s.bias);
   const Tensor block_out = block(context_vecs, generator).named("block_out");  // (b, T, d_out)
-  const Tensor after_attention = *find_operand(block_out, "after_attention");
+  const Tensor after_attention = operand_of(block_out, "after_attention");
 
   page.text(
       "트랜스포머 블록은 지금까지 본 것을 차례로 놓은 것입니다. LayerNorm을 지나 어텐션을 하고 "
@@ -63,14 +63,13 @@ void transformer_block(const Settings& s, Page& page) {
       "block = TransformerBlock(d_out, context_length, dropout={1},\n"
       "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
       "block_out = block(context_vecs)",
-      s.seed_or(seed_of_block), block.attention.p);
+      s.seed_or(seed_of_models), block.attention.p);
   shapes_on_the_way(context_vecs, block_out, page);
   page.tensor(block_out);
   page.check(block_out.shape() == context_vecs.shape(), "들어간 모양 그대로 나옵니다",
              "the shape that comes out is the shape that went in");
   if (!out_of_range(page, {block_out})) {
-    const Tensor changes =
-        *find_operand(block_out, "attended") + *find_operand(block_out, "ff_out");
+    const Tensor changes = operand_of(block_out, "attended") + operand_of(block_out, "ff_out");
     const Tensor terms = sizes(context_vecs) + sizes(after_attention) + sizes(changes);
     page.check(smallest(terms * 1e-6F - sizes(block_out - context_vecs - changes)) >= 0,
                "출력은 입력에 어텐션과 피드포워드가 고친 것을 더한 것입니다",
@@ -91,7 +90,7 @@ void transformer_block(const Settings& s, Page& page) {
                  to_string(context_vecs.shape()))},
       {"피드포워드는 가운데에서 네 배로 넓어집니다",
        "the feed-forward layer is four times as wide in its middle"},
-      find_operand(block_out, "hidden")->size(-1));
+      operand_of(block_out, "hidden").size(-1));
 }
 
 }  // namespace attn::chapter4

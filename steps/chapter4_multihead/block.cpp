@@ -15,8 +15,8 @@ Tensor distance(const Tensor& x) {
 }  // namespace
 
 FeedForward feed_forward_of(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_block));
-  return FeedForward(d_out(s), generator);
+  Generator generator(s.seed_or(seed_of_models));
+  return FeedForward(d_model(s), generator);
 }
 
 Distances distances_through_layers(Generator& generator) {

@@ -1,15 +1,11 @@
 #pragma once
 
-#include <cstdint>
-
 #include "chapter4_multihead/flow.h"
 #include "nn/transformer_block.h"
 
 /// What the steps from LayerNorm to the whole transformer block share.
 
 namespace attn::chapter4 {
-
-inline constexpr std::uint64_t seed_of_block = 123;
 
 /// The feed-forward layer of steps 20 and 21, for tokens of d_out numbers.
 FeedForward feed_forward_of(const Settings& settings);

@@ -2,8 +2,8 @@
 
 #include "chapter4_multihead/steps.h"
 
-namespace attn {
-namespace chapter4 {
+namespace attn::chapter4 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -33,7 +33,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter4
+}  // namespace
+}  // namespace attn::chapter4
+
+namespace attn {
 
 const Chapter chapter4_multihead = {
     4,

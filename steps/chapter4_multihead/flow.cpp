@@ -5,12 +5,8 @@
 
 namespace attn::chapter4 {
 
-Size d_out(const Settings& s) {
-  return s.d_out_or(4);
-}
-
 MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
-  MultiHeadAttention mha(s.d_in(), d_out(s), s.dropout_or(0), s.heads, generator, s.bias);
+  MultiHeadAttention mha(s.d_in(), d_model(s), s.dropout_or(0), s.heads, generator, s.bias);
   mha.mask = causal_mask(s.context_length_or_default());
   return mha;
 }
@@ -20,17 +16,18 @@ Tensor batch(const Settings& s) {
 }
 
 Forward forward(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_class));
+  Generator generator(s.seed_or(seed_of_models));
   MultiHeadAttention mha = multi_head_attention(s, generator);
   const Tensor x = batch(s);
   const Tensor context_vecs = mha(x, generator).named("context_vecs");
 
-  const auto met = [&](std::string_view name) { return *find_operand(context_vecs, name); };
+  const auto met = [&](std::string_view name) { return operand_of(context_vecs, name); };
   const Tensor queries = met("queries");
   const Tensor keys = met("keys");
   const Tensor values = met("values");
-  const auto split = [](const Tensor& by_head) { return by_head.operands()[0]; };
-  const auto flat = [=](const Tensor& by_head) { return split(by_head).operands()[0]; };
+  // Of heads, transpose(1, 2) of what was split, view(b, T, h, hd) of what is flat.
+  const auto split = [](const Tensor& by_head) { return given_to<Transpose>(by_head); };
+  const auto flat = [=](const Tensor& by_head) { return given_to<View>(split(by_head)); };
   const Tensor context_vec = met("context_vec");
   return {std::move(mha),
           x,
@@ -46,7 +43,7 @@ Forward forward(const Settings& s) {
           met("cut_mask"),
           met("masked"),
           met("attn_weights"),
-          context_vec.operands()[0],
+          given_to<Matmul>(context_vec),
           context_vec,
           met("joined_heads"),
           context_vecs};

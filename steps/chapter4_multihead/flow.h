@@ -2,17 +2,13 @@
 
 #include "lesson/settings.h"
 #include "nn/attention.h"
+#include "shared/models.h"
 #include "tensor/tensor.h"
 
 /// What more than one step of the chapter needs, each computed from the settings alone.
 /// b sentences of T tokens, h heads of hd = d_out / h numbers.
 
 namespace attn::chapter4 {
-
-inline constexpr std::uint64_t seed_of_class = 123;
-
-/// The chapter's own d_out is 4, so that with two heads each has more than one number.
-Size d_out(const Settings& settings);
 
 /// The class with the weights that its seed gives; with the mask for the context length. What its
 /// forward draws, the dropout mask, comes from the same generator.

@@ -12,9 +12,9 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Projections p = projections(s);
   const SmallFlow small = run(small_model(s));
   const Tensor memory = enc_out(s);
-  const Tensor x = *find_operand(memory, "x");
+  const Tensor x = operand_of(memory, "x");
   const CrossAttention cross = cross_attention(s);
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);
   const DecoderLayer decoder(d_model(s), s.heads, 4 * d_model(s), generator);
   const Tensor dec_out = decoder(y, memory).named("dec_out");
@@ -48,7 +48,7 @@ void the_whole_flow(const Settings& s, Page& page) {
         shapes_along({attn_weights, context_vecs})},
        {Size{9}, Text("잔차와 위치", "residuals, positions"), "x (6,8) → x + attention(x) (6,8)"},
        {Size{10}, Text("피드포워드", "feed-forward"),
-        shapes_along({x, *find_operand(memory, "hidden"), *find_operand(memory, "ff_out")})},
+        shapes_along({x, operand_of(memory, "hidden"), operand_of(memory, "ff_out")})},
        {Size{11}, Text("인코더 층", "encoder layer"), shapes_along({x, memory})},
        {Size{12}, Text("인코더-디코더 어텐션", "encoder-decoder attention"),
         shapes_along({cross.queries, cross.attn_scores})},

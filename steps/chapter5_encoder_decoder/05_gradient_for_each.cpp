@@ -16,13 +16,13 @@ constexpr float learning_rate = 0.01F;
 void gradient_for_each(const Settings& s, Page& page) {
   const SmallModel model = small_model(s);
   const Tensor loss = run(model).loss;
-  const std::vector<Tensor> by = gradients(loss, {model.W_q, model.W_k, model.W_v});
+  std::vector<Tensor> by = gradients(loss, {model.W_q, model.W_k, model.W_v});
   std::vector<std::vector<block::Cell>> rows;
   bool agree = true;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Tensor& W = model.*weights[i];
     const Tensor measured = slopes(model, weights[i]);
-    by[i].named(W.name() + ".grad");
+    by[i] = by[i].named(W.name() + ".grad");
     rows.push_back({W.name() + "[0,0]", by[i].at({0, 0}), measured.at({0, 0})});
     agree = agree && largest_size(by[i] - measured) <= 0.01F * largest_size(by[i]) + 2e-4F;
   }
@@ -55,7 +55,7 @@ void gradient_for_each(const Settings& s, Page& page) {
       "loss.backward()\n"
       "new_W_q, new_W_k, new_W_v = [W - {1} * W.grad for W in (W_q, W_k, W_v)]\n"
       "new_loss = loss_of(new_W_q, new_W_k, new_W_v)",
-      s.seed_or(seed_of_chapter), learning_rate);
+      s.seed_or(seed_of_models), learning_rate);
   page.tensor(loss);
   for (const Tensor& gradient : by) page.tensor(gradient);
   page.text("원소 하나를 1/256만큼 늘리고 줄였을 때의 손실의 차이로 잰 기울기와 비교해 봅니다.",

@@ -9,21 +9,23 @@ namespace attn::chapter5 {
 
 // The same numbers to learn, the same work, but eight patterns of attention in place of one.
 void eight_heads(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor x = randn({words, d}, generator).named("x");
   const WideWeights w = wide_weights(generator);
   const Tensor one_head_weights = head(x, w, 0, d).attn_weights.named("one_head_weights");
   std::vector<Tensor> patterns;
   std::vector<Tensor> results;
-  Labels names;
+  Labels head_names;
   for (Size h = 0; h < heads; ++h) {
     const Attended made = head(x, w, h * head_dim, head_dim);
     patterns.push_back(made.attn_weights);
     results.push_back(made.context_vecs.named(formatted("head_{}", h)));
-    names.push_back(results.back().name());
+    head_names.push_back(results.back().name());
   }
-  const Tensor attn_weights = stack(patterns).named("attn_weights");  // (heads, words, words)
-  attn_weights.labelled(0, std::make_shared<const Labels>(std::move(names)));
+  const Tensor attn_weights =  // (heads, words, words)
+      stack(patterns)
+          .named("attn_weights")
+          .labelled(0, std::make_shared<const Labels>(std::move(head_names)));
   const Tensor first_word = select(attn_weights, 1, 0).named("first_word");  // (heads, words)
   const Tensor context_vecs = cat(results, -1).named("context_vecs");        // (words, d)
 
@@ -50,7 +52,7 @@ void eight_heads(const Settings& s, Page& page) {
       "attn_weights = torch.stack([weights for weights, _ in eight])\n"
       "first_word = attn_weights[:, 0]            # (heads, words)\n"
       "context_vecs = torch.cat([context for _, context in eight], dim=-1)",
-      s.seed_or(seed_of_chapter), words, d, head_dim);
+      s.seed_or(seed_of_models), words, d, head_dim);
   const Size one = words * d * d;
   page.table(
       {"", {"헤드 하나", "one head"}, {"헤드 여덟", "eight heads"}},

@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -17,7 +18,7 @@ Tensor range(const Tensor& x) {
 void what_a_sum_keeps(const Settings& s, Page& page) {
   const Tensor& x = s.inputs;
   const Size T_ = s.num_tokens();
-  const Tensor attn_scores = matmul(x, T(x));                                 // (T, T)
+  const Tensor attn_scores = matmul(x, T(x)).named(names::attn_scores);       // (T, T)
   const Tensor attn_weights = scaled_softmax(attn_scores, s.d_in());          // (T, T)
   const Tensor context_vecs = matmul(attn_weights, x).named("context_vecs");  // (T, d)
   const Tensor even = ones({T_, T_}) / static_cast<float>(T_);
@@ -62,7 +63,7 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
                    {"모두 같은 벡터", "all the same vector"},
                    {"저마다 다른 평균", "each an average of its own"}},
                   1);
-  if (out_of_range(page, {attn_scores.named("attn_scores"), ranges})) return;
+  if (out_of_range(page, {attn_scores, ranges})) return;
   const float rounding = 1e-5F * largest_size(x) + 1e-36F;
   page.check(context_vecs.shape() == x.shape(), "토큰마다 벡터가 하나씩 나옵니다: {}",
              "one vector comes out for each token: {}", to_string(context_vecs.shape()));

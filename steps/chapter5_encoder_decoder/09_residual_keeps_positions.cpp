@@ -21,7 +21,7 @@ Tensor share_of_differences(const Tensor& x) {
 
 // One word at several places: all that tells its vectors apart is the position.
 void residual_keeps_positions(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor word = randn({width}, generator).named("word");
   const Tensor positions = randn({places, width}, generator).named("positions");
   Tensor x = (word + positions).named("x");  // (places, width)
@@ -64,7 +64,7 @@ void residual_keeps_positions(const Settings& s, Page& page) {
       "    share_residual.append(share(y))\n"
       "share_plain = torch.stack(share_plain)\n"
       "share_residual = torch.stack(share_residual)",
-      s.seed_or(seed_of_chapter), width, places, layers);
+      s.seed_or(seed_of_models), width, places, layers);
   page.text(
       "벡터들의 서로 다른 부분, 즉 위치가 차지하는 몫입니다. 층 {}개를 지나며 이렇게 바뀝니다.",
       "The share of the differences, which are the positions, through {} layers:", layers);

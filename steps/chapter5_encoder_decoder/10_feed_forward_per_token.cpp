@@ -18,9 +18,9 @@ Tensor sizes_of_terms(const Linear& linear1, const Linear& linear2, const Tensor
 void feed_forward_per_token(const Settings& s, Page& page) {
   const Size d = d_model(s);
   const Tensor x = embedded(s);  // (T, d)
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Linear linear1(d, 4 * d, true, generator);
-  const Linear linear2(4 * d, d, true, generator);
+  Generator generator(s.seed_or(seed_of_models));
+  Linear linear1(d, 4 * d, true, generator);
+  Linear linear2(4 * d, d, true, generator);
   linear1.name("linear1.");
   linear2.name("linear2.");
   const auto feed_forward = [&](const Tensor& tokens) { return linear2(relu(linear1(tokens))); };
@@ -53,7 +53,7 @@ void feed_forward_per_token(const Settings& s, Page& page) {
       "    return linear2(torch.relu(linear1(x)))\n"
       "ff_out = feed_forward(x)\n"
       "one_by_one = torch.stack([feed_forward(token) for token in x])",
-      s.seed_or(seed_of_chapter));
+      s.seed_or(seed_of_models));
   page.tensor(x);
   page.tensor(ff_out);
   page.check(hidden.shape() == Shape{s.num_tokens(), 4 * d} && ff_out.shape() == x.shape(),

@@ -20,7 +20,7 @@ void encoder_layer(const Settings& s, Page& page) {
   const EncoderLayer layer = encoder(s);
   const Tensor x = embedded(s);                      // (T, d)
   const Tensor enc_out = layer(x).named("enc_out");  // (T, d)
-  const auto met = [&](std::string_view name) { return *find_operand(enc_out, name); };
+  const auto met = [&](std::string_view name) { return operand_of(enc_out, name); };
   const Tensor attended = met("attended");
   const Tensor after_norm1 = met("after_norm1");
   const Tensor ff_out = met("ff_out");
@@ -46,7 +46,7 @@ void encoder_layer(const Settings& s, Page& page) {
       "after_norm1 = layer.norm1(x + attended)\n"
       "ff_out = layer.linear2(torch.relu(layer.linear1(after_norm1)))\n"
       "enc_out = layer(x)              # = layer.norm2(after_norm1 + ff_out)",
-      s.seed_or(seed_of_chapter), s.heads);
+      s.seed_or(seed_of_models), s.heads);
   page.tensor(attended);
   page.tensor(after_norm1);
   page.tensor(ff_out);

@@ -43,7 +43,7 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
       "attn_scores = queries @ keys.transpose(1, 2)\n"
       "context_vecs, attn_weights = cross_attn(\n"
       "    y, enc_out, enc_out, average_attn_weights=False)",
-      s.seed_or(seed_of_chapter), T_dec);
+      s.seed_or(seed_of_models), T_dec);
   page.tensor(cross.y);
   page.tensor(cross.queries);
   page.tensor(cross.keys);

@@ -1,10 +1,10 @@
 #include <array>
 
-#include "chapter1_words/positions.h"
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
+#include "shared/positions.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -16,7 +16,7 @@ constexpr Size new_words = 3;
 
 /// The encoding of step 1.14 for n places; of an odd d, all columns but the last: (n, d).
 Tensor positions(Size n, Size d) {
-  return narrow(chapter1::positional_encoding(n, d + d % 2), 1, 0, d);
+  return narrow(positional_encoding(n, d + d % 2), 1, 0, d);
 }
 
 /// The word with the highest score in the last row of logits (T_dec, vocabulary).
@@ -67,7 +67,7 @@ struct Writer {
 
 void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& probs, Page& page) {
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
-  const auto of = [&](std::string_view name) { return shape(*find_operand(probs, name)); };
+  const auto of = [&](std::string_view name) { return shape(operand_of(probs, name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
              {{Text("원문", "source"), "inputs", shape(s.inputs)},
               {Text("선형층 embed", "linear layer embed"), "x", of("x")},
@@ -93,7 +93,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   const Tensor x = embedded(s);                                              // (T, d)
   const Tensor memory = layer(x + positions(x.size(0), d)).named("memory");  // (T, d)
 
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Writer write(d, s.heads, generator);
   std::vector<float> words = {0};  // <s>
   Tensor logits = write(words, memory);
@@ -102,8 +102,8 @@ void encoder_to_decoder(const Settings& s, Page& page) {
     logits = write(words, memory);
   }
   words.push_back(static_cast<float>(next_word(logits)));
-  const Tensor dec_out = *find_operand(logits, "dec_out");  // (T_dec, d)
-  const Tensor y = *find_operand(logits, "y");              // (T_dec, d)
+  const Tensor dec_out = operand_of(logits, "dec_out");     // (T_dec, d)
+  const Tensor y = operand_of(logits, "y");                 // (T_dec, d)
   const Tensor probs = softmax(logits, -1).named("probs");  // (T_dec, vocabulary)
   const Tensor written = ids_of(words).named("written");    // (T_dec + 1)
 
@@ -155,7 +155,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "    words.append(int(logits[-1].argmax()))\n"
       "probs = torch.softmax(logits, dim=-1)\n"
       "written = torch.tensor(words)",
-      s.seed_or(seed_of_chapter), vocabulary, new_words);
+      s.seed_or(seed_of_models), vocabulary, new_words);
   shapes_on_the_way(s, memory, probs, page);
   page.text("마지막 단어를 고를 때의 결과입니다.", "What the last word is chosen from:");
   page.tensor(dec_out);

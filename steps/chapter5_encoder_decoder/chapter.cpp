@@ -2,8 +2,8 @@
 
 #include "chapter5_encoder_decoder/steps.h"
 
-namespace attn {
-namespace chapter5 {
+namespace attn::chapter5 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -24,7 +24,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter5
+}  // namespace
+}  // namespace attn::chapter5
+
+namespace attn {
 
 const Chapter chapter5_encoder_decoder = {
     5, {"인코더와 디코더", "Encoder and decoder"}, chapter5::steps};

@@ -6,12 +6,8 @@
 
 namespace attn::chapter5 {
 
-Size d_model(const Settings& s) {
-  return s.d_out_or(4);
-}
-
 Projections projections(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor W_q = randn({s.d_in(), d_model(s)}, generator).named("W_q");
   const Tensor W_k = randn({s.d_in(), d_model(s)}, generator).named("W_k");
   const Tensor W_v = randn({s.d_in(), d_model(s)}, generator).named("W_v");
@@ -24,15 +20,10 @@ Projections projections(const Settings& s) {
 }
 
 Tensor embedded(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Linear embed(s.d_in(), d_model(s), true, generator);
+  Generator generator(s.seed_or(seed_of_models));
+  Linear embed(s.d_in(), d_model(s), true, generator);
   embed.name("embed.");
   return embed(s.inputs).named("x");
-}
-
-EncoderLayer encoder(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
-  return EncoderLayer(d_model(s), s.heads, 4 * d_model(s), generator);
 }
 
 Tensor enc_out(const Settings& s) {
@@ -46,11 +37,11 @@ Tensor target(const Settings& s, Generator& generator) {
 }
 
 CrossAttention cross_attention(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);
   const PackedAttention attention(d_model(s), s.heads, generator);
   const Tensor context_vecs = attention(y, enc_out(s)).named("context_vecs");
-  const auto met = [&](std::string_view name) { return *find_operand(context_vecs, name); };
+  const auto met = [&](std::string_view name) { return operand_of(context_vecs, name); };
   return {y,
           met("queries"),
           met("keys"),

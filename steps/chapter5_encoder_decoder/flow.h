@@ -1,9 +1,8 @@
 #pragma once
 
-#include <cstdint>
-
 #include "lesson/settings.h"
 #include "nn/encoder_layer.h"
+#include "shared/models.h"
 #include "tensor/tensor.h"
 
 /// What more than one step of the chapter needs, each computed from the settings alone.
@@ -11,11 +10,6 @@
 /// numbers.
 
 namespace attn::chapter5 {
-
-inline constexpr std::uint64_t seed_of_chapter = 123;
-
-/// The size of a token throughout the model: d_out, the chapter's own being 4.
-Size d_model(const Settings& settings);
 
 /// Queries, keys and values of the input by weights that are drawn with randn.
 struct Projections {
@@ -27,9 +21,7 @@ Projections projections(const Settings& settings);
 /// The input brought to d_model numbers a token by a linear layer; (T, d_model), named `x`.
 Tensor embedded(const Settings& settings);
 
-/// The encoder's only layer, its feed-forward layer four times as wide as a token.
-EncoderLayer encoder(const Settings& settings);
-/// What it makes of `x`: (T, d_model), named `enc_out`.
+/// What the encoder's only layer makes of `x`: (T, d_model), named `enc_out`.
 Tensor enc_out(const Settings& settings);
 
 /// Tokens of a sentence that a decoder is about to go on with: (3, d_model), labelled, named `y`.

@@ -22,7 +22,7 @@ Tensor nudged(const Tensor& x, const Index& cell, float by) {
 }  // namespace
 
 SmallModel small_model(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Tensor x = randn({3, 4}, generator).named("x");
   const Tensor W_q = (randn({4, 2}, generator) / 2.0F).named("W_q");
   const Tensor W_k = (randn({4, 2}, generator) / 2.0F).named("W_k");

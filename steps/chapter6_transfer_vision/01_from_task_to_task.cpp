@@ -9,14 +9,14 @@ namespace attn::chapter6 {
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void from_task_to_task(const Settings& s, Page& page) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   const Model first(2, generator);
   const Model second(3, generator);
   const Task a = task_a();
   const Task b = task_b();
   const Tensor logits_a = first(a.ids).named("logits_a");
   const Tensor logits_b = second(b.ids).named("logits_b");
-  const Tensor features = *find_operand(logits_b, "features");
+  const Tensor features = operand_of(logits_b, "features");
   const Batch batch = padded_batch(s);
   const Seen seen = chapter6::seen(s);
   const EncoderLayer layer = encoder(s);
@@ -42,7 +42,8 @@ void from_task_to_task(const Settings& s, Page& page) {
       {{"2", Text("사전 학습", "pre-training"), shapes_along({a.ids, logits_a})},
        {"3-5", Text("동결, 미세 조정", "freeze, fine-tune"),
         shapes_along({b.ids, features, logits_b})},
-       {"6", Text("조각과 번호", "pieces and ids"), shapes_along({batch.input_ids.operands()[1]})},
+       {"6", Text("조각과 번호", "pieces and ids"),
+        shapes_along({given_to<Stack>(batch.input_ids, 1)})},
        {"7", Text("벡터와 패딩", "vectors and padding"), shapes_along({batch.input_ids, batch.x})},
        {"8", Text("패딩 마스크", "padding mask"), shapes_along({batch.attention_mask})},
        {"9", Text("패치", "patches"), shapes_along({seen.pixels, seen.patches})},
@@ -53,10 +54,10 @@ void from_task_to_task(const Settings& s, Page& page) {
        {"13", Text("글과 이미지", "text and image"),
         formatted("{}, encoded_image {}", shapes_along({encoded_text}),
                   to_string(encoded_image.shape()))}});
-  page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_of(s),
+  page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_model(s),
              "글이든 이미지든 토큰(token)마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
              "text or image, each token becomes a vector of size {} and passes the same encoder",
-             d_of(s));
+             d_model(s));
   page.ask_count({"8 × 8 이미지를 4 × 4 패치로 자르면 패치는 몇 개입니까?",
                   "An image of 8 × 8 pixels is cut into patches of 4 × 4. How many are there?"},
                  {"한 변에 패치가 둘씩 들어갑니다", "two patches go along each side"},

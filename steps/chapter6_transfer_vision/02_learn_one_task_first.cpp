@@ -56,7 +56,7 @@ void learn_one_task_first(const Settings& s, Page& page) {
       "pretrained = Model(classes=2)\n"
       "loss_a = train(pretrained, ids_a, labels_a, pretrained.parameters(),\n"
       "               lr={:.1f}, steps={})",
-      s.seed_or(seed_of_chapter), ids_in_pytorch(a.ids), rate_a, steps_a);
+      s.seed_or(seed_of_models), ids_in_pytorch(a.ids), rate_a, steps_a);
   page.plot(arange(steps_a).named("step"), {trained.losses});
   page.tensor(trained.losses);
   page.text(
@@ -73,8 +73,7 @@ void learn_one_task_first(const Settings& s, Page& page) {
              "문장을 모두 맞히고, 감정을 나타내는 단어 {}개는 하나만 주어도 맞힙니다",
              "every sentence gets its class, and so does each of the {} words of feeling alone",
              words_of_feeling);
-  Size numbers = 0;
-  for (const Tensor* parameter : all_of(model)) numbers += parameter->numel();
+  const Size numbers = num_parameters(all_of(model));
   page.ask_count(
       {"단어는 12개이고 임베딩은 4차원, 은닉층은 4 → 4, 머리는 4 → 2이며 두 층 모두 편향(bias)이 "
        "있습니다. 학습하는 파라미터(parameter)는 모두 몇 개입니까?",

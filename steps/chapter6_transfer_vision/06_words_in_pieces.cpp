@@ -7,8 +7,8 @@ namespace attn::chapter6 {
 // A word that is not in the vocabulary is made of pieces that are.
 void words_in_pieces(const Settings&, Page& page) {
   constexpr const char* difficult = "transformers";
-  const Tensor english_ids = ids_of(pieces_of(english)).named("english_ids");
-  const Tensor korean_ids = ids_of(pieces_of(korean)).named("korean_ids");
+  const Tensor english_ids = vocabulary().ids(pieces_of(english)).named("english_ids");
+  const Tensor korean_ids = vocabulary().ids(pieces_of(korean)).named("korean_ids");
 
   page.text(
       "번호가 다르면 임베딩 표의 엉뚱한 행을 꺼내므로, 사전 학습한 모델에는 그때 쓴 "

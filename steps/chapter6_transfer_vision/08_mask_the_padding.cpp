@@ -4,6 +4,7 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -12,8 +13,8 @@ namespace attn::chapter6 {
 void mask_the_padding(const Settings& s, Page& page) {
   const Batch batch = padded_batch(s);
   const auto pieces = std::make_shared<const Labels>(batch.english);
-  const Size d = d_of(s);
-  Generator generator(s.seed_or(seed_of_chapter));
+  const Size d = d_model(s);
+  Generator generator(s.seed_or(seed_of_models));
   const SelfAttention_v2 attention(d, d, generator);
 
   const Tensor english_x = select(batch.x, 0, 0).named("english_x").labelled(0, pieces);  // (T, d)
@@ -23,7 +24,7 @@ void mask_the_padding(const Settings& s, Page& page) {
   const Tensor masked =
       masked_fill(attn_scores, padding, -std::numeric_limits<float>::infinity()).named("masked");
   const Tensor attn_weights = scaled_softmax(masked, d).named("attn_weights");  // (T, T)
-  const Tensor values = attention.W_value(english_x).named("values");
+  const Tensor values = attention.W_value(english_x).named(names::values);
   const Tensor context_vecs = matmul(attn_weights, values).named("context_vecs");  // (T, d)
   const Tensor unmasked_weights = scaled_softmax(attn_scores, d).named("unmasked_weights");
   const Tensor unmasked_vecs = matmul(unmasked_weights, values).named("unmasked_vecs");

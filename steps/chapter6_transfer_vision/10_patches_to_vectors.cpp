@@ -30,7 +30,7 @@ void patches_to_vectors(const Settings& s, Page& page) {
       "with_class = torch.cat((cls_token, patch_vectors))\n"
       "position_embedding = torch.randn(len(with_class), d)\n"
       "image_x = with_class + position_embedding        # (1 + N, d)",
-      s.seed_or(seed_of_chapter));
+      s.seed_or(seed_of_models));
   page.tensor(seen.patch_vectors);
   page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향(bias) projection.bias만 남습니다.",
             "Patch p2, at the bottom left, is empty: only projection.bias is left of it.");
@@ -52,10 +52,10 @@ void patches_to_vectors(const Settings& s, Page& page) {
   page.ask_shape(
       {formatted("patches의 모양이 {}입니다. d = {}차원으로 투영하고 클래스 토큰을 붙인 "
                  "with_class의 모양은 무엇입니까?",
-                 to_string(seen.patches.shape()), d_of(s)),
+                 to_string(seen.patches.shape()), d_model(s)),
        formatted("patches has the shape {}. After the projection to d = {}, and with the "
                  "class token in front, what is the shape of with_class?",
-                 to_string(seen.patches.shape()), d_of(s))},
+                 to_string(seen.patches.shape()), d_model(s))},
       seen.with_class);
 }
 

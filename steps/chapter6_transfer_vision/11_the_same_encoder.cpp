@@ -12,10 +12,10 @@ void the_same_encoder(const Settings& s, Page& page) {
   const Size n = seen.image_x.size(0);
   const EncoderLayer layer = encoder(s);
   const Tensor encoded = layer(seen.image_x).named("encoded");              // (1 + N, d)
-  const Tensor attn_weights = *find_operand(encoded, "attn_weights");       // (h, 1 + N, 1 + N)
+  const Tensor attn_weights = operand_of(encoded, "attn_weights");          // (h, 1 + N, 1 + N)
   const Tensor class_vector = select(encoded, 0, 0).named("class_vector");  // (d)
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Linear head(d_of(s), 3, true, generator);
+  Generator generator(s.seed_or(seed_of_models));
+  Linear head(d_model(s), 3, true, generator);
   head.name("head.");
   const auto letters = std::make_shared<const Labels>(Labels{"ㄱ", "ㄴ", "ㄷ"});
   const Tensor logits = head(class_vector).named("logits").labelled(0, letters);  // (3)
@@ -43,7 +43,7 @@ void the_same_encoder(const Settings& s, Page& page) {
       "head = torch.nn.Linear(d, 3)\n"
       "logits = head(class_vector)\n"
       "probabilities = torch.softmax(logits, dim=-1)",
-      s.seed_or(seed_of_chapter));
+      s.seed_or(seed_of_models));
   page.tensor(encoded);
   page.tensor(class_vector);
   page.tensor(logits);

@@ -10,12 +10,14 @@ void order_of_patches(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const EncoderLayer layer = encoder(s);
   const Tensor patches_by_columns =
-      chapter6::patches_by_columns(seen.pixels).named("patches_by_columns");
-  patches_by_columns.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p2", "p1", "p3"}));
+      chapter6::patches_by_columns(seen.pixels)
+          .named("patches_by_columns")
+          .labelled(0, std::make_shared<const Labels>(Labels{"p0", "p2", "p1", "p3"}));
   const Tensor other_vectors = seen.projection(patches_by_columns / white);
-  const Tensor other_with_class = cat({seen.cls_token, other_vectors}).named("by_columns");
-  other_with_class.labelled(0,
-                            std::make_shared<const Labels>(Labels{"cls", "p0", "p2", "p1", "p3"}));
+  const Tensor other_with_class =
+      cat({seen.cls_token, other_vectors})
+          .named("by_columns")
+          .labelled(0, std::make_shared<const Labels>(Labels{"cls", "p0", "p2", "p1", "p3"}));
   const auto class_of = [&](const Tensor& x) { return select(layer(x), 0, 0); };
 
   const Tensor class_vector = class_of(seen.image_x).named("class_vector");  // (d)

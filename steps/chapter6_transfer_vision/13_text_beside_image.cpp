@@ -3,6 +3,7 @@
 #include "chapter6_transfer_vision/vision.h"
 #include "nn/parameters.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -11,13 +12,14 @@ namespace attn::chapter6 {
 void text_beside_image(const Settings& s, Page& page) {
   const Batch batch = padded_batch(s);
   const Seen seen = chapter6::seen(s);
-  const Size d = d_of(s);
+  const Size d = d_model(s);
   const Tensor ids = select(batch.input_ids, 0, 1);  // (T), the Korean sentence: no padding
   const Tensor table = batch.token_embedding;
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Tensor text_positions = randn({ids.size(0), d}, generator).named("text_positions");
-  const Tensor text_x = (select(batch.x, 0, 1) + text_positions).named("text_x");  // (T, d)
-  text_x.labelled(0, std::make_shared<const Labels>(batch.korean));
+  Generator generator(s.seed_or(seed_of_models));
+  const Tensor text_positions = randn({ids.size(0), d}, generator).named(names::text_positions);
+  const Tensor text_x = (select(batch.x, 0, 1) + text_positions)  // (T, d)
+                            .named("text_x")
+                            .labelled(0, std::make_shared<const Labels>(batch.korean));
   const EncoderLayer layer = encoder(s);
   const Tensor encoded_text = layer(text_x).named("encoded_text");          // (T, d)
   const Tensor encoded_image = layer(seen.image_x).named("encoded_image");  // (1 + N, d)
@@ -38,7 +40,7 @@ void text_beside_image(const Settings& s, Page& page) {
       "text_x = token_embedding[korean_ids] + text_positions\n"
       "encoded_text = encoder(text_x)                   # (T, d)\n"
       "encoded_image = encoder(image_x)                 # (1 + N, d)",
-      s.seed_or(seed_of_chapter));
+      s.seed_or(seed_of_models));
   page.table(
       {{"", ""}, {"글", "text"}, {"이미지", "image"}},
       {{Text("입력", "input"),
@@ -63,8 +65,7 @@ void text_beside_image(const Settings& s, Page& page) {
   page.tensor(encoded_image);
 
   EncoderLayer weights = layer;
-  Size learned = 0;
-  for (const Tensor* parameter : parameters(weights)) learned += parameter->numel();
+  const Size learned = num_parameters(parameters(weights));
   page.check(
       encoded_text.shape() == text_x.shape() && encoded_image.shape() == seen.image_x.shape(),
       "같은 파라미터 {}개로 토큰이 {}개인 글도, {}개인 이미지도 처리합니다",

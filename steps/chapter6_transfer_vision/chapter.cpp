@@ -2,8 +2,8 @@
 
 #include "chapter6_transfer_vision/steps.h"
 
-namespace attn {
-namespace chapter6 {
+namespace attn::chapter6 {
+namespace {
 
 // One line a step.
 // clang-format off
@@ -24,7 +24,10 @@ constexpr Step steps[] = {
 };
 // clang-format on
 
-}  // namespace chapter6
+}  // namespace
+}  // namespace attn::chapter6
+
+namespace attn {
 
 const Chapter chapter6_transfer_vision = {
     6,

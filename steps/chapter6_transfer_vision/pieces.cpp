@@ -11,7 +11,7 @@ namespace {
 /// The longest piece with which `rest` starts; empty if there is none.
 std::string longest_piece(const std::string& rest) {
   std::string longest;
-  for (const std::string& piece : vocabulary()) {
+  for (const std::string& piece : *vocabulary().labels()) {
     if (rest.starts_with(piece) && piece.size() > longest.size()) longest = piece;
   }
   return longest;
@@ -19,10 +19,11 @@ std::string longest_piece(const std::string& rest) {
 
 }  // namespace
 
-const Labels& vocabulary() {
-  static const Labels pieces = {"[PAD]",  "[UNK]", "[CLS]",     "[SEP]",  "i",      "go",  "to",
-                                "school", "trans", "transform", "##form", "##er",   "##s", "##ers",
-                                "나",     "##는",  "학교",      "##에",   "##에서", "간",  "##다"};
+const Vocabulary& vocabulary() {
+  static const Vocabulary pieces(Words{"[PAD]",  "[UNK]",  "[CLS]", "[SEP]",     "i",      "go",
+                                       "to",     "school", "trans", "transform", "##form", "##er",
+                                       "##s",    "##ers",  "나",    "##는",      "학교",   "##에",
+                                       "##에서", "간",     "##다"});
   return pieces;
 }
 
@@ -40,10 +41,7 @@ Labels pieces_of_word(std::string_view word) {
 }
 
 Labels pieces_of(std::string_view sentence) {
-  std::string lower(sentence);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  const std::string lower = lower_case(sentence);
   Labels pieces = {"[CLS]"};
   for (std::size_t start = 0; start < lower.size();) {
     const std::size_t end = std::min(lower.find(' ', start), lower.size());
@@ -56,16 +54,6 @@ Labels pieces_of(std::string_view sentence) {
   return pieces;
 }
 
-Tensor ids_of(const Labels& pieces) {
-  std::vector<float> ids;
-  for (const std::string& piece : pieces) {
-    const auto at = std::find(vocabulary().begin(), vocabulary().end(), piece);
-    ids.push_back(static_cast<float>(at - vocabulary().begin()));
-  }
-  return Tensor({static_cast<Size>(ids.size())}, ids)
-      .labelled(0, std::make_shared<const Labels>(pieces));
-}
-
 std::string put_together(const Labels& pieces) {
   std::string word;
   for (const std::string& piece : pieces) word += piece.substr(piece.starts_with("##") ? 2 : 0);
@@ -75,7 +63,7 @@ std::string put_together(const Labels& pieces) {
 std::string vocabulary_in_python() {
   std::string list;
   std::size_t line = 0;
-  for (const std::string& piece : vocabulary()) {
+  for (const std::string& piece : *vocabulary().labels()) {
     const std::string quoted = formatted("\"{}\"", piece);
     const bool wraps = line + quoted.size() > 48;
     list += list.empty() ? "" : wraps ? ",\n    " : ", ";
@@ -90,15 +78,14 @@ Batch padded_batch(const Settings& s) {
   const Labels second = pieces_of(korean);
   const auto length = static_cast<Size>(first.size());
   const auto longest = static_cast<Size>(second.size());
-  const Tensor english_ids = ids_of(first).named("english_ids");
-  const Tensor korean_ids = ids_of(second).named("korean_ids");
+  const Tensor english_ids = vocabulary().ids(first).named("english_ids");
+  const Tensor korean_ids = vocabulary().ids(second).named("korean_ids");
   const auto padded = [&](const Tensor& x) { return pad(x, 0, 0, longest - length); };
   const Tensor input_ids = stack({padded(english_ids), korean_ids}).named("input_ids");
   const Tensor attention_mask =
       stack({padded(ones({length})), ones({longest})}).named("attention_mask");
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Tensor table =
-      randn({static_cast<Size>(vocabulary().size()), d_of(s)}, generator).named("token_embedding");
+  Generator generator(s.seed_or(seed_of_models));
+  const Tensor table = randn({vocabulary().size(), d_model(s)}, generator).named("token_embedding");
   const Tensor x = embedding(input_ids, table).named("x");
   first.resize(second.size(), "[PAD]");
   return {input_ids, attention_mask, table, x, first, second, length};

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "chapter6_transfer_vision/defaults.h"
+#include "shared/models.h"
+#include "shared/vocabulary.h"
 #include "tensor/tensor.h"
 
 /// The small tokenizer of steps 6 to 8.
@@ -13,7 +14,7 @@ namespace attn::chapter6 {
 
 /// The pieces that have an id, in the order of their ids. One that starts with ## goes on with a
 /// word.
-const Labels& vocabulary();
+const Vocabulary& vocabulary();
 
 /// A word in pieces: each time the longest in the vocabulary with which the rest starts; [UNK]
 /// alone if there is none at some place. Wu et al., "Google's Neural Machine Translation System",
@@ -22,8 +23,6 @@ Labels pieces_of_word(std::string_view word);
 /// The same for words between single spaces, in lower case (of Latin letters), within [CLS] and
 /// [SEP].
 Labels pieces_of(std::string_view sentence);
-/// Their ids, (T), labelled with the pieces. REQUIRES: all are in the vocabulary.
-Tensor ids_of(const Labels& pieces);
 
 /// The word that pieces make.
 std::string put_together(const Labels& pieces);

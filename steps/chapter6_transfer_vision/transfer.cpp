@@ -15,8 +15,8 @@ namespace {
 /// How far the embeddings are spread at the start.
 constexpr float spread = 0.3F;
 
-const char* const names[] = {"embedding", "hidden.weight", "hidden.bias", "head.weight",
-                             "head.bias"};
+const char* const parameter_names[] = {"embedding", "hidden.weight", "hidden.bias", "head.weight",
+                                       "head.bias"};
 
 /// Task B on `start`, with those parameters that `learning` picks.
 Trained trained_on_b(const std::string& name, const Model& start, Parameters (*learning)(Model&)) {
@@ -57,7 +57,7 @@ Task read_task(const std::string& name) {
 }
 
 Model new_model(const Settings& s, Size classes) {
-  Generator generator(s.seed_or(seed_of_chapter));
+  Generator generator(s.seed_or(seed_of_models));
   return Model(classes, generator);
 }
 
@@ -78,10 +78,10 @@ Task test_b() {
 }
 
 Model::Model(Size classes, Generator& generator)
-    : embedding(randn({static_cast<Size>(words.size()), 4}, generator) * spread),
+    : embedding((randn({static_cast<Size>(words.size()), 4}, generator) * spread)
+                    .labelled(0, std::make_shared<const Labels>(words.begin(), words.end()))),
       hidden(4, 4, true, generator),
       head(4, classes, true, generator) {
-  embedding.labelled(0, std::make_shared<const Labels>(words.begin(), words.end()));
   name("");
 }
 
@@ -97,11 +97,10 @@ Model Model::with_body_of(const Model& other) const {
   return both;
 }
 
-void Model::name(const std::string& prefix) const {
+void Model::name(const std::string& prefix) {
   std::size_t i = 0;
-  for (const Tensor& parameter :
-       {embedding, hidden.weight, *hidden.bias, head.weight, *head.bias}) {
-    parameter.named(prefix + names[i++]);
+  for (Tensor* parameter : all_of(*this)) {
+    *parameter = std::move(*parameter).named(prefix + parameter_names[i++]);
   }
 }
 
@@ -193,7 +192,7 @@ void show_what_moved(Page& page, const std::vector<Trained>& trainings) {
   std::vector<std::vector<block::Cell>> rows;
   for (std::size_t i = 0; i < all_of(model).size(); ++i) {
     const Tensor& parameter = *all_of(model)[i];
-    rows.push_back({names[i], to_string(parameter.shape()), parameter.numel()});
+    rows.push_back({parameter_names[i], to_string(parameter.shape()), parameter.numel()});
   }
   std::vector<Text> header = {{"파라미터", "parameter"}, {"모양", "shape"}, {"원소 수", "numbers"}};
   for (const Trained& training : trainings) {

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "chapter6_transfer_vision/defaults.h"
 #include "lesson/page.h"
 #include "nn/parameters.h"
+#include "shared/models.h"
 
 /// The small model of steps 2 to 5, and its two tasks. n sentences of three words.
 
@@ -42,7 +42,7 @@ struct Model {
   /// With the body of another model, the head of this one.
   Model with_body_of(const Model& other) const;
   /// Prefixes the parameters' names, as in "frozen.head.weight".
-  void name(const std::string& prefix) const;
+  void name(const std::string& prefix);
 };
 Parameters all_of(Model& model);
 

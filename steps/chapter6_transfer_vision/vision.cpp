@@ -5,6 +5,7 @@
 
 #include "embedded.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -97,29 +98,25 @@ Tensor patches_by_columns(const Tensor& image) {
 }
 
 Seen seen(const Settings& s) {
-  const Size d = d_of(s);
+  const Size d = d_model(s);
   const Tensor pixels = read_letter();
-  const Tensor patches = patches_of(pixels).named("patches");
-  patches.labelled(0, std::make_shared<const Labels>(Labels{"p0", "p1", "p2", "p3"}));
-  Generator generator(s.seed_or(seed_of_chapter));
-  const Linear projection(patches.size(1), d, true, generator);
+  const auto places = std::make_shared<const Labels>(Labels{"p0", "p1", "p2", "p3"});
+  const Tensor patches = patches_of(pixels).named("patches").labelled(0, places);
+  Generator generator(s.seed_or(seed_of_models));
+  Linear projection(patches.size(1), d, true, generator);
   projection.name("projection.");
   const Tensor patch_vectors = projection(patches / white).named("patch_vectors");
-  const Tensor cls_token = randn({1, d}, generator).named("cls_token");
-  cls_token.labelled(0, std::make_shared<const Labels>(Labels{"cls"}));
-  const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class");
+  const Tensor cls_token = randn({1, d}, generator)
+                               .named("cls_token")
+                               .labelled(0, std::make_shared<const Labels>(Labels{"cls"}));
   const auto tokens = std::make_shared<const Labels>(Labels{"cls", "p0", "p1", "p2", "p3"});
-  with_class.labelled(0, tokens);
-  const Tensor position_embedding =
-      randn({with_class.size(0), d}, generator).named("position_embedding").labelled(0, tokens);
+  const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class").labelled(0, tokens);
+  const Tensor position_embedding = randn({with_class.size(0), d}, generator)
+                                        .named(names::position_embedding)
+                                        .labelled(0, tokens);
   const Tensor image_x = (with_class + position_embedding).named("image_x");
   return {pixels,    patches,    projection,         patch_vectors,
           cls_token, with_class, position_embedding, image_x};
-}
-
-EncoderLayer encoder(const Settings& s) {
-  Generator generator(s.seed_or(seed_of_chapter));
-  return EncoderLayer(d_of(s), s.heads, 4 * d_of(s), generator);
 }
 
 }  // namespace attn::chapter6

@@ -2,9 +2,8 @@
 
 #include <string>
 
-#include "chapter6_transfer_vision/defaults.h"
 #include "lesson/page.h"
-#include "nn/encoder_layer.h"
+#include "shared/models.h"
 #include "tensor/tensor.h"
 
 /// The image of steps 9 to 13, and what becomes of it. N patches of P pixels.
@@ -41,8 +40,5 @@ struct Seen {
   Tensor image_x;             ///< (1 + N, d): what an encoder takes
 };
 Seen seen(const Settings& settings);
-
-/// The encoder layer of step 5.11, with the size of this chapter: (T, d) → (T, d).
-EncoderLayer encoder(const Settings& settings);
 
 }  // namespace attn::chapter6

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tensor/operations.h"
 
 /// What counts as an answer, and what is said of a wrong one.

@@ -139,13 +139,13 @@ void print_table(const Medians& medians, const std::string& pytorch_script) {
   row("a C++ program that does nothing", "empty_main", "empty_main", peak_mib(EMPTY_MAIN));
   row("`attn --version`", "version", "empty_main", peak_mib(ATTN_BINARY " --version"));
   row("`attn run 23`, one step", "run_step", "version", peak_mib(ATTN_BINARY " run 23"));
-  row("`attn run`, 42 steps", "run_chapter", "version", peak_mib(ATTN_BINARY " run"));
+  row("`attn run`, chapter 3", "run_chapter", "version", peak_mib(ATTN_BINARY " run"));
   row("the chapter's PyTorch lines in Python", "pytorch", "run_chapter",
       pytorch_script.empty() ? "" : peak_mib("python3 " + pytorch_script));
   row("step 23 inside the program", "step", "step", "");
-  row("42 steps inside the program", "chapter", "step", "");
-  row("42 steps inside the program, as JSON", "chapter_json", "step", "");
-  row("`attn check`, 42 steps", "check", "version", peak_mib(ATTN_BINARY " check"));
+  row("chapter 3 inside the program", "chapter", "step", "");
+  row("chapter 3 inside the program, as JSON", "chapter_json", "step", "");
+  row("`attn check`, chapter 3", "check", "version", peak_mib(ATTN_BINARY " check"));
   row("`attn diff 40`, two mistakes found", "diff", "version",
       peak_mib(ATTN_BINARY " diff 40 " TWO_MISTAKES));
   std::printf("\nWrong programs of step 40 tried in a second: %.0f\n",

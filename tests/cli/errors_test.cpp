@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "catalogue.h"
+#include "chapter3_attention/chapter.h"
 #include "cli/process.h"
 
 /// Whole messages for everything that a user can get wrong. None writes to standard output.
@@ -12,19 +13,25 @@ namespace {
 
 struct Wrong {
   const char* arguments;
-  const char* message;  ///< with {chapters} for their numbers
-
-  std::string whole_message() const {
-    std::string numbers;
-    for (const Chapter* chapter : chapters()) {
-      numbers += (numbers.empty() ? "" : ", ") + std::to_string(chapter->number);
-    }
-    constexpr std::string_view place = "{chapters}";
-    std::string text = message;
-    const std::size_t at = text.find(place);
-    return at == std::string::npos ? text : text.replace(at, place.size(), numbers);
-  }
+  const char* message;
 };
+
+/// A text with {chapters} as their numbers, {last} as that of the last step of chapter 3, and {no
+/// step} as the next, which does not exist.
+std::string filled_in(std::string text) {
+  std::string numbers;
+  for (const Chapter* chapter : chapters()) {
+    numbers += (numbers.empty() ? "" : ", ") + std::to_string(chapter->number);
+  }
+  const int last = chapter3_attention.steps.back().number;
+  for (const auto& [place, number] : {std::pair<std::string, std::string>("{chapters}", numbers),
+                                      {"{last}", std::to_string(last)},
+                                      {"{no step}", std::to_string(last + 1)}}) {
+    const std::size_t at = text.find(place);
+    if (at != std::string::npos) text.replace(at, place.size(), number);
+  }
+  return text;
+}
 
 void PrintTo(const Wrong& wrong, std::ostream* os) {
   *os << wrong.arguments;
@@ -33,8 +40,8 @@ void PrintTo(const Wrong& wrong, std::ostream* os) {
 class WrongWords : public testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongWords, AreAnsweredWithWhereWhatAndFix) {
-  const Outcome outcome = attn(std::string("--lang en ") + GetParam().arguments);
-  EXPECT_EQ(outcome.err, GetParam().whole_message());
+  const Outcome outcome = attn("--lang en " + filled_in(GetParam().arguments));
+  EXPECT_EQ(outcome.err, filled_in(GetParam().message));
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.code, 2);
 }
@@ -70,10 +77,12 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Steps, WrongWords,
     testing::Values(
-        Wrong{"run 43", "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
-        Wrong{"run 0", "attn: chapter 3 has no step 0\nfix: it has steps 1 to 42 (attn list)\n"},
-        Wrong{"run 40-43",
-              "attn: chapter 3 has no step 43\nfix: it has steps 1 to 42 (attn list)\n"},
+        Wrong{"run {no step}",
+              "attn: chapter 3 has no step {no step}\nfix: it has steps 1 to {last} (attn list)\n"},
+        Wrong{"run 0",
+              "attn: chapter 3 has no step 0\nfix: it has steps 1 to {last} (attn list)\n"},
+        Wrong{"run 40-{no step}",
+              "attn: chapter 3 has no step {no step}\nfix: it has steps 1 to {last} (attn list)\n"},
         Wrong{"run 9.1", "attn: there is no chapter 9\nfix: chapters: {chapters} (attn list)\n"},
         Wrong{"run ch9", "attn: there is no chapter 9\nfix: chapters: {chapters} (attn list)\n"},
         Wrong{
@@ -92,10 +101,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 1,2", "attn: 1,2: there is no such step\nfix: put blanks between steps: 5 7\n"},
         Wrong{"run 11 99999999999999999999",
               "attn: chapter 3 has no step 99999999999999999999\n"
-              "fix: it has steps 1 to 42 (attn list)\n"},
+              "fix: it has steps 1 to {last} (attn list)\n"},
         Wrong{"run 1-99999999999",
               "attn: chapter 3 has no step 99999999999\n"
-              "fix: it has steps 1 to 42 (attn list)\n"}));
+              "fix: it has steps 1 to {last} (attn list)\n"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Settings, WrongWords,

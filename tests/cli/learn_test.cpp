@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "chapter3_attention/chapter.h"
 #include "cli/process.h"
 
 /// attn learn, as its user meets it: through a pipe. What counts as an answer is tested in the room
@@ -122,7 +123,8 @@ TEST_F(Learner, IsNotRightAtTheFirstTryAfterTheAnswerWasShown) {
 }
 
 TEST_F(Learner, EndsAtTheEndOfTheChapter) {
-  const Outcome outcome = learn("42", "s\ns\ns\ns\n");
+  const Outcome outcome =
+      learn(std::to_string(chapter3_attention.steps.back().number), "s\ns\ns\ns\n");
   EXPECT_TRUE(contains(outcome.out, "That was the last step of chapter 3."));
   EXPECT_EQ(progress()["at"], "");
 }
@@ -135,7 +137,8 @@ TEST_F(Learner, SeesTheirProgress) {
   const Outcome table = run("'" ATTN_BINARY "' learn --progress --lang en --width 120");
   EXPECT_TRUE(contains(table.out, "seen"));
   EXPECT_TRUE(contains(
-      table.out, "42 steps: 0 right at the first try, 0 after retries or hints, 1 only seen."));
+      table.out, std::to_string(chapter3_attention.steps.size()) +
+                     " steps: 0 right at the first try, 0 after retries or hints, 1 only seen."));
   const Json json = Json::parse(run("'" ATTN_BINARY "' learn --progress 18 --format json").out);
   EXPECT_EQ(json, Json::parse(R"([{"id":"3.18","progress":"seen","changed":false}])"));
 }

@@ -109,7 +109,7 @@ TEST(MultiHead, RemembersItsTensorsByName) {
   Generator generator(2);
   const MultiHeadAttention mha(3, 4, 0.5, 2, generator);
   const Tensor result = mha(stack({sentence(5, 3)}), generator);
-  const auto shape_of = [&](const char* name) { return find_operand(result, name)->shape(); };
+  const auto shape_of = [&](const char* name) { return operand_of(result, name).shape(); };
   EXPECT_EQ(shape_of("queries"), (Shape{1, 2, 5, 2}));
   EXPECT_EQ(shape_of("attn_scores"), (Shape{1, 2, 5, 5}));
   EXPECT_EQ(shape_of("masked"), (Shape{1, 2, 5, 5}));

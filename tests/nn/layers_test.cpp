@@ -103,8 +103,8 @@ TEST(TransformerBlock, KeepsTheShapeAndAddsToItsInput) {
   const Tensor x = rand({2, 4, 6}, generator);
   const Tensor y = block(x, generator);
   EXPECT_EQ(y.shape(), x.shape());
-  const Tensor attended = *find_operand(y, "attended");
-  const Tensor ff_out = *find_operand(y, "ff_out");
+  const Tensor attended = operand_of(y, "attended");
+  const Tensor ff_out = operand_of(y, "ff_out");
   EXPECT_TRUE(allclose(y, x + attended + ff_out));
 }
 
@@ -123,7 +123,7 @@ TEST(PackedAttention, HasARowForEachThatAsksAndAColumnForEachThatIsLookedAt) {
   const Tensor looked_at = rand({2, 5, 6}, generator);
   const Tensor result = attention(asking, looked_at);
   EXPECT_EQ(result.shape(), asking.shape());
-  EXPECT_EQ(find_operand(result, "attn_scores")->shape(), (Shape{2, 3, 4, 5}));
+  EXPECT_EQ(operand_of(result, "attn_scores").shape(), (Shape{2, 3, 4, 5}));
   EXPECT_TRUE(
       allclose(attention(select(asking, 0, 1), select(looked_at, 0, 1)), select(result, 0, 1)));
 }

@@ -37,13 +37,11 @@ TEST(Draws, CanBeDrawnAgainFromWhatTheyRemember) {
 TEST(Draws, CanBeDrawnFromAnotherSeed) {
   Generator generator(5);
   rand({7}, generator);
-  const Tensor drawn = rand({2}, generator);
-  const auto& uniform = dynamic_cast<const Uniform&>(*drawn.operation());
-  Uniform other = uniform;
+  Uniform other = *as<Uniform>(rand({2}, generator).operation());
   other.from.seed = 6;
   Generator six(6);
   rand({7}, six);
-  EXPECT_EQ(other.value({}).values(), rand({2}, six).values());
+  EXPECT_EQ(drawn(other).values(), rand({2}, six).values());
 }
 
 /// The other stream of dropout, by the rule: one word of the generator, then multiplications.
@@ -62,8 +60,8 @@ std::vector<float> mkl_keeps(std::uint32_t seed, double p, int cells) {
 TEST(MklBernoulli, FollowsTheRuleOfItsStream) {
   for (const double p : {0.5, 0.2, 0.9}) {
     for (const std::uint32_t seed : {123U, 0U, 42U}) {
-      const MklBernoulli draw({6, 6}, 1 - p, Generator(seed).state());
-      EXPECT_EQ(draw.value({}).values(), mkl_keeps(seed, p, 36)) << p << " " << seed;
+      const Tensor draw = drawn(MklBernoulli{{6, 6}, 1 - p, Generator(seed).state()});
+      EXPECT_EQ(draw.values(), mkl_keeps(seed, p, 36)) << p << " " << seed;
     }
   }
 }
@@ -74,29 +72,24 @@ TEST(MklBernoulli, GoesOnFromWhereTheGeneratorStands) {
   std::mt19937 w(123);
   w();
   const std::uint64_t x = w() % 2147483647;
-  const MklBernoulli draw({4}, 0.5, generator.state());
-  EXPECT_EQ(draw.value({}).at({0}), static_cast<double>(x) / 2147483647.0 < 0.5 ? 1.0F : 0.0F);
+  const Tensor draw = drawn(MklBernoulli{{4}, 0.5, generator.state()});
+  EXPECT_EQ(draw.at({0}), static_cast<double>(x) / 2147483647.0 < 0.5 ? 1.0F : 0.0F);
 }
 
 TEST(MklBernoulli, IsNotTheStreamOfBernoulli) {
   Generator generator(123);
-  const MklBernoulli draw({6, 6}, 0.5, generator.state());
-  EXPECT_NE(draw.value({}).values(), bernoulli({6, 6}, 0.5, generator).values());
-}
-
-TEST(MklBernoulli, ExplainsEveryCell) {
-  const MklBernoulli draw({4, 2}, 0.6, Generator(9).state());
-  const Tensor drawn = draw.value({});
-  for_each_cell(drawn.shape(), [&](const Index& cell) {
-    EXPECT_EQ(evaluate(draw.explain({}, cell), {}), drawn.at(cell)) << to_string(cell);
-  });
+  const Tensor draw = drawn(MklBernoulli{{6, 6}, 0.5, generator.state()});
+  EXPECT_NE(draw.values(), bernoulli({6, 6}, 0.5, generator).values());
 }
 
 TEST(Draws, ExplainEveryCell) {
   Generator generator(9);
-  const std::vector<Tensor> draws = {rand({2, 3}, generator), uniform({5}, -0.7, 0.7, generator),
-                                     randn({17}, generator), randn({3}, generator),
-                                     bernoulli({4, 2}, 0.6, generator)};
+  const std::vector<Tensor> draws = {rand({2, 3}, generator),
+                                     uniform({5}, -0.7, 0.7, generator),
+                                     randn({17}, generator),
+                                     randn({3}, generator),
+                                     bernoulli({4, 2}, 0.6, generator),
+                                     drawn(MklBernoulli{{4, 2}, 0.6, generator.state()})};
   for (const Tensor& draw : draws) {
     for_each_cell(draw.shape(), [&](const Index& cell) {
       const Derivation told = draw.operation()->explain({}, cell);
@@ -109,6 +102,20 @@ TEST(Draws, SayWhichSeedACellCameFrom) {
   Generator generator(9);
   const Tensor drawn = rand({2, 3}, generator);
   EXPECT_EQ(drawn.operation()->explain({}, {1, 0}).seed, 9U);
+}
+
+TEST(Draws, AreToldInWords) {
+  Generator generator(9);
+  const auto told = [](const Tensor& draw) {
+    const Derivation derivation = draw.operation()->explain({}, {1});
+    return draw.operation()->words({derivation, draw, {1}}).en;
+  };
+  EXPECT_EQ(told(rand({2}, generator)), "a random number from seed 9: number 2 of this draw");
+  EXPECT_EQ(told(uniform({2}, -1, 1, generator)),
+            "a random number from seed 9, number 2 of this draw, stretched to its range");
+  EXPECT_EQ(told(bernoulli({2}, 0, generator)).substr(6),
+            ", a random number from seed 9, number 2 of this draw, is not below the threshold 0: "
+            "0");
 }
 
 TEST(Draws, AreWrittenWithTheirShape) {

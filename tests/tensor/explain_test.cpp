@@ -93,10 +93,42 @@ TEST(Derivation, EvaluatesItsTree) {
   EXPECT_EQ(evaluate(log_of(number(1)), operands), 0);
   EXPECT_EQ(evaluate(sqrt_of(four), operands), 2);
   EXPECT_EQ(evaluate(draw(0.25, 123), operands), 0.25);
-  EXPECT_FLOAT_EQ(evaluate(erf_of(number(1)), operands), 0.8427008F);
-  EXPECT_FLOAT_EQ(evaluate(sin_of(number(1)), operands), 0.84147098F);
-  EXPECT_FLOAT_EQ(evaluate(cos_of(number(1)), operands), 0.54030231F);
-  EXPECT_FLOAT_EQ(evaluate(tanh_of(number(1)), operands), 0.7615942F);
+  const Function half{"half", [](double x) { return x / 2; }};
+  EXPECT_EQ(evaluate(function_of(half, three), operands), 1.5);
+  EXPECT_EQ(evaluate(met_cell(operands, 0, {5, 1}), operands), 4);
+}
+
+std::string told(const Tensor& x, const Index& cell) {
+  const Derivation derivation = x.operation()->explain(x.operands(), cell);
+  return x.operation()->words({derivation, x, cell}).en;
+}
+
+TEST(Wording, TellsWhatWasDoneToGetACell) {
+  EXPECT_EQ(told(matmul(x, T(x)), {0, 0}), "the sum of 4 products");
+  EXPECT_EQ(told(sum(x, 0), {0}), "the sum of 3 numbers");
+  EXPECT_EQ(told(mean(x, 0), {0}), "numbers added up and divided: 3, ÷ 3");
+  EXPECT_EQ(told(var(x, 1, true), {0}), "squares added up and divided: 4, ÷ 3");
+  EXPECT_EQ(told(amax(x, 0), {0}), "the largest of 3");
+  EXPECT_EQ(told(triu(x, 1), {0, 0}), "set to 0");
+  EXPECT_EQ(told(masked_fill(x, ones({4}), -std::numeric_limits<float>::infinity()), {0, 0}),
+            "the mask is 1 there: filled with -inf");
+  EXPECT_EQ(told(index_add(x, Tensor({3}, {0, 1, 0}), 3), {0, 0}), "the sum of 2 numbers");
+  EXPECT_EQ(told(index_add(x, Tensor({3}, {0, 1, 0}), 3), {2, 0}), "set to 0");
+}
+
+/// What a result cost, in multiply-adds.
+Size cost_of(const Tensor& x) {
+  return x.operation()->cost(x.operands(), x);
+}
+
+TEST(Cost, CountsMultiplyAddsAndNothingForWhatOnlyMoves) {
+  EXPECT_EQ(cost_of(matmul(cube, example({4, 5}))), 2 * 3 * 4 * 5);
+  EXPECT_EQ(cost_of(matmul(example({3}), x)), 3 * 4);
+  EXPECT_EQ(cost_of(sum(cube, 1)), 24);
+  EXPECT_EQ(cost_of(x + example({4})), 12);
+  EXPECT_EQ(cost_of(transpose(cube, 0, 1)), 0);
+  EXPECT_EQ(cost_of(contiguous(T(x))), 12);
+  EXPECT_EQ(cost_of(ones({2, 2})), 4);
 }
 
 }  // namespace

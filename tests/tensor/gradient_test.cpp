@@ -197,15 +197,16 @@ INSTANTIATE_TEST_SUITE_P(Operations, Gradient, testing::ValuesIn(names_of_cases(
 /// An operation has either operands and a gradient that is held against PyTorch's, or neither.
 TEST(Gradients, OfEveryOperationAreTested) {
   const std::string before = "struct ";
-  const std::string after = " final : Operation {";
+  const std::string after = "Op final : ";
   int operations = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(ATTN_SOURCE_DIR "/src")) {
-    if (entry.path().extension() != ".h") continue;
+  for (const auto& entry : std::filesystem::directory_iterator(ATTN_SOURCE_DIR "/src/tensor/ops")) {
     std::ifstream file(entry.path());
     for (std::string line; std::getline(file, line);) {
-      if (!line.starts_with(before) || !line.ends_with(after)) continue;
-      const std::string name =
-          line.substr(before.size(), line.size() - before.size() - after.size());
+      const std::size_t end = line.find(after);
+      if (!line.starts_with(before) || end == line.npos || line.find("FromNothing<") != line.npos) {
+        continue;
+      }
+      const std::string name = line.substr(before.size(), end - before.size());
       ++operations;
       EXPECT_TRUE(functions.contains(name))
           << name << " needs a case in gradient_test.cpp and in oracle/make_gradients.py";
@@ -249,8 +250,7 @@ TEST(Gradients, AreTensorsOfTheirOwn) {
   const Tensor x = example({3});
   const Tensor y = example({3}, 2);
   const Tensors got = gradients(sum(x + y, 0), {x, y});
-  got[0].named("x.grad");
-  EXPECT_EQ(got[1].name(), "");
+  EXPECT_FALSE(got[0] == got[1]);
 }
 
 TEST(Gradients, CanBeDifferentiatedAgain) {

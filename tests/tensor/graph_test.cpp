@@ -107,8 +107,28 @@ TEST(FindOperand, FindsTheNearestOfThatName) {
   const Tensor near = (far * 2.0F).named("keys");
   const Tensor result = exp(near);
   ASSERT_TRUE(find_operand(result, "keys"));
-  EXPECT_TRUE(*find_operand(result, "keys") == near);
+  EXPECT_TRUE(operand_of(result, "keys") == near);
   EXPECT_FALSE(find_operand(result, "values"));
+}
+
+TEST(GivenTo, LooksBehindOneOperationOfTheRightKindOnly) {
+  const Tensor x = example({2, 3});
+  const Tensor turned = T(x).named("turned");
+  EXPECT_TRUE(given_to<ReverseAxes>(turned) == x);
+  EXPECT_THROW(given_to<View>(turned), std::logic_error);
+  EXPECT_THROW(given_to<View>(x), std::logic_error);
+}
+
+TEST(OperandOf, SaysWhichNameIsNotOnTheWayToWhat) {
+  const Tensor keys = example({2}).named("keys");
+  const Tensor result = exp(keys).named("weights");
+  EXPECT_TRUE(operand_of(result, "keys") == keys);
+  try {
+    operand_of(result, "values");
+    FAIL();
+  } catch (const std::logic_error& error) {
+    EXPECT_STREQ(error.what(), "no tensor named values is on the way to weights (2)");
+  }
 }
 
 }  // namespace

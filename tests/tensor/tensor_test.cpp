@@ -29,7 +29,10 @@ TEST(Tensor, RemembersOperationAndOperands) {
   const Tensor x = example({2, 3});
   const Tensor y = softmax(x, -1);
   ASSERT_NE(y.operation(), nullptr);
-  EXPECT_NE(dynamic_cast<const Softmax*>(y.operation()), nullptr);
+  ASSERT_NE(as<Softmax>(y.operation()), nullptr);
+  EXPECT_EQ(as<Softmax>(y.operation())->dim, -1);
+  EXPECT_EQ(as<LogSoftmax>(y.operation()), nullptr);
+  EXPECT_EQ(as<Softmax>(x.operation()), nullptr);
   ASSERT_EQ(y.operands().size(), 1U);
   EXPECT_TRUE(y.operands()[0] == x);
 }
@@ -45,11 +48,36 @@ TEST(Tensor, ForgetsWhileRecordingIsOff) {
   EXPECT_NE((x + x).operation(), nullptr);
 }
 
-TEST(Tensor, ANameIsSeenByAllWhoHoldIt) {
+TEST(Tensor, ANameIsNotGivenUnderTheHandsOfOthers) {
+  const Tensor x = example({2}).named("x");
+  const Tensor query = x.named("query");
+  const Tensor moved = Tensor(query).named("moved");
+  EXPECT_EQ(x.name(), "x");
+  EXPECT_EQ(query.name(), "query");
+  EXPECT_EQ(moved.name(), "moved");
+  EXPECT_TRUE(query.shares_storage(x));
+}
+
+TEST(Tensor, NamedKeepsHistoryAndLabels) {
+  const auto tokens = std::make_shared<const Labels>(Labels{"a", "b"});
+  const Tensor y = exp(example({2}).labelled(0, tokens));
+  const Tensor named = y.named("y");
+  EXPECT_EQ(named.operation(), y.operation());
+  EXPECT_TRUE(named.operands()[0] == y.operands()[0]);
+  EXPECT_EQ(named.labels(0), tokens.get());
+}
+
+TEST(Tensor, WhatWasJustComputedIsNamedAsItIs) {
+  Tensor x = example({2});
+  const void* id = x.id();
+  EXPECT_EQ(std::move(x).named("x").id(), id);
+}
+
+TEST(Tensor, LabelsAreNotGivenUnderTheHandsOfOthers) {
   const Tensor x = example({2});
-  const Tensor same = x;
-  x.named("query");
-  EXPECT_EQ(same.name(), "query");
+  const auto tokens = std::make_shared<const Labels>(Labels{"a", "b"});
+  EXPECT_EQ(x.labelled(0, tokens).labels(0), tokens.get());
+  EXPECT_EQ(x.labels(0), nullptr);
 }
 
 TEST(Labels, FollowTheirAxisThroughOperations) {

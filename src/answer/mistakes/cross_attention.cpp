@@ -1,4 +1,5 @@
 #include "answer/mistakes.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -35,13 +36,13 @@ struct CrossAttention {
 
 std::vector<CrossAttention> cross_attentions(const Program& program) {
   std::vector<CrossAttention> found;
-  for (const Tensor& scores : program.named("attn_scores")) {
+  for (const Tensor& scores : program.named(names::attn_scores)) {
     if (!made_by<Matmul>(scores) || !made_by<Transpose>(scores.operands()[1])) continue;
     const auto queries = as_heads(scores.operands()[0]);
     const auto keys = as_heads(scores.operands()[1].operands()[0]);
     if (!queries || !keys || queries->x == keys->x) continue;
     CrossAttention attention{*queries, {*keys}};
-    for (const Tensor& tensor : program.named("values")) {
+    for (const Tensor& tensor : program.named(names::values)) {
       const auto values = as_heads(tensor);
       if (values && values->x == keys->x) attention.keys_and_values.push_back(*values);
     }
@@ -65,7 +66,7 @@ Slip roles_swapped(const Program& program) {
       }
     }
     const auto* join = calls<View>(call);
-    if (all.empty() || !join || call.name != "joined_heads") return {};
+    if (all.empty() || !join || call.name != names::joined_heads) return {};
     const Tensor& heads_last = call.operands[0];  // (…, T, h, hd)
     if (heads_last.numel() == join->shape.product()) return {};
     return view(heads_last, join->shape.with(join->shape.rank() - 2, heads_last.size(-3)));

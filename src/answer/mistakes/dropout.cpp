@@ -13,8 +13,9 @@ const Bernoulli* kept_cells(const Call& call) {
   return calls<Div>(call) ? made_by<Bernoulli>(call.operands[0]) : nullptr;
 }
 
-Tensor drawn(const Bernoulli& like, double p) {
-  return record(Bernoulli(like.shape, p, like.from), {});
+/// The same draw with another probability.
+Tensor drawn_with(const Bernoulli& like, double p) {
+  return drawn(Bernoulli{like.shape, p, like.from});
 }
 
 bool is_dropout_mask(const Tensor& x) {
@@ -63,7 +64,7 @@ Slip other_stream(const Program& program) {
       if (earlier->from.words + words > draw->from.words || from.words < words) continue;
       from.words -= words - 1;
     }
-    return record(MklBernoulli(draw->shape, draw->p, from), {});
+    return drawn(MklBernoulli{draw->shape, draw->p, from});
   };
 }
 
@@ -76,7 +77,7 @@ constexpr Mistake about_dropout[] = {
      "attn_weights * keep / (1 - p)",
      [](const Program& program) -> std::vector<Slip> {
        return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
-         if (alone && alone == call.operation) return drawn(*alone, alone->p);
+         if (alone && alone == calls<Bernoulli>(call)) return drawn_with(*alone, alone->p);
          if (!kept_cells(call)) return {};
          return same_as(call.operands[0]);
        }};
@@ -88,7 +89,7 @@ constexpr Mistake about_dropout[] = {
      "attn_weights * keep / (1 - p)",
      [](const Program& program) -> std::vector<Slip> {
        return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
-         if (alone && alone == call.operation) return drawn(*alone, alone->p);
+         if (alone && alone == calls<Bernoulli>(call)) return drawn_with(*alone, alone->p);
          const auto* keep = kept_cells(call);
          if (!keep) return {};
          return call.operands[0] / static_cast<float>(1 - keep->p);
@@ -101,10 +102,11 @@ constexpr Mistake about_dropout[] = {
      "torch.nn.Dropout(p)    # p: the share to drop",
      [](const Program& program) -> std::vector<Slip> {
        return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
-                 if (alone && alone == call.operation) return drawn(*alone, 1 - alone->p);
+                 if (alone && alone == calls<Bernoulli>(call))
+                   return drawn_with(*alone, 1 - alone->p);
                  const auto* keep = kept_cells(call);
                  if (!keep) return {};
-                 return drawn(*keep, 1 - keep->p) / static_cast<float>(1 - keep->p);
+                 return drawn_with(*keep, 1 - keep->p) / static_cast<float>(1 - keep->p);
                },
                [](const Call& call) -> std::optional<Tensor> {
                  const auto* keep = kept_cells(call);
@@ -118,7 +120,7 @@ constexpr Mistake about_dropout[] = {
      "attn_weights = self.dropout(attn_weights)    # in training mode",
      [](const Program& program) -> std::vector<Slip> {
        return {[alone = mask_alone(program)](const Call& call) -> std::optional<Tensor> {
-         if (alone && alone == call.operation) return ones(alone->shape);
+         if (alone && alone == calls<Bernoulli>(call)) return ones(alone->shape);
          if (!is_dropping(call)) return {};
          return same_as(call.operands[0]);
        }};

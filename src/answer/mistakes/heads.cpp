@@ -2,6 +2,7 @@
 
 #include "answer/mistakes.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -21,7 +22,7 @@ std::vector<Tensor> listed(Operands operands) {
 
 /// The heads of (b, h, T, hd), which are about to be merged.
 bool moves_heads_back(const Call& call) {
-  return calls<Transpose>(call) && call.operands[0].name() == "context_vec";
+  return calls<Transpose>(call) && call.operands[0].name() == names::context_vec;
 }
 
 std::vector<Tensor> heads_of(const Tensor& context_vec) {
@@ -101,7 +102,7 @@ constexpr Mistake about_heads[] = {
                  if (auto split = split_with_sizes_swapped(call)) return split;
                  // d_k is the size of what is taken for a head.
                  const auto scaling = as_scaling(call);
-                 const auto keys = scaling ? find_operand(scaling->x, "keys") : std::nullopt;
+                 const auto keys = scaling ? find_operand(scaling->x, names::keys) : std::nullopt;
                  if (!keys) return {};
                  const float root = std::sqrt(static_cast<float>(keys->size(-1)));
                  if (root == scaling->divisor) return {};

@@ -22,10 +22,10 @@ std::optional<Op> of_rows(const Call& call, const Op& in_norm) {
   return *op;
 }
 std::optional<MeanOver> mean_of_rows(const Call& call) {
-  return of_rows<RowMean>(call, MeanOver(-1, true));
+  return of_rows<RowMean>(call, MeanOver{-1, true});
 }
 std::optional<Var> var_of_rows(const Call& call) {
-  return of_rows<RowVar>(call, Var(-1, false, true));
+  return of_rows<RowVar>(call, Var{-1, false, true});
 }
 
 /// Mean and variance along axis `axis`, counted from the front, in place of the last.

@@ -1,4 +1,5 @@
 #include "answer/mistakes.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -19,7 +20,8 @@ std::optional<WavesCall> as_waves(const Call& call) {
 
 /// Whether x has a vector for each place, as is added to words or patches.
 bool holds_positions(const Tensor& x) {
-  return x.name() == "pe" || x.name() == "position_embedding" || x.name() == "text_positions";
+  return x.name() == names::pe || x.name() == names::position_embedding ||
+         x.name() == names::text_positions;
 }
 
 constexpr Mistake about_positions[] = {
@@ -53,7 +55,7 @@ constexpr Mistake about_positions[] = {
      "div_term = torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d))",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Exp>(call) || call.name != "div_term") return {};
+         if (!calls<Exp>(call) || call.name != names::div_term) return {};
          return exp(call.operands[0] * 2.0F);
        }};
      }},
@@ -64,8 +66,8 @@ constexpr Mistake about_positions[] = {
      "scaled = embeddings * d_model**0.5",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Mul>(call) || call.name != "scaled") return {};
-         if (call.operands[0].name() != "embeddings") return {};
+         if (!calls<Mul>(call) || call.name != names::scaled) return {};
+         if (call.operands[0].name() != names::embeddings) return {};
          return same_as(call.operands[0]);
        }};
      }},

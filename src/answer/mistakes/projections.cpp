@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
 #include <utility>
 
 #include "answer/mistakes.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -37,9 +37,11 @@ Slip either(Slip a, Slip b) {
 }
 
 /// In place of one layer's weight and bias, if it has one, those of another.
-Slip layer_taken_for(const Program& program, const std::string& meant, const std::string& taken) {
-  return either(taken_for(program, meant + ".weight", taken + ".weight"),
-                taken_for(program, meant + ".bias", taken + ".bias"));
+Slip layer_taken_for(const Program& program, std::string_view meant, std::string_view taken) {
+  const auto parameter = [&](std::string_view name) {
+    return taken_for(program, names::of(meant, name), names::of(taken, name));
+  };
+  return either(parameter(names::weight), parameter(names::bias));
 }
 
 Slip exchanged(const Program& program, std::string_view a, std::string_view b) {
@@ -76,23 +78,26 @@ bool is_transposed(const Tensor& x) {
 
 /// x @ W_value, written with a parameter or with a layer.
 bool projects_values(const Call& call) {
-  return is_linear(call, "W_value.weight") ||
-         (calls<Matmul>(call) && call.operands[1].name() == "W_value");
+  return is_linear(call, names::of(names::W_value, names::weight)) ||
+         (calls<Matmul>(call) && call.operands[1].name() == names::W_value);
 }
 
 /// The layers that may do without a bias, in the order in which they are drawn.
-constexpr std::array<std::string_view, 3> layers_with_bias = {"W_query", "W_key", "W_value"};
+constexpr std::array<std::string_view, 3> layers_with_bias = {names::W_query, names::W_key,
+                                                              names::W_value};
 
 /// x @ W.T + bias, where the layer is one of these.
 bool adds_bias(const Call& call) {
   if (!calls<Add>(call) || !made_by<Matmul>(call.operands[0])) return false;
   const std::string& name = call.operands[1].name();
-  return name.ends_with(".bias") && starts_with(name, "W_");
+  return std::any_of(layers_with_bias.begin(), layers_with_bias.end(),
+                     [&](std::string_view layer) { return name == names::of(layer, names::bias); });
 }
 
 /// A row taken out of a matrix because it is the query's.
 const Select* takes_query(const Call& call) {
-  constexpr std::array<std::string_view, 4> rows = {"query", "x_2", "keys_2", "row_of_query"};
+  constexpr std::array<std::string_view, 4> rows = {names::query, names::x_2, names::keys_2,
+                                                    names::row_of_query};
   const auto* select = calls<Select>(call);
   const bool is_query = std::find(rows.begin(), rows.end(), call.name) != rows.end();
   return select && select->dim == 0 && is_query ? select : nullptr;
@@ -109,36 +114,11 @@ Slip other_query(Size by) {
   };
 }
 
-/// Seeds that people use.
-constexpr std::array<std::uint64_t, 24> usual_seeds = {
-    42,   123,  0,    1,    789,  1234, 2,    3,    7,    10,   100,   111,
-    1337, 2020, 2021, 2022, 2023, 2024, 2025, 3407, 4242, 9999, 12345, 31337};
-
-/// Where the generator of a draw stood; null if the call draws nothing.
-const Generator::State* drawn_from(const Operation* operation) {
-  if (const auto* draw = dynamic_cast<const Uniform*>(operation)) return &draw->from;
-  if (const auto* draw = dynamic_cast<const Normal*>(operation)) return &draw->from;
-  if (const auto* draw = dynamic_cast<const Bernoulli*>(operation)) return &draw->from;
-  return nullptr;
-}
-
-/// The same draw from another place in the stream. REQUIRES: drawn_from(operation).
-Tensor drawn_again(const Operation* operation, const Generator::State& from) {
-  if (const auto* draw = dynamic_cast<const Uniform*>(operation)) {
-    return record(Uniform(draw->shape, draw->low, draw->high, from), {});
-  }
-  if (const auto* draw = dynamic_cast<const Normal*>(operation)) {
-    return record(Normal(draw->shape, from), {});
-  }
-  const auto* draw = dynamic_cast<const Bernoulli*>(operation);
-  return record(Bernoulli(draw->shape, draw->p, from), {});
-}
-
 /// How many numbers each bias has, if biases were drawn between the weights; 0 if none were. It
 /// shows in where the weight of the second or third layer stands in the stream.
 std::uint64_t size_of_drawn_biases(const Program& program) {
   for (std::size_t before = 1; before < layers_with_bias.size(); ++before) {
-    for (const Tensor& weight : program.named(std::string(layers_with_bias[before]) + ".weight")) {
+    for (const Tensor& weight : program.named(names::of(layers_with_bias[before], names::weight))) {
       const auto* draw = made_by<Uniform>(weight);
       const auto layer = static_cast<std::uint64_t>(weight.numel() + weight.size(0));
       if (draw && draw->from.words == before * layer) {
@@ -168,63 +148,6 @@ Slip biases_not_drawn(const Program& program) {
   };
 }
 
-/// The draws from one seed, or from any if none is named, made from another.
-Slip other_seed(std::optional<std::uint64_t> instead_of, std::uint64_t seed) {
-  return [instead_of, seed](const Call& call) -> std::optional<Tensor> {
-    const Generator::State* right = drawn_from(call.operation);
-    if (!right || right->seed == seed || right->seed != instead_of.value_or(right->seed)) return {};
-    Generator::State from = *right;
-    from.seed = seed;
-    return drawn_again(call.operation, from);
-  };
-}
-
-/// The same for dropout alone.
-Slip other_seed_of_dropout(std::uint64_t seed) {
-  return [slip = other_seed({}, seed)](const Call& call) -> std::optional<Tensor> {
-    if (!calls<Bernoulli>(call)) return {};
-    return slip(call);
-  };
-}
-
-/// Whether the generator is seeded again, after the weights, for dropout.
-bool seeds_dropout_again(const Program& program) {
-  bool has_weights = false;
-  bool starts_anew = false;
-  for (const Tensor& tensor : program.tensors()) {
-    if (const auto* draw = made_by<Bernoulli>(tensor)) {
-      starts_anew = starts_anew || draw->from.words == 0;
-    } else {
-      has_weights = has_weights || drawn_from(tensor.operation());
-    }
-  }
-  return has_weights && starts_anew;
-}
-
-std::vector<Slip> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
-  std::set<std::uint64_t> right;
-  for (const Tensor& tensor : program.tensors()) {
-    if (const auto* from = drawn_from(tensor.operation())) right.insert(from->seed);
-  }
-  const bool is_seeded_twice = seeds_dropout_again(program);
-  std::vector<Slip> slips;
-  for (const std::uint64_t seed : seeds) {
-    slips.push_back(other_seed({}, seed));
-    if (right.size() < 2) {
-      if (is_seeded_twice) slips.push_back(other_seed_of_dropout(seed));
-      continue;
-    }
-    for (const std::uint64_t instead_of : right) slips.push_back(other_seed(instead_of, seed));
-  }
-  return slips;
-}
-
-constexpr FixedText seed_text = {
-    "다른 시드에서 나온 난수입니다. torch.manual_seed를 부르지 않았거나, 다른 값을 주었거나, 그 "
-    "사이에 다른 난수를 뽑은 것입니다.",
-    "These random numbers come from another seed: torch.manual_seed was given another value, or "
-    "not called right before."};
-
 constexpr Mistake about_projections[] = {
     {"wrong-query",
      {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
@@ -240,9 +163,9 @@ constexpr Mistake about_projections[] = {
       "here the matrix is transposed."},
      "attn_scores = queries @ keys.transpose(-2, -1)",
      [](const Program& program) -> std::vector<Slip> {
-       return {exchanged(program, "W_query", "W_key"),
-               either(layer_taken_for(program, "W_query", "W_key"),
-                      layer_taken_for(program, "W_key", "W_query")),
+       return {exchanged(program, names::W_query, names::W_key),
+               either(layer_taken_for(program, names::W_query, names::W_key),
+                      layer_taken_for(program, names::W_key, names::W_query)),
                [](const Call& call) -> std::optional<Tensor> {
                  if (!calls<Matmul>(call)) return {};
                  const Tensor& turned = call.operands[1];
@@ -276,7 +199,9 @@ constexpr Mistake about_projections[] = {
                  return same_as(call.operands[0]);
                },
                [](const Call& call) -> std::optional<Tensor> {
-                 if (!adds_bias(call) || call.operands[1].name() != "W_value.bias") return {};
+                 if (!adds_bias(call) ||
+                     call.operands[1].name() != names::of(names::W_value, names::bias))
+                   return {};
                  return same_as(call.operands[0].operands()[0]);
                }};
      }},
@@ -286,8 +211,8 @@ constexpr Mistake about_projections[] = {
       "result are the values."},
      "values = self.W_value(x)",
      [](const Program& program) -> std::vector<Slip> {
-       return {taken_for(program, "W_value", "W_key"),
-               layer_taken_for(program, "W_value", "W_key")};
+       return {taken_for(program, names::W_value, names::W_key),
+               layer_taken_for(program, names::W_value, names::W_key)};
      }},
     {"linear-not-transposed",
      {"Linear의 가중치를 전치하지 않고 곱했습니다. Linear는 가중치를 (out, in)으로 두므로 x @ "
@@ -296,10 +221,13 @@ constexpr Mistake about_projections[] = {
       "x @ weight.T."},
      "x @ W_query.weight.T",
      [](const Program& program) -> std::vector<Slip> {
-       const auto is_out = [](const std::string& name) { return starts_with(name, "out_proj"); };
+       const auto is_out = [](const std::string& name) {
+         return starts_with(name, names::out_proj);
+       };
        const auto is_not_out = [=](const std::string& name) { return !is_out(name); };
        const auto is_any = [](const std::string&) { return true; };
-       if (program.named("out_proj.weight").empty()) return {not_transposed(is_any)};
+       if (program.named(names::of(names::out_proj, names::weight)).empty())
+         return {not_transposed(is_any)};
        return {not_transposed(is_any), not_transposed(is_not_out), not_transposed(is_out)};
      }},
     {"no-out-proj",
@@ -308,7 +236,7 @@ constexpr Mistake about_projections[] = {
      "return self.out_proj(context_vec)",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) || !starts_with(call.operands[1].name(), "out_proj")) return {};
+         if (!calls<Add>(call) || !starts_with(call.operands[1].name(), names::out_proj)) return {};
          return same_as(call.operands[0].operands()[0]);
        }};
      }},
@@ -319,7 +247,9 @@ constexpr Mistake about_projections[] = {
      "self.out_proj = torch.nn.Linear(d_out, d_out)",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) || call.operands[1].name() != "out_proj.bias") return {};
+         if (!calls<Add>(call) ||
+             call.operands[1].name() != names::of(names::out_proj, names::bias))
+           return {};
          return same_as(call.operands[0]);
        }};
      }},
@@ -336,11 +266,6 @@ constexpr Mistake about_projections[] = {
                  return same_as(call.operands[0]);
                }};
      }},
-    {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
-     [](const Program& program) { return other_seeds(program, std::span(usual_seeds).first(6)); }},
-    {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
-     [](const Program& program) { return other_seeds(program, std::span(usual_seeds).subspan(6)); },
-     false},
 };
 
 }  // namespace

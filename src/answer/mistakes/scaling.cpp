@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "answer/mistakes.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -23,9 +24,10 @@ std::vector<Size> model_sizes(const Program& program) {
   const auto add = [&](Size size) {
     if (std::find(sizes.begin(), sizes.end(), size) == sizes.end()) sizes.push_back(size);
   };
-  for (const char* name : {"inputs", "W_query", "W_query.weight"}) {
+  for (const std::string& name : {std::string(names::inputs), std::string(names::W_query),
+                                  names::of(names::W_query, names::weight)}) {
     for (const Tensor& tensor : program.named(name)) {
-      for (int axis = std::string_view(name) == "inputs" ? 1 : 0; axis < tensor.dim(); ++axis) {
+      for (int axis = name == names::inputs ? 1 : 0; axis < tensor.dim(); ++axis) {
         add(tensor.size(axis));
       }
     }

@@ -3,26 +3,32 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Add::value(Operands operands) const {
-  return map_cells(operands[0], operands[1], [](float a, float b) { return a + b; });
-}
+struct AddOp final : Op<Add> {
+  Tensor value(Operands operands) const override {
+    return map_cells(operands[0], operands[1], [](float a, float b) { return a + b; });
+  }
 
-Derivation Add::explain(Operands operands, const Index& at) const {
-  return sum_of({cell(0, broadcast_cell(at, operands[0].shape())),
-                 cell(1, broadcast_cell(at, operands[1].shape()))});
-}
+  Derivation explain(Operands operands, const Index& at) const override {
+    return sum_of({met_cell(operands, 0, at), met_cell(operands, 1, at)});
+  }
 
-std::string Add::notation(Written operands) const {
-  return infix(operands[0], "+", operands[1]);
-}
+  Wording words(const Told&) const override {
+    return {"수 2개를 더합니다", "the sum of 2 numbers"};
+  }
 
-Tensor Add::backward(const Backward& flow) const {
-  return flow.gradient;
-}
+  std::string notation(Written operands) const override {
+    return infix(operands[0], "+", operands[1]);
+  }
+
+  Tensor backward(const Backward& flow) const override { return flow.gradient; }
+};
+
+}  // namespace
 
 Tensor operator+(const Tensor& a, const Tensor& b) {
-  return record(Add(), {a, b});
+  return record<AddOp>({}, {a, b});
 }
 
 }  // namespace attn

@@ -4,23 +4,26 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Arange::value(Operands) const {
-  std::vector<float> values(static_cast<std::size_t>(n));
-  std::iota(values.begin(), values.end(), 0.0F);
-  return Tensor({n}, std::move(values));
-}
+struct ArangeOp final : FromNothing<Arange> {
+  Tensor value(Operands) const override {
+    std::vector<float> values(static_cast<std::size_t>(n));
+    std::iota(values.begin(), values.end(), 0.0F);
+    return Tensor({n}, std::move(values));
+  }
 
-Derivation Arange::explain(Operands, const Index& at) const {
-  return number(static_cast<double>(at[0]));
-}
+  Derivation explain(Operands, const Index& at) const override {
+    return number(static_cast<double>(at[0]));
+  }
 
-std::string Arange::notation(Written) const {
-  return "arange(" + std::to_string(n) + ")";
-}
+  std::string notation(Written) const override { return "arange(" + std::to_string(n) + ")"; }
+};
+
+}  // namespace
 
 Tensor arange(Size n) {
-  return record(Arange(n), {});
+  return record<ArangeOp>({n}, {});
 }
 
 }  // namespace attn

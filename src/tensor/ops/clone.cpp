@@ -2,25 +2,24 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Clone::value(Operands operands) const {
-  return Tensor(operands[0].shape(), operands[0].values());
-}
+struct CloneOp final : Op<Clone> {
+  Tensor value(Operands operands) const override {
+    return Tensor(operands[0].shape(), operands[0].values());
+  }
 
-Derivation Clone::explain(Operands, const Index& at) const {
-  return cell(0, at);
-}
+  Derivation explain(Operands, const Index& at) const override { return cell(0, at); }
 
-std::string Clone::notation(Written operands) const {
-  return method(operands[0], "clone()");
-}
+  std::string notation(Written operands) const override { return method(operands[0], "clone()"); }
 
-Tensor Clone::backward(const Backward& flow) const {
-  return flow.gradient;
-}
+  Tensor backward(const Backward& flow) const override { return flow.gradient; }
+};
+
+}  // namespace
 
 Tensor clone(const Tensor& x) {
-  return record(Clone(), {x});
+  return record<CloneOp>({}, {x});
 }
 
 }  // namespace attn

@@ -2,26 +2,27 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Contiguous::value(Operands operands) const {
-  const Tensor& x = operands[0];
-  return x.is_contiguous() ? x.viewed(x.shape(), x.strides()) : Tensor(x.shape(), x.values());
-}
+struct ContiguousOp final : Op<Contiguous> {
+  Tensor value(Operands operands) const override {
+    const Tensor& x = operands[0];
+    return x.is_contiguous() ? x.viewed(x.shape(), x.strides()) : Tensor(x.shape(), x.values());
+  }
 
-Derivation Contiguous::explain(Operands, const Index& at) const {
-  return cell(0, at);
-}
+  Derivation explain(Operands, const Index& at) const override { return cell(0, at); }
 
-std::string Contiguous::notation(Written operands) const {
-  return method(operands[0], "contiguous()");
-}
+  std::string notation(Written operands) const override {
+    return method(operands[0], "contiguous()");
+  }
 
-Tensor Contiguous::backward(const Backward& flow) const {
-  return flow.gradient;
-}
+  Tensor backward(const Backward& flow) const override { return flow.gradient; }
+};
+
+}  // namespace
 
 Tensor contiguous(const Tensor& x) {
-  return record(Contiguous(), {x});
+  return record<ContiguousOp>({}, {x});
 }
 
 }  // namespace attn

@@ -4,25 +4,28 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Cos::value(Operands operands) const {
-  return map_cells(operands[0], float32::cos);
-}
+struct CosOp final : Op<Cos> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::cos); }
 
-Derivation Cos::explain(Operands, const Index& at) const {
-  return cos_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override {
+    return function_of({"cos", [](double x) { return std::cos(x); }}, cell(0, at));
+  }
 
-std::string Cos::notation(Written operands) const {
-  return operands[0].empty() ? "cos" : call("cos", operands[0], "");
-}
+  Wording words(const Told&) const override { return {"코사인 cos을 취합니다", "the cosine"}; }
 
-Tensor Cos::backward(const Backward& flow) const {
-  return flow.gradient * sin(flow.operands[0]) * -1.0F;
-}
+  std::string notation(Written operands) const override { return function("cos", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.gradient * sin(flow.operands[0]) * -1.0F;
+  }
+};
+
+}  // namespace
 
 Tensor cos(const Tensor& x) {
-  return record(Cos(), {x});
+  return record<CosOp>({}, {x});
 }
 
 }  // namespace attn

@@ -7,27 +7,32 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Erf::value(Operands operands) const {
-  return map_cells(operands[0], float32::erf);
-}
+struct ErfOp final : Op<Erf> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::erf); }
 
-Derivation Erf::explain(Operands, const Index& at) const {
-  return erf_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override {
+    return function_of({"erf", [](double x) { return std::erf(x); }}, cell(0, at));
+  }
 
-std::string Erf::notation(Written operands) const {
-  return operands[0].empty() ? "erf" : call("erf", operands[0], "");
-}
+  Wording words(const Told&) const override {
+    return {"오차 함수 erf를 취합니다", "the error function"};
+  }
 
-// The slope of erf is 2/√π exp(-x²).
-Tensor Erf::backward(const Backward& flow) const {
-  const Tensor& x = flow.asked();
-  return flow.gradient * exp(x * x * -1.0F) * (2 / std::sqrt(std::numbers::pi_v<float>));
-}
+  std::string notation(Written operands) const override { return function("erf", operands[0]); }
+
+  // The slope of erf is 2/√π exp(-x²).
+  Tensor backward(const Backward& flow) const override {
+    const Tensor& x = flow.asked();
+    return flow.gradient * exp(x * x * -1.0F) * (2 / std::sqrt(std::numbers::pi_v<float>));
+  }
+};
+
+}  // namespace
 
 Tensor erf(const Tensor& x) {
-  return record(Erf(), {x});
+  return record<ErfOp>({}, {x});
 }
 
 }  // namespace attn

@@ -4,25 +4,24 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Exp::value(Operands operands) const {
-  return map_cells(operands[0], float32::exp);
-}
+struct ExpOp final : Op<Exp> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::exp); }
 
-Derivation Exp::explain(Operands, const Index& at) const {
-  return exp_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override { return exp_of(cell(0, at)); }
 
-std::string Exp::notation(Written operands) const {
-  return operands[0].empty() ? "exp" : call("exp", operands[0], "");
-}
+  Wording words(const Told&) const override { return {"지수 함수를 취합니다", "exp"}; }
 
-Tensor Exp::backward(const Backward& flow) const {
-  return flow.gradient * flow.result;
-}
+  std::string notation(Written operands) const override { return function("exp", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override { return flow.gradient * flow.result; }
+};
+
+}  // namespace
 
 Tensor exp(const Tensor& x) {
-  return record(Exp(), {x});
+  return record<ExpOp>({}, {x});
 }
 
 }  // namespace attn

@@ -4,25 +4,26 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Log::value(Operands operands) const {
-  return map_cells(operands[0], float32::log);
-}
+struct LogOp final : Op<Log> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::log); }
 
-Derivation Log::explain(Operands, const Index& at) const {
-  return log_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override { return log_of(cell(0, at)); }
 
-std::string Log::notation(Written operands) const {
-  return operands[0].empty() ? "log" : call("log", operands[0], "");
-}
+  Wording words(const Told&) const override {
+    return {"자연로그를 취합니다", "the natural logarithm"};
+  }
 
-Tensor Log::backward(const Backward& flow) const {
-  return flow.gradient / flow.asked();
-}
+  std::string notation(Written operands) const override { return function("log", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override { return flow.gradient / flow.asked(); }
+};
+
+}  // namespace
 
 Tensor log(const Tensor& x) {
-  return record(Log(), {x});
+  return record<LogOp>({}, {x});
 }
 
 }  // namespace attn

@@ -71,87 +71,95 @@ MatrixView matrix_of(const Tensor& x, const Index& batch) {
           .right = x.strides()[x.dim() - 1]};
 }
 
-}  // namespace
-
-Tensor Matmul::value(Operands operands) const {
-  const Plan plan = plan_for(operands[0], operands[1]);
-  std::vector<float> values(static_cast<std::size_t>(plan.result.product()));
-  float* out = values.data();
-  if (plan.b.dim() == 2 && plan.a.is_contiguous()) {
-    // One matrix meets the whole batch: all rows below each other make a single product.
-    const Tensor left = plan.a.viewed({plan.batch.product() * plan.n, plan.k}, {plan.k, 1});
-    add_product(matrix_of(left, {}), matrix_of(plan.b, {}), out);
+struct MatmulOp final : Op<Matmul> {
+  Tensor value(Operands operands) const override {
+    const Plan plan = plan_for(operands[0], operands[1]);
+    std::vector<float> values(static_cast<std::size_t>(plan.result.product()));
+    float* out = values.data();
+    if (plan.b.dim() == 2 && plan.a.is_contiguous()) {
+      // One matrix meets the whole batch: all rows below each other make a single product.
+      const Tensor left = plan.a.viewed({plan.batch.product() * plan.n, plan.k}, {plan.k, 1});
+      add_product(matrix_of(left, {}), matrix_of(plan.b, {}), out);
+      return Tensor(plan.result, std::move(values));
+    }
+    for_each_cell(plan.batch, [&](const Index& batch) {
+      add_product(matrix_of(plan.a, batch), matrix_of(plan.b, batch), out);
+      out += plan.n * plan.m;
+    });
     return Tensor(plan.result, std::move(values));
   }
-  for_each_cell(plan.batch, [&](const Index& batch) {
-    add_product(matrix_of(plan.a, batch), matrix_of(plan.b, batch), out);
-    out += plan.n * plan.m;
-  });
-  return Tensor(plan.result, std::move(values));
-}
 
-Derivation Matmul::explain(Operands operands, const Index& at) const {
-  const Plan plan = plan_for(operands[0], operands[1]);
-  const bool left_is_matrix = operands[0].dim() > 1;
-  const bool right_is_matrix = operands[1].dim() > 1;
-  const int rank = plan.batch.rank();
-  Index batch;
-  for (int axis = 0; axis < rank; ++axis) batch.push_back(at[axis]);
-  const Size row = left_is_matrix ? at[rank] : 0;
-  const Size column = right_is_matrix ? at[at.rank() - 1] : 0;
-
-  std::vector<Derivation> products;
-  for (Size k = 0; k < plan.k; ++k) {
-    Index a = matrix_cell(plan.a, batch, row, k);
-    Index b = matrix_cell(plan.b, batch, k, column);
-    products.push_back(product_of(
-        {cell(0, left_is_matrix ? a : Index{k}), cell(1, right_is_matrix ? b : Index{k})}));
+  Size cost(Operands operands, const Tensor& result) const override {
+    return result.numel() * operands[0].size(-1);
   }
-  return sum_of(std::move(products));
-}
 
-std::string Matmul::notation(Written operands) const {
-  return infix(operands[0], "@", operands[1]);
-}
+  Derivation explain(Operands operands, const Index& at) const override {
+    const Plan plan = plan_for(operands[0], operands[1]);
+    const bool left_is_matrix = operands[0].dim() > 1;
+    const bool right_is_matrix = operands[1].dim() > 1;
+    const int rank = plan.batch.rank();
+    Index batch;
+    for (int axis = 0; axis < rank; ++axis) batch.push_back(at[axis]);
+    const Size row = left_is_matrix ? at[rank] : 0;
+    const Size column = right_is_matrix ? at[at.rank() - 1] : 0;
 
-// With G for the gradient of A @ B: G @ Bᵀ for A, and Aᵀ @ G for B.
-Tensor Matmul::backward(const Backward& flow) const {
-  const Plan plan = plan_for(flow.operands[0], flow.operands[1]);
-  Shape whole = plan.batch;
-  whole.push_back(plan.n);
-  whole.push_back(plan.m);
-  Tensor a = reshape(flow.operands[0], plan.a.shape());        // (…,n,k)
-  const Tensor b = reshape(flow.operands[1], plan.b.shape());  // (…,k,m)
-  Tensor gradient = reshape(flow.gradient, whole);             // (…,n,m)
-  if (flow.operand == 0) {
-    const Tensor by_a = matmul(gradient, transpose(b, -2, -1));
-    return reshape(sum_to_size(by_a, a.shape()), flow.asked().shape());
+    std::vector<Derivation> products;
+    for (Size k = 0; k < plan.k; ++k) {
+      Index a = matrix_cell(plan.a, batch, row, k);
+      Index b = matrix_cell(plan.b, batch, k, column);
+      products.push_back(product_of(
+          {cell(0, left_is_matrix ? a : Index{k}), cell(1, right_is_matrix ? b : Index{k})}));
+    }
+    return sum_of(std::move(products));
   }
-  if (b.dim() == 2) {  // one matrix met the whole batch, as rows below each other
-    a = reshape(a, {plan.batch.product() * plan.n, plan.k});
-    gradient = reshape(gradient, {plan.batch.product() * plan.n, plan.m});
+
+  Wording words(const Told& told) const override { return words_of_sum("곱", "products", told); }
+
+  std::string notation(Written operands) const override {
+    return infix(operands[0], "@", operands[1]);
   }
-  const Tensor by_b = matmul(transpose(a, -2, -1), gradient);
-  return reshape(sum_to_size(by_b, b.shape()), flow.asked().shape());
-}
 
-/// Rows are the left operand's rows, columns the right one's columns.
-const Labels* Matmul::labels(Operands operands, int axis) const {
-  const Tensor& left = operands[0];
-  const Tensor& right = operands[1];
-  const int batch_rank = std::max({left.dim(), right.dim(), 2}) - 2;
-  if (axis < batch_rank) return Operation::labels(operands, axis);
-  if (left.dim() > 1 && axis == batch_rank) return left.labels(-2);
-  return right.dim() > 1 ? right.labels(-1) : nullptr;
-}
+  // With G for the gradient of A @ B: G @ Bᵀ for A, and Aᵀ @ G for B.
+  Tensor backward(const Backward& flow) const override {
+    const Plan plan = plan_for(flow.operands[0], flow.operands[1]);
+    Shape whole = plan.batch;
+    whole.push_back(plan.n);
+    whole.push_back(plan.m);
+    Tensor a = reshape(flow.operands[0], plan.a.shape());        // (…,n,k)
+    const Tensor b = reshape(flow.operands[1], plan.b.shape());  // (…,k,m)
+    Tensor gradient = reshape(flow.gradient, whole);             // (…,n,m)
+    if (flow.operand == 0) {
+      const Tensor by_a = matmul(gradient, transpose(b, -2, -1));
+      return reshape(sum_to_size(by_a, a.shape()), flow.asked().shape());
+    }
+    if (b.dim() == 2) {  // one matrix met the whole batch, as rows below each other
+      a = reshape(a, {plan.batch.product() * plan.n, plan.k});
+      gradient = reshape(gradient, {plan.batch.product() * plan.n, plan.m});
+    }
+    const Tensor by_b = matmul(transpose(a, -2, -1), gradient);
+    return reshape(sum_to_size(by_b, b.shape()), flow.asked().shape());
+  }
 
-/// The vector among the operands is the row that the result is about.
-std::string_view Matmul::row_label(Operands operands) const {
-  return operands[operands[1].dim() == 1 ? 1 : 0].row_label();
-}
+  /// Rows are the left operand's rows, columns the right one's columns.
+  const Labels* labels(Operands operands, int axis) const override {
+    const Tensor& left = operands[0];
+    const Tensor& right = operands[1];
+    const int batch_rank = std::max({left.dim(), right.dim(), 2}) - 2;
+    if (axis < batch_rank) return Operation::labels(operands, axis);
+    if (left.dim() > 1 && axis == batch_rank) return left.labels(-2);
+    return right.dim() > 1 ? right.labels(-1) : nullptr;
+  }
+
+  /// The vector among the operands is the row that the result is about.
+  std::string_view row_label(Operands operands) const override {
+    return operands[operands[1].dim() == 1 ? 1 : 0].row_label();
+  }
+};
+
+}  // namespace
 
 Tensor matmul(const Tensor& a, const Tensor& b) {
-  return record(Matmul(), {a, b});
+  return record<MatmulOp>({}, {a, b});
 }
 
 Tensor dot(const Tensor& a, const Tensor& b) {

@@ -1,33 +1,39 @@
+#include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Mean::value(Operands operands) const {
-  // In double: over many thousand cells a float sum would lose the digits that lessons compare.
-  double sum = 0;
-  for (const float value : operands[0].values()) sum += value;
-  return scalar(static_cast<float>(sum / static_cast<double>(operands[0].numel())));
-}
+struct MeanOp final : Op<Mean> {
+  Tensor value(Operands operands) const override {
+    return scalar(static_cast<float>(mean_of(operands[0].values())));
+  }
 
-Derivation Mean::explain(Operands operands, const Index&) const {
-  std::vector<Derivation> terms;
-  for_each_cell(operands[0].shape(), [&](const Index& at) { terms.push_back(cell(0, at)); });
-  const auto count = static_cast<double>(terms.size());
-  return quotient(sum_of(std::move(terms)), number(count));
-}
+  Size cost(Operands operands, const Tensor&) const override { return operands[0].numel(); }
 
-std::string Mean::notation(Written operands) const {
-  return method(operands[0], "mean()");
-}
+  Derivation explain(Operands operands, const Index&) const override {
+    std::vector<Derivation> cells = cells_of(all_cells(operands[0].shape()));
+    const auto count = static_cast<double>(cells.size());
+    return quotient(sum_of(std::move(cells)), number(count));
+  }
 
-Tensor Mean::backward(const Backward& flow) const {
-  const Tensor& x = flow.asked();
-  return expand(flow.gradient / static_cast<float>(x.numel()), x.shape());
-}
+  Wording words(const Told& told) const override {
+    return words_of_quotient("수", "numbers", told);
+  }
+
+  std::string notation(Written operands) const override { return method(operands[0], "mean()"); }
+
+  Tensor backward(const Backward& flow) const override {
+    const Tensor& x = flow.asked();
+    return expand(flow.gradient / static_cast<float>(x.numel()), x.shape());
+  }
+};
+
+}  // namespace
 
 Tensor mean(const Tensor& x) {
-  return record(Mean(), {x});
+  return record<MeanOp>({}, {x});
 }
 
 }  // namespace attn

@@ -3,26 +3,32 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Mul::value(Operands operands) const {
-  return map_cells(operands[0], operands[1], [](float a, float b) { return a * b; });
-}
+struct MulOp final : Op<Mul> {
+  Tensor value(Operands operands) const override {
+    return map_cells(operands[0], operands[1], [](float a, float b) { return a * b; });
+  }
 
-Derivation Mul::explain(Operands operands, const Index& at) const {
-  return product_of({cell(0, broadcast_cell(at, operands[0].shape())),
-                     cell(1, broadcast_cell(at, operands[1].shape()))});
-}
+  Derivation explain(Operands operands, const Index& at) const override {
+    return product_of({met_cell(operands, 0, at), met_cell(operands, 1, at)});
+  }
 
-std::string Mul::notation(Written operands) const {
-  return infix(operands[0], "×", operands[1]);
-}
+  Wording words(const Told&) const override { return {"곱합니다", "a product"}; }
 
-Tensor Mul::backward(const Backward& flow) const {
-  return flow.gradient * flow.operands[1 - flow.operand];
-}
+  std::string notation(Written operands) const override {
+    return infix(operands[0], "×", operands[1]);
+  }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.gradient * flow.operands[1 - flow.operand];
+  }
+};
+
+}  // namespace
 
 Tensor operator*(const Tensor& a, const Tensor& b) {
-  return record(Mul(), {a, b});
+  return record<MulOp>({}, {a, b});
 }
 Tensor operator*(const Tensor& a, float b) {
   return a * scalar(b);

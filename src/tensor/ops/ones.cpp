@@ -2,21 +2,22 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Ones::value(Operands) const {
-  return Tensor(shape, std::vector<float>(static_cast<std::size_t>(shape.product()), 1.0F));
-}
+struct OnesOp final : FromNothing<Ones> {
+  Tensor value(Operands) const override {
+    return Tensor(shape, std::vector<float>(static_cast<std::size_t>(shape.product()), 1.0F));
+  }
 
-Derivation Ones::explain(Operands, const Index&) const {
-  return number(1);
-}
+  Derivation explain(Operands, const Index&) const override { return number(1); }
 
-std::string Ones::notation(Written) const {
-  return "ones" + to_string(shape);
-}
+  std::string notation(Written) const override { return "ones" + to_string(shape); }
+};
+
+}  // namespace
 
 Tensor ones(Shape shape) {
-  return record(Ones(shape), {});
+  return record<OnesOp>({shape}, {});
 }
 
 }  // namespace attn

@@ -10,31 +10,27 @@ Dims reversed(const Dims& dims) {
   return result;
 }
 
+struct ReverseAxesOp final : Op<ReverseAxes> {
+  Tensor value(Operands operands) const override {
+    const Tensor& x = operands[0];
+    return x.viewed(reversed(x.shape()), reversed(x.strides()));
+  }
+
+  Derivation explain(Operands, const Index& at) const override { return cell(0, reversed(at)); }
+
+  std::string notation(Written operands) const override { return method(operands[0], "T"); }
+
+  Tensor backward(const Backward& flow) const override { return T(flow.gradient); }
+
+  const Labels* labels(Operands operands, int axis) const override {
+    return operands[0].labels(operands[0].dim() - 1 - axis);
+  }
+};
+
 }  // namespace
 
-Tensor ReverseAxes::value(Operands operands) const {
-  const Tensor& x = operands[0];
-  return x.viewed(reversed(x.shape()), reversed(x.strides()));
-}
-
-Derivation ReverseAxes::explain(Operands, const Index& at) const {
-  return cell(0, reversed(at));
-}
-
-std::string ReverseAxes::notation(Written operands) const {
-  return method(operands[0], "T");
-}
-
-Tensor ReverseAxes::backward(const Backward& flow) const {
-  return T(flow.gradient);
-}
-
-const Labels* ReverseAxes::labels(Operands operands, int axis) const {
-  return operands[0].labels(operands[0].dim() - 1 - axis);
-}
-
 Tensor T(const Tensor& x) {
-  return record(ReverseAxes(), {x});
+  return record<ReverseAxesOp>({}, {x});
 }
 
 }  // namespace attn

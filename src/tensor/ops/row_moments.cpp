@@ -2,10 +2,8 @@
 #include <array>
 #include <utility>
 
-#include "tensor/cells.h"
 #include "tensor/normalize.h"
-#include "tensor/notation.h"
-#include "tensor/operations.h"
+#include "tensor/over_axis.h"
 
 namespace attn {
 namespace {
@@ -77,62 +75,63 @@ Moments moments_of(const Lane& row) {
   return moments;
 }
 
-/// f(moments) of each row.
-template <class F>
-Tensor map_rows(const Tensor& x, F f) {
-  const int axis = axis_of(-1, x.dim());
-  return with_axis(reduce_lanes(x, axis, [&](const Lane& row) { return f(moments_of(row)); }),
-                   axis);
-}
+struct RowMeanOp final : OverAxis<RowMean> {
+  Tensor value(Operands operands) const override {
+    return reduced(operands[0], [](const Lane& row) { return moments_of(row).mean; });
+  }
 
-const Labels* labels_of_rows(Operands operands, int axis) {
-  return axis == operands[0].dim() - 1 ? nullptr : operands[0].labels(axis);
-}
+  // What the running mean comes to.
+  Derivation explain(Operands operands, const Index& at) const override {
+    return mean_of_lane(operands[0], at);
+  }
+
+  Wording words(const Told& told) const override {
+    return words_of_quotient("수", "numbers", told);
+  }
+
+  std::string notation(Written operands) const override {
+    return written_along("mean", operands[0]);
+  }
+
+  Tensor backward(const Backward& flow) const override { return spread_mean(flow); }
+};
+
+struct RowVarOp final : OverAxis<RowVar> {
+  Tensor value(Operands operands) const override {
+    return reduced(operands[0], [](const Lane& row) {
+      return moments_of(row).squares / static_cast<float>(row.size());
+    });
+  }
+
+  Size cost(Operands operands, const Tensor&) const override { return 2 * operands[0].numel(); }
+
+  // What the running squares come to.
+  Derivation explain(Operands operands, const Index& at) const override {
+    return variance_of_lane(operands[0], at, divisor(operands[0]));
+  }
+
+  Wording words(const Told& told) const override {
+    return words_of_quotient("제곱", "squares", told);
+  }
+
+  std::string notation(Written operands) const override {
+    return written_along("var", operands[0], ", unbiased=False");
+  }
+
+  Tensor backward(const Backward& flow) const override {
+    return spread_variance(flow, divisor(flow.asked()));
+  }
+
+  double divisor(const Tensor& x) const { return static_cast<double>(x.size(dim)); }
+};
 
 }  // namespace
 
-Tensor RowMean::value(Operands operands) const {
-  return map_rows(operands[0], [](const Moments& row) { return row.mean; });
-}
-Tensor RowVar::value(Operands operands) const {
-  return map_rows(operands[0],
-                  [](const Moments& row) { return row.squares / static_cast<float>(row.count); });
-}
-
-// What the running mean and the running squares come to.
-Derivation RowMean::explain(Operands operands, const Index& at) const {
-  return MeanOver(-1, true).explain(operands, at);
-}
-Derivation RowVar::explain(Operands operands, const Index& at) const {
-  return Var(-1, false, true).explain(operands, at);
-}
-
-std::string RowMean::notation(Written operands) const {
-  return MeanOver(-1, true).notation(operands);
-}
-std::string RowVar::notation(Written operands) const {
-  return Var(-1, false, true).notation(operands);
-}
-
-Tensor RowMean::backward(const Backward& flow) const {
-  return MeanOver(-1, true).backward(flow);
-}
-Tensor RowVar::backward(const Backward& flow) const {
-  return Var(-1, false, true).backward(flow);
-}
-
-const Labels* RowMean::labels(Operands operands, int axis) const {
-  return labels_of_rows(operands, axis);
-}
-const Labels* RowVar::labels(Operands operands, int axis) const {
-  return labels_of_rows(operands, axis);
-}
-
 Tensor row_mean(const Tensor& x) {
-  return record(RowMean(), {x});
+  return record<RowMeanOp>({}, {x});
 }
 Tensor row_var(const Tensor& x) {
-  return record(RowVar(), {x});
+  return record<RowVarOp>({}, {x});
 }
 
 }  // namespace attn

@@ -1,49 +1,55 @@
+#include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 #include "tensor/shape_error.h"
 
 namespace attn {
+namespace {
 
-Tensor Select::value(Operands operands) const {
-  const Tensor& x = operands[0];
-  const int axis = axis_of(dim, x.dim());
-  require_shape(0 <= place && place < x.size(axis), [&] {
-    return "place " + std::to_string(place) + " of " + to_string(x.shape()) + " does not exist";
-  });
-  return x.viewed(x.shape().erased(axis), x.strides().erased(axis), place * x.strides()[axis]);
-}
+struct SelectOp final : Op<Select> {
+  Tensor value(Operands operands) const override {
+    const Tensor& x = operands[0];
+    const int axis = axis_of(dim, x.dim());
+    require_shape(0 <= place && place < x.size(axis), [&] {
+      return "place " + std::to_string(place) + " of " + to_string(x.shape()) + " does not exist";
+    });
+    return x.viewed(x.shape().erased(axis), x.strides().erased(axis), place * x.strides()[axis]);
+  }
 
-Derivation Select::explain(Operands operands, const Index& at) const {
-  return cell(0, at.inserted(axis_of(dim, operands[0].dim()), place));
-}
+  Derivation explain(Operands operands, const Index& at) const override {
+    return cell(0, at.inserted(axis_of(dim, operands[0].dim()), place));
+  }
 
-std::string Select::notation(Written operands) const {
-  std::string places;
-  for (int axis = 0; axis < dim; ++axis) places += ":, ";
-  if (dim < 0) places += "…, ";
-  places += std::to_string(place);
-  for (int axis = dim; axis < -1; ++axis) places += ", :";
-  return indexed(operands[0], places);
-}
+  std::string notation(Written operands) const override {
+    std::string places;
+    for (int axis = 0; axis < dim; ++axis) places += ":, ";
+    if (dim < 0) places += "…, ";
+    places += std::to_string(place);
+    for (int axis = dim; axis < -1; ++axis) places += ", :";
+    return indexed(operands[0], places);
+  }
 
-Tensor Select::backward(const Backward& flow) const {
-  const Tensor& x = flow.asked();
-  const int axis = axis_of(dim, x.dim());
-  const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
-  return pad(kept, axis, place, x.size(axis) - place - 1);
-}
+  Tensor backward(const Backward& flow) const override {
+    const Tensor& x = flow.asked();
+    const int axis = axis_of(dim, x.dim());
+    const Tensor kept = reshape(flow.gradient, x.shape().with(axis, 1));
+    return pad(kept, axis, place, x.size(axis) - place - 1);
+  }
 
-const Labels* Select::labels(Operands operands, int axis) const {
-  return operands[0].labels(axis < axis_of(dim, operands[0].dim()) ? axis : axis + 1);
-}
+  const Labels* labels(Operands operands, int axis) const override {
+    return labels_without(operands[0], axis_of(dim, operands[0].dim()), axis);
+  }
 
-std::string_view Select::row_label(Operands operands) const {
-  const Labels* labels = operands[0].labels(dim);
-  return labels ? (*labels)[static_cast<std::size_t>(place)] : operands[0].row_label();
-}
+  std::string_view row_label(Operands operands) const override {
+    const Labels* labels = operands[0].labels(dim);
+    return labels ? (*labels)[static_cast<std::size_t>(place)] : operands[0].row_label();
+  }
+};
+
+}  // namespace
 
 Tensor select(const Tensor& x, int dim, Size place) {
-  return record(Select(dim, place), {x});
+  return record<SelectOp>({dim, place}, {x});
 }
 
 }  // namespace attn

@@ -4,25 +4,28 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Sin::value(Operands operands) const {
-  return map_cells(operands[0], float32::sin);
-}
+struct SinOp final : Op<Sin> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::sin); }
 
-Derivation Sin::explain(Operands, const Index& at) const {
-  return sin_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override {
+    return function_of({"sin", [](double x) { return std::sin(x); }}, cell(0, at));
+  }
 
-std::string Sin::notation(Written operands) const {
-  return operands[0].empty() ? "sin" : call("sin", operands[0], "");
-}
+  Wording words(const Told&) const override { return {"사인 sin을 취합니다", "the sine"}; }
 
-Tensor Sin::backward(const Backward& flow) const {
-  return flow.gradient * cos(flow.operands[0]);
-}
+  std::string notation(Written operands) const override { return function("sin", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.gradient * cos(flow.operands[0]);
+  }
+};
+
+}  // namespace
 
 Tensor sin(const Tensor& x) {
-  return record(Sin(), {x});
+  return record<SinOp>({}, {x});
 }
 
 }  // namespace attn

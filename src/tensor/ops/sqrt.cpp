@@ -5,25 +5,28 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Sqrt::value(Operands operands) const {
-  return map_cells(operands[0], [](float x) { return std::sqrt(x); });
-}
+struct SqrtOp final : Op<Sqrt> {
+  Tensor value(Operands operands) const override {
+    return map_cells(operands[0], [](float x) { return std::sqrt(x); });
+  }
 
-Derivation Sqrt::explain(Operands, const Index& at) const {
-  return sqrt_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override { return sqrt_of(cell(0, at)); }
 
-std::string Sqrt::notation(Written operands) const {
-  return operands[0].empty() ? "sqrt" : call("sqrt", operands[0], "");
-}
+  Wording words(const Told&) const override { return {"제곱근을 구합니다", "the square root"}; }
 
-Tensor Sqrt::backward(const Backward& flow) const {
-  return flow.gradient / (flow.result * 2.0F);
-}
+  std::string notation(Written operands) const override { return function("sqrt", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.gradient / (flow.result * 2.0F);
+  }
+};
+
+}  // namespace
 
 Tensor sqrt(const Tensor& x) {
-  return record(Sqrt(), {x});
+  return record<SqrtOp>({}, {x});
 }
 
 }  // namespace attn

@@ -1,52 +1,48 @@
 #include <cmath>
 
+#include "tensor/cells.h"
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
 namespace attn {
 namespace {
 
-double mean_of(const std::vector<float>& values) {
-  double sum = 0;
-  for (const float value : values) sum += value;
-  return sum / static_cast<double>(values.size());
-}
+struct StdOp final : Op<Std> {
+  Tensor value(Operands operands) const override {
+    const std::vector<float> values = operands[0].values();
+    const double squares = sum_of_squares(values);
+    return scalar(static_cast<float>(std::sqrt(squares / static_cast<double>(values.size() - 1))));
+  }
+
+  Size cost(Operands operands, const Tensor&) const override { return 2 * operands[0].numel(); }
+
+  Derivation explain(Operands operands, const Index&) const override {
+    const Tensor& x = operands[0];
+    std::vector<Derivation> squares = squared_distances(all_cells(x.shape()), mean_of(x.values()));
+    const auto degrees = static_cast<double>(x.numel() - 1);
+    return sqrt_of(quotient(sum_of(std::move(squares)), number(degrees)));
+  }
+
+  Wording words(const Told&) const override {
+    return {"편차의 제곱을 더해 (개수 - 1)로 나눈 다음 제곱근을 구합니다",
+            "squared deviations added up, divided by (count - 1), then the root"};
+  }
+
+  std::string notation(Written operands) const override { return method(operands[0], "std()"); }
+
+  // (x - mean) / ((n - 1) std); zero, as in PyTorch, where all cells are equal.
+  Tensor backward(const Backward& flow) const override {
+    const Tensor& x = flow.asked();
+    if (flow.result.item() == 0) return zeros(x.shape());
+    const auto degrees = static_cast<float>(x.numel() - 1);
+    return (x - mean(x)) * (flow.gradient / (flow.result * degrees));
+  }
+};
 
 }  // namespace
 
-Tensor Std::value(Operands operands) const {
-  const std::vector<float> values = operands[0].values();
-  const double mean = mean_of(values);
-  double squares = 0;
-  for (const float value : values) squares += (value - mean) * (value - mean);
-  return scalar(static_cast<float>(std::sqrt(squares / static_cast<double>(values.size() - 1))));
-}
-
-Derivation Std::explain(Operands operands, const Index&) const {
-  const Tensor& x = operands[0];
-  const double mean = mean_of(x.values());
-  std::vector<Derivation> squares;
-  for_each_cell(x.shape(), [&](const Index& at) {
-    const Derivation deviation = difference(cell(0, at), number(mean));
-    squares.push_back(product_of({deviation, deviation}));
-  });
-  return sqrt_of(quotient(sum_of(std::move(squares)), number(static_cast<double>(x.numel() - 1))));
-}
-
-std::string Std::notation(Written operands) const {
-  return method(operands[0], "std()");
-}
-
-// (x - mean) / ((n - 1) std); zero, as in PyTorch, where all cells are equal.
-Tensor Std::backward(const Backward& flow) const {
-  const Tensor& x = flow.asked();
-  if (flow.result.item() == 0) return zeros(x.shape());
-  const auto degrees = static_cast<float>(x.numel() - 1);
-  return (x - mean(x)) * (flow.gradient / (flow.result * degrees));
-}
-
 Tensor std_dev(const Tensor& x) {
-  return record(Std(), {x});
+  return record<StdOp>({}, {x});
 }
 
 }  // namespace attn

@@ -3,26 +3,32 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Sub::value(Operands operands) const {
-  return map_cells(operands[0], operands[1], [](float a, float b) { return a - b; });
-}
+struct SubOp final : Op<Sub> {
+  Tensor value(Operands operands) const override {
+    return map_cells(operands[0], operands[1], [](float a, float b) { return a - b; });
+  }
 
-Derivation Sub::explain(Operands operands, const Index& at) const {
-  return difference(cell(0, broadcast_cell(at, operands[0].shape())),
-                    cell(1, broadcast_cell(at, operands[1].shape())));
-}
+  Derivation explain(Operands operands, const Index& at) const override {
+    return difference(met_cell(operands, 0, at), met_cell(operands, 1, at));
+  }
 
-std::string Sub::notation(Written operands) const {
-  return infix(operands[0], "-", operands[1]);
-}
+  Wording words(const Told&) const override { return {"뺍니다", "a difference"}; }
 
-Tensor Sub::backward(const Backward& flow) const {
-  return flow.operand == 0 ? flow.gradient : flow.gradient * -1.0F;
-}
+  std::string notation(Written operands) const override {
+    return infix(operands[0], "-", operands[1]);
+  }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.operand == 0 ? flow.gradient : flow.gradient * -1.0F;
+  }
+};
+
+}  // namespace
 
 Tensor operator-(const Tensor& a, const Tensor& b) {
-  return record(Sub(), {a, b});
+  return record<SubOp>({}, {a, b});
 }
 
 }  // namespace attn

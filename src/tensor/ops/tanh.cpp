@@ -4,25 +4,30 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Tanh::value(Operands operands) const {
-  return map_cells(operands[0], float32::tanh);
-}
+struct TanhOp final : Op<Tanh> {
+  Tensor value(Operands operands) const override { return map_cells(operands[0], float32::tanh); }
 
-Derivation Tanh::explain(Operands, const Index& at) const {
-  return tanh_of(cell(0, at));
-}
+  Derivation explain(Operands, const Index& at) const override {
+    return function_of({"tanh", [](double x) { return std::tanh(x); }}, cell(0, at));
+  }
 
-std::string Tanh::notation(Written operands) const {
-  return operands[0].empty() ? "tanh" : call("tanh", operands[0], "");
-}
+  Wording words(const Told&) const override {
+    return {"쌍곡탄젠트 tanh를 취합니다", "the hyperbolic tangent"};
+  }
 
-Tensor Tanh::backward(const Backward& flow) const {
-  return flow.gradient * (scalar(1) - flow.result * flow.result);
-}
+  std::string notation(Written operands) const override { return function("tanh", operands[0]); }
+
+  Tensor backward(const Backward& flow) const override {
+    return flow.gradient * (scalar(1) - flow.result * flow.result);
+  }
+};
+
+}  // namespace
 
 Tensor tanh(const Tensor& x) {
-  return record(Tanh(), {x});
+  return record<TanhOp>({}, {x});
 }
 
 }  // namespace attn

@@ -34,47 +34,48 @@ Index same_place(const Index& at, const Shape& to, const Shape& from) {
   return result;
 }
 
+struct ViewOp final : Op<View> {
+  Tensor value(Operands operands) const override {
+    const Tensor& x = operands[0];
+    const Shape to = completed(shape, x.numel());
+    const bool has_sizes = std::all_of(to.begin(), to.end(), [](Size size) { return size >= 0; });
+    require_shape(has_sizes && to.product() == x.numel(), [&] {
+      return to_string(x.shape()) + " cannot be viewed as " + to_string(shape);
+    });
+    require_shape(x.is_contiguous(), [&] {
+      return "view needs cells that lie one after another; call contiguous() first";
+    });
+    return x.viewed(to, row_major_strides(to));
+  }
+
+  Derivation explain(Operands operands, const Index& at) const override {
+    const Tensor& x = operands[0];
+    return cell(0, same_place(at, completed(shape, x.numel()), x.shape()));
+  }
+
+  std::string notation(Written operands) const override {
+    return method(operands[0], "view" + listed(shape));
+  }
+
+  Tensor backward(const Backward& flow) const override {
+    return reshape(flow.gradient, flow.asked().shape());
+  }
+
+  /// Axes keep their names as far as, from the front, their sizes stay as they were.
+  const Labels* labels(Operands operands, int axis) const override {
+    const Tensor& x = operands[0];
+    const Shape to = completed(shape, x.numel());
+    for (int a = 0; a <= axis; ++a) {
+      if (a >= x.dim() || x.size(a) != to[a]) return nullptr;
+    }
+    return x.labels(axis);
+  }
+};
+
 }  // namespace
 
-Tensor View::value(Operands operands) const {
-  const Tensor& x = operands[0];
-  const Shape to = completed(shape, x.numel());
-  const bool has_sizes = std::all_of(to.begin(), to.end(), [](Size size) { return size >= 0; });
-  require_shape(has_sizes && to.product() == x.numel(),
-                [&] { return to_string(x.shape()) + " cannot be viewed as " + to_string(shape); });
-  require_shape(x.is_contiguous(), [&] {
-    return "view needs cells that lie one after another; call contiguous() first";
-  });
-  return x.viewed(to, row_major_strides(to));
-}
-
-Derivation View::explain(Operands operands, const Index& at) const {
-  const Tensor& x = operands[0];
-  return cell(0, same_place(at, completed(shape, x.numel()), x.shape()));
-}
-
-std::string View::notation(Written operands) const {
-  std::string sizes;
-  for (const Size size : shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
-  return method(operands[0], "view(" + sizes + ")");
-}
-
-Tensor View::backward(const Backward& flow) const {
-  return reshape(flow.gradient, flow.asked().shape());
-}
-
-/// Axes keep their names as far as, from the front, their sizes stay as they were.
-const Labels* View::labels(Operands operands, int axis) const {
-  const Tensor& x = operands[0];
-  const Shape to = completed(shape, x.numel());
-  for (int a = 0; a <= axis; ++a) {
-    if (a >= x.dim() || x.size(a) != to[a]) return nullptr;
-  }
-  return x.labels(axis);
-}
-
 Tensor view(const Tensor& x, Shape shape) {
-  return record(View(shape), {x});
+  return record<ViewOp>({shape}, {x});
 }
 
 }  // namespace attn

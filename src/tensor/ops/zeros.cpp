@@ -2,21 +2,22 @@
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
 
-Tensor Zeros::value(Operands) const {
-  return Tensor(shape, std::vector<float>(static_cast<std::size_t>(shape.product())));
-}
+struct ZerosOp final : FromNothing<Zeros> {
+  Tensor value(Operands) const override {
+    return Tensor(shape, std::vector<float>(static_cast<std::size_t>(shape.product())));
+  }
 
-Derivation Zeros::explain(Operands, const Index&) const {
-  return number(0);
-}
+  Derivation explain(Operands, const Index&) const override { return number(0); }
 
-std::string Zeros::notation(Written) const {
-  return "zeros" + to_string(shape);
-}
+  std::string notation(Written) const override { return "zeros" + to_string(shape); }
+};
+
+}  // namespace
 
 Tensor zeros(Shape shape) {
-  return record(Zeros(shape), {});
+  return record<ZerosOp>({shape}, {});
 }
 
 }  // namespace attn
