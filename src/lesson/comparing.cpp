@@ -44,9 +44,9 @@ bool out_of_range(Page& page, std::initializer_list<Tensor> tensors) {
     const auto outside =
         std::count_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
     page.note(
-        "이 입력은 너무 커서 float32의 범위를 넘습니다. {}의 {}칸 가운데 {}칸이 inf나 nan입니다.",
-        "This input is too large for float32: of the cells of {}, {} in all, {} are inf or nan.",
-        tensor.name(), values.size(), outside);
+        "이 입력은 너무 커서 float32의 범위를 넘습니다. {0}의 {1}칸 가운데 {3}칸이 inf나 nan입니다.",
+        "This input is too large for float32: {} has {} cell{}, and inf or nan in {}.",
+        tensor.name(), values.size(), plural(static_cast<Size>(values.size())), outside);
     return true;
   }
   return false;
@@ -79,7 +79,7 @@ void check_same_context(Page& page, const Tensor& got, const Tensor& expected, c
     return;
   }
   page.note(
-      "이 입력에서는 점수가 크기 {:.0f}까지의 수를 더한 것이어서, 더하는 차례만 달라도 softmax의 "
+      "이 입력에서는 점수가 크기 {:.0f}까지의 수를 더한 것이어서, 더하는 순서만 달라도 softmax의 "
       "결과가 달라집니다. 여기서는 {:.4f}만큼 차이가 납니다.",
       "With this input the scores add up numbers as large as {:.0f}, so adding them in another "
       "order changes what softmax gives: here by {:.4f}.",

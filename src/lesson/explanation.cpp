@@ -87,8 +87,7 @@ Text in_words(const Explanation& explanation) {
   const Explanation& from = explanation.upstream.front();
   const std::string name = cell_name(from.tensor, from.cell);
   if (tensor.shares_storage(from.tensor)) {
-    return {formatted("계산 없이 자리만 다릅니다: {}와 같은 칸이고, 데이터는 움직이지 않았습니다",
-                      name),
+    return {formatted("계산한 것이 아니라 {}의 칸 그대로이며, 데이터는 움직이지 않았습니다", name),
             formatted("no arithmetic: this cell is {}, and the data did not move", name)};
   }
   return {formatted("계산 없이 그대로 옮겼습니다: {}", name),

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "lesson/korean.h"
 #include "lesson/text.h"
 #include "tensor/tensor.h"
 
@@ -93,7 +94,8 @@ using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::
 /// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
 /// comparisons read it.
 ///
-/// Korean and English always come together. Both are fmt format strings for the same arguments.
+/// Korean and English always come together. Both are fmt format strings for the same arguments; in
+/// the Korean one, "{}[은/는]" gets the particle that fits (with_particles).
 class Page {
  public:
   Page(std::string id, Text title) : id_(std::move(id)), title_(std::move(title)) {}
@@ -101,7 +103,7 @@ class Page {
   template <class... Args>
   void text(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
             const Args&... args) {
-    blocks_.emplace_back(block::Paragraph{{formatted(ko, args...), formatted(en, args...)}});
+    blocks_.emplace_back(block::Paragraph{{formatted_ko(ko, args...), formatted(en, args...)}});
   }
 
   /// One or more lines of PyTorch.
@@ -126,7 +128,7 @@ class Page {
   template <class... Args>
   void check(bool holds, fmt::format_string<const Args&...> ko,
              fmt::format_string<const Args&...> en, const Args&... args) {
-    blocks_.emplace_back(block::Check{{formatted(ko, args...), formatted(en, args...)}, holds});
+    blocks_.emplace_back(block::Check{{formatted_ko(ko, args...), formatted(en, args...)}, holds});
   }
 
   /// A claim that was put into words elsewhere.
@@ -137,7 +139,7 @@ class Page {
   template <class... Args>
   void note(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
             const Args&... args) {
-    blocks_.emplace_back(block::Note{{formatted(ko, args...), formatted(en, args...)}});
+    blocks_.emplace_back(block::Note{{formatted_ko(ko, args...), formatted(en, args...)}});
   }
 
   /// Draws one or more curves, each (n), over the places x (n), which rise.

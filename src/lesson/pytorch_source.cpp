@@ -11,16 +11,31 @@ std::string as_float(float value) {
   return digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits;
 }
 
+/// A text between quotes, as Python reads it.
+std::string in_quotes(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return quoted + '"';
+}
+
 }  // namespace
 
-std::string inputs_in_pytorch(const Tensor& inputs) {
+std::string inputs_in_pytorch(const Tensor& inputs, const std::string& file) {
   constexpr Size most_rows = 8;
   constexpr Size most_columns = 8;
   if (inputs.size(0) > most_rows || inputs.size(1) > most_columns) {
-    return "import csv\n"
-           "with open(\"FILE.csv\", encoding=\"utf-8-sig\", newline=\"\") as file:\n"
-           "    rows = list(csv.reader(file, skipinitialspace=True))[1:]\n"
-           "inputs = torch.tensor([[float(x) for x in row[1:]] for row in rows])";
+    const bool is_piped = file == "-";
+    return formatted(
+        "import csv\n"
+        "{}"
+        "with open({}, encoding=\"utf-8-sig\", newline=\"\") as file:\n"
+        "    rows = [row for row in csv.reader(file, skipinitialspace=True) if any(row)]\n"
+        "inputs = torch.tensor([[float(x) for x in row[1:]] for row in rows[1:]])",
+        is_piped ? "# FILE.csv: the lines that were piped in\n" : "",
+        in_quotes(is_piped ? "FILE.csv" : file));
   }
   std::string rows;
   for (Size i = 0; i < inputs.size(0); ++i) {

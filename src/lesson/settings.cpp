@@ -56,6 +56,7 @@ Settings make_settings(Tensor inputs, const Choices& choices) {
     switch (setting) {
       case Setting::input:
         settings.inputs_chosen_ = true;
+        settings.input_file_ = typed;
         break;
       case Setting::query:
         settings.query_ = parse_query(typed, tokens);

@@ -47,6 +47,8 @@ class Settings {
   const Tensor& inputs() const { return asked(Setting::input, inputs_); }
   /// If the learner did not choose them, a chapter may take a sentence of its own.
   bool inputs_chosen() const { return inputs_chosen_; }
+  /// Where they were read from, as the path was given; empty if they were not chosen.
+  const std::string& input_file() const { return input_file_; }
   /// REQUIRES: the inputs are labelled with them.
   const Labels& tokens() const { return *inputs().labels(0); }
   Size num_tokens() const { return inputs().size(0); }
@@ -95,6 +97,7 @@ class Settings {
 
   Tensor inputs_;
   bool inputs_chosen_ = false;
+  std::string input_file_{};
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
   bool bias_ = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,11 @@ std::string vformatted(fmt::string_view format, fmt::format_args arguments);
 template <class... Args>
 std::string formatted(fmt::format_string<const Args&...> format, const Args&... arguments) {
   return vformatted(format, fmt::make_format_args(arguments...));
+}
+
+/// "s", as in "{} token{}", unless there is one.
+constexpr std::string_view plural(std::int64_t count) {
+  return count == 1 ? "" : "s";
 }
 
 /// "a, b, c" for ", ".

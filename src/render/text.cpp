@@ -167,8 +167,9 @@ std::vector<Piece> pieces_of(std::string_view code, int& depth) {
   return pieces;
 }
 
-/// Lines of source, indented by two. Where one has no room, its comment goes before it, and its
-/// code goes on further in: rather inside brackets, as Python wants it, than outside.
+/// Lines of source that run as they are copied: nothing stands before them. Where one has no room,
+/// its comment goes before it, and its code goes on further in: rather inside brackets than
+/// outside, where Python wants a backslash.
 class SourceLines {
  public:
   SourceLines(const std::string& source, int width) : width_(width) {
@@ -187,11 +188,11 @@ class SourceLines {
     const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
     const std::string_view code = without_trailing_blanks(line.substr(0, comment_at));
     std::vector<Piece> pieces = pieces_of(code.substr(std::min(first, code.size())), depth_);
-    if (display_width(line) + 2 <= width_) {
-      shown_.push_back(line.empty() ? "" : "  " + whole);
+    if (display_width(line) <= width_) {
+      shown_.push_back(whole);
       return;
     }
-    const int indent = std::min(2 + static_cast<int>(first), 2 * width_ / 5);
+    const int indent = std::min(static_cast<int>(first), 2 * width_ / 5);
     if (comment_at < line.size()) {
       const std::size_t words = std::min(line.find_first_not_of("# ", comment_at), line.size());
       for (const std::string_view part : wrap(line.substr(words), width_ - indent - 2)) {
@@ -209,10 +210,12 @@ class SourceLines {
       int used = 0;
       for (std::size_t i = 0; i < pieces.size(); ++i) {
         used += display_width(pieces[i].text);
-        const bool is_last = i + 1 == pieces.size();
         const bool ends_in_blank = pieces[i].text.ends_with(' ');
-        if (used - (ends_in_blank ? 1 : 0) > room) break;
-        if (is_last || pieces[i].depth > 0 || pieces[best - 1].depth <= 0) best = i + 1;
+        const bool complete = i + 1 == pieces.size() || pieces[i].depth > 0;
+        const int needed = used - (ends_in_blank ? 1 : 0);
+        if (needed > room) break;
+        if (needed + (complete ? 0 : 2) > room) continue;  // the backslash
+        if (complete || pieces[best - 1].depth <= 0) best = i + 1;
       }
       std::string text;
       for (const Piece& piece : pieces.first(best)) text += piece.text;
@@ -220,6 +223,7 @@ class SourceLines {
       for (const std::string_view part : wrap(without_trailing_blanks(text), room)) {
         shown_.push_back(spaces(before) + std::string(part));
       }
+      if (best < pieces.size() && pieces[best - 1].depth <= 0) shown_.back() += " \\";
       pieces = pieces.subspan(best);
       before = indent + 4;
     }
@@ -231,11 +235,11 @@ class SourceLines {
 };
 
 void Writer::operator()(const block::Code& code) {
-  constexpr std::string_view label = "PyTorch";
+  constexpr std::string_view label = "# PyTorch";  // a comment, so that it may be copied along
   const SourceLines source(code.lines, text_width_);
   const std::vector<std::string>& shown = source.shown();
   const int room = text_width_ - display_width(shown.front());
-  const bool beside = room >= static_cast<int>(label.size()) + 2;
+  const bool beside = room >= static_cast<int>(label.size()) + 2 && !shown.front().ends_with('\\');
   if (!beside) out_ += paint_.quiet(padded_left(label, text_width_)) + "\n";
   for (const std::string& line : shown) {
     out_ += paint_.code(line);

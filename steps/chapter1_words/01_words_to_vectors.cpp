@@ -25,14 +25,14 @@ void words_to_vectors(const Settings& s, Page& page) {
   const Tensor x = (words + positions).named("x");
 
   page.text(
-      "이 장은 단어가 벡터가 되는 길을 따라갑니다. 먼저 어텐션 이전의 모델이 무엇을 볼 수 있고 무엇을 "
-      "볼 수 없었는지 살펴봅니다. 그다음 문장을 토큰과 번호로 바꾸고, 작은 글로 skip-gram을 학습해 "
-      "비슷한 단어가 비슷한 벡터를 갖게 합니다. 마지막으로 위치를 더하면, 다음 장부터 쓰는 어텐션의 "
-      "입력이 됩니다.",
+      "이 장은 단어가 벡터가 되는 길을 따라갑니다. 먼저 어텐션(attention) 이전의 모델이 무엇을 볼 "
+      "수 있었고 무엇을 볼 수 없었는지 살펴봅니다. 그다음 문장을 토큰(token)과 번호로 바꾸고, 작은 "
+      "글로 skip-gram을 학습해 비슷하게 쓰이는 단어가 비슷한 벡터를 갖게 합니다. 마지막으로 위치를 "
+      "더하면, 다음 장부터 쓰는 어텐션의 입력이 됩니다.",
       "This chapter follows words on their way to vectors. First come the models before attention: "
       "what they could see, and what not. Then a sentence becomes tokens and ids, and a skip-gram, "
-      "trained on a small text, gives similar words similar vectors. With positions added, that is "
-      "the input of attention in the chapters to come.");
+      "trained on a small text, gives similar vectors to words that are used alike. With positions "
+      "added, that is the input of attention in the chapters to come.");
   page.code("import torch");
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},

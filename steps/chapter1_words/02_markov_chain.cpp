@@ -13,12 +13,14 @@ void markov_chain(const Settings&, Page& page) {
 
   page.text(
       "마르코프 연쇄(Markov chain)는 마지막 원소만 보고 다음 원소를 예측합니다. 한 문장에서 이웃한 "
-      "두 단어(bigram)를 세어 표 counts를 만들고, 행마다 합으로 나누면 '이 단어 다음에 무엇이 올까'의 "
-      "확률 probs가 됩니다. following은 둘째 단어부터 차례로, 그 단어의 칸만 1인 행입니다. 이 행을 "
-      "바로 앞 단어의 행에 더하면 세어집니다. 마지막 단어 앞에 무엇이 있었든 예측은 똑같습니다.",
+      "두 단어(bigram)를 세어 표 counts를 만들고, 행마다 합으로 나누면 '이 단어 다음에 무엇이 "
+      "올까'의 확률 probs가 됩니다. following은 둘째 단어부터 차례로, 그 단어의 칸만 1인 행입니다. "
+      "이 행을 바로 앞 단어의 행에 더해 나가면 횟수를 센 셈이 됩니다. 마지막 단어 앞에 무엇이 "
+      "있었든 예측은 똑같습니다.",
       "A Markov chain predicts the next element from the last one only. Count pairs of neighbours "
       "(bigrams) in a sentence into the table counts, divide each row by its sum, and you have "
-      "probs, what may follow each word. following has a row for each word from the second on, with "
+      "probs, what may follow each word. following has a row for each word from the second on, "
+      "with "
       "a 1 in that word's column; adding it to the row of the word before it does the counting. "
       "Whatever stood before the last word, the prediction is the same.");
   page.code(
@@ -51,11 +53,11 @@ void markov_chain(const Settings&, Page& page) {
   }
   const float after_the = b.probs.at({b.vocabulary.id("the"), b.vocabulary.id("dog")});
   page.check(seen > 0 && dogs == seen && after_the < 1,
-             "문장에서 'and the' 다음은 언제나 'dog'였지만({}번 가운데 {}번), 마지막 단어만 보면 "
-             "확률이 {}입니다",
-             "after 'and the' always came 'dog' ({1} of {0}); from the last word alone its "
-             "probability is {2}",
-             seen, dogs, after_the);
+             "문장에서 'and the' 다음에는 언제나 'dog'가 왔지만, 마지막 단어 'the'만 보면 'dog'의 "
+             "확률은 {}입니다",
+             "in the sentence 'and the' is always followed by 'dog', but from the last word, "
+             "'the', alone the probability of 'dog' is {}",
+             after_the);
   page.ask_cell({"counts의 'the' 행을 보십시오. 'the' 다음에 'dog'가 올 확률은 얼마입니까?",
                  "Look at the row of 'the' in counts. How likely is it that 'dog' follows 'the'?"},
                 b.probs, {b.vocabulary.id("the"), b.vocabulary.id("dog")}, {b.counts});

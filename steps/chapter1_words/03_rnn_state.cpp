@@ -29,11 +29,13 @@ void rnn_state(const Settings& s, Page& page) {
   const Size T = s.num_tokens();
 
   page.text(
-      "순환 신경망(RNN)은 상태(state) 벡터 하나를 토큰에서 토큰으로 넘깁니다. 새 상태는 지금 토큰과 "
+      "순환 신경망(RNN)은 상태(state) 벡터 하나를 토큰에서 토큰으로 넘깁니다. 새 상태는 지금 "
+      "토큰과 "
       "바로 앞의 상태에서 나옵니다. 그래서 원칙적으로는 앞의 모든 토큰을 기억하지만, 첫 토큰의 "
       "정보는 상태를 T-1번 넘겨야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 한꺼번에 "
       "계산할 수 없습니다.",
-      "A recurrent neural network (RNN) carries one state vector from token to token. The new state "
+      "A recurrent neural network (RNN) carries one state vector from token to token. The new "
+      "state "
       "comes from the current token and the state before. In principle it remembers all earlier "
       "tokens, but what the first one said reaches the last only when the state has been passed on "
       "T-1 times. And since each state waits for the one before, they cannot be computed all at "
@@ -50,16 +52,16 @@ void rnn_state(const Settings& s, Page& page) {
       "    states.append(h)\n"
       "states = torch.stack(states)\n"
       "slopes = torch.autograd.grad(states[-1].sum(), inputs)[0].abs().amax(dim=1)",
-      inputs_in_pytorch(inputs), s.seed_or(seed_of_chapter), s.d_in(), state_size, state_size,
-      state_size, state_size);
+      inputs_in_pytorch(inputs, s.input_file()), s.seed_or(seed_of_chapter), s.d_in(), state_size,
+      state_size, state_size, state_size);
   page.tensor(inputs);
   page.tensor(model.W_x);
   page.tensor(model.W_h);
   page.tensor(model.states);
   page.text(
-      "각 토큰을 조금 바꿀 때 마지막 상태(원소의 합)가 얼마나 움직이는지 기울기로 쟀습니다. "
-      "slopes에는 토큰마다 가장 큰 기울기를 적었습니다. 문장 앞쪽으로 갈수록 기울기가 0에 "
-      "가까워진다면, 먼 토큰에서는 배울 것이 거의 남지 않습니다. 이를 기울기 소실(vanishing "
+      "각 토큰을 조금 바꿀 때 마지막 상태(원소의 합)가 얼마나 움직이는지 기울기(gradient)로 "
+      "쟀습니다. slopes에는 토큰마다 가장 큰 기울기를 적었습니다. 문장 앞쪽으로 갈수록 기울기가 "
+      "0에 가까워진다면, 먼 토큰에서는 배울 것이 거의 남지 않습니다. 이를 기울기 소실(vanishing "
       "gradient)이라고 합니다.",
       "How far does the last state (the sum of its elements) move if a token changes a little? The "
       "gradient tells, and slopes has the largest of each token. Where it comes close to 0 for "
@@ -74,11 +76,11 @@ void rnn_state(const Settings& s, Page& page) {
   page.check(allclose(rnn(first_half, s).states, narrow(model.states, 0, 0, (T + 1) / 2)),
              "뒤의 토큰이 없어도 앞의 상태는 같습니다: 상태는 앞에서 뒤로만 흐릅니다",
              "without the later tokens the earlier states are the same: states flow forward only");
-  page.ask_shape({"상태 하나는 수 4개인 벡터입니다. 모든 토큰의 상태를 쌓은 states의 모양은 "
-                  "무엇입니까?",
-                  "A state is a vector of four numbers. Those of all tokens are stacked into "
-                  "states. What is its shape?"},
-                 model.states, {inputs});
+  page.ask_shape(
+      {"상태 하나는 4차원 벡터입니다. 모든 토큰의 상태를 쌓은 states의 모양은 무엇입니까?",
+       "A state is a vector of four numbers. Those of all tokens are stacked into "
+       "states. What is its shape?"},
+      model.states, {inputs});
 }
 
 }  // namespace attn::chapter1

@@ -38,7 +38,8 @@ void cnn_window(const Settings& s, Page& page) {
   const Size middle = s.num_tokens() / 2;
 
   page.text(
-      "합성곱 신경망(CNN)은 크기가 정해진 창(window)으로 이웃만 봅니다. 창의 크기(커널)가 k = {}이면 "
+      "합성곱 신경망(CNN)은 크기가 정해진 창(window)으로 이웃만 봅니다. 창의 크기(커널)가 k = "
+      "{}이면 "
       "한 층에서 자기 자신과 양옆의 토큰을 봅니다. one_layer는 행의 토큰이 열의 토큰을 보면 1인 "
       "표이고, 이 표를 자기 자신과 곱한 two_layers는 두 층을 거쳐 닿는 경로의 수입니다. 층을 "
       "쌓을수록 보는 범위가 조금씩 넓어집니다. 0인 칸의 두 토큰은 아직 서로를 모릅니다.",
@@ -71,9 +72,11 @@ void cnn_window(const Settings& s, Page& page) {
   }
   page.check(holds, "한 층은 거리 1까지, 두 층은 거리 2까지 닿습니다",
              "one layer reaches a distance of 1, two reach 2");
-  page.text("토큰이 {}개일 때 처음과 끝이 만나는 데 필요한 층의 수는 {}입니다.",
-            "In a sentence of length {}, the number of layers until its ends meet is {}.",
-            s.num_tokens(), layers_to_connect(s.num_tokens()));
+  page.text(
+      "토큰이 {}개일 때, 한쪽 끝의 토큰이 다른 쪽 끝의 토큰을 보는 데 필요한 층의 수는 {}입니다.",
+      "In a sentence of length {}, the number of layers until the token at one end sees that at "
+      "the other is {}.",
+      s.num_tokens(), layers_to_connect(s.num_tokens()));
   page.ask_count(
       {"k = 3인 합성곱을 세 층 쌓았습니다. 긴 문장의 가운데 토큰은 자기 자신을 포함해 토큰 몇 개의 "
        "정보를 받습니까?",

@@ -30,13 +30,14 @@ void korean_tokens(const Settings&, Page& page) {
   page.text(
       "한국어 문장을 띄어쓰기로 나누면 조사가 토큰에 붙어 있습니다. 단어장에 '고양이가'가 있어도 "
       "'고양이는'은 모르는 단어입니다. 조사를 떼어 따로 토큰으로 만들면 '고양이'와 '-는'이 모두 "
-      "단어장에 있습니다. 실제 토큰화기도 이렇게 단어를 더 작은 조각(subword)으로 나누며, 어떤 "
-      "조각으로 나눌지는 규칙이 아니라 많은 글에서 자주 나오는 조각을 세어 정합니다.",
-      "Split at spaces, Korean tokens keep their particles. The vocabulary knows '고양이가' (cat, as "
-      "the subject), and yet '고양이는' (cat, as the topic) is unknown. Cut the particle off as a "
-      "token of its own, and both '고양이' and '-는' are known. Real tokenizers, too, cut words into "
-      "smaller pieces (subwords); which ones, they learn by counting what occurs often in much "
-      "text, not from rules.");
+      "단어장에 있습니다. 실제 토큰화기(tokenizer)도 단어를 더 작은 조각(subword)으로 나눕니다. "
+      "띄어쓰기 같은 규칙이나 형태소 분석으로 먼저 나누기도 하지만, 어떤 조각을 둘지는 많은 글에서 "
+      "자주 나오는 것을 세어 정합니다.",
+      "Split at spaces, Korean tokens keep their particles. The vocabulary knows '고양이가' (cat, "
+      "as the subject), and yet '고양이는' (cat, as the topic) is unknown. Cut the particle off as "
+      "a token of its own, and both '고양이' and '-는' are known. Real tokenizers, too, cut words "
+      "into smaller pieces (subwords). They may split by simple rules first, but which pieces "
+      "there are they learn by counting what occurs often in much text.");
   page.code(
       "def split_particle(token):\n"
       "    for particle in (\"에서\", \"는\", \"가\", \"를\"):\n"

@@ -31,9 +31,9 @@ void skip_gram_pairs(const Settings&, Page& page) {
   const Tensor pairs = chapter1::pairs(sentence);  // (P, 2)
 
   page.text(
-      "비슷한 자리에 나오는 단어는 뜻도 비슷할 때가 많습니다. skip-gram은 이 생각을 이용해, 가운데 "
-      "단어로 둘레의 단어를 맞히게 합니다. 가운데(centre)가 i번째이면 i±1, i±2번째 단어가 "
-      "문맥(context)이며, pairs의 한 행이 그런 쌍 하나의 번호입니다. 문장의 처음과 끝에서는 이웃이 "
+      "비슷한 자리에 나오는 단어는 뜻도 비슷할 때가 많습니다. skip-gram은 이 생각을 이용해, 중심 "
+      "단어(centre)로 주변 단어(context)를 맞히게 합니다. 중심 단어가 i번째이면 i±1, i±2번째가 "
+      "주변 단어이며, pairs의 한 행이 그런 쌍 하나의 번호입니다. 문장의 처음과 끝에서는 이웃이 "
       "적습니다. 여기서는 모르는 단어가 없어 단어장에 <unk>를 두지 않으므로, 번호가 6번 단계보다 "
       "1씩 작습니다.",
       "Words that stand in similar places often have similar meanings. Skip-gram uses that: the "
@@ -54,7 +54,7 @@ void skip_gram_pairs(const Settings&, Page& page) {
       "\n"
       "tokens = \"the cat runs in the garden\".split()\n"
       "pairs = torch.tensor(pairs_of(tokens, vocab))");
-  page.table({{"가운데", "centre"}, {"문맥", "context"}, {"쌍의 수", "number of pairs"}},
+  page.table({{"중심 단어", "centre"}, {"주변 단어", "context"}, {"쌍의 수", "number of pairs"}},
              contexts(tokens));
   page.whole_numbers(pairs);
   page.check(pairs.size(0) == 4 * static_cast<Size>(tokens.size()) - 6,

@@ -37,17 +37,19 @@ void one_pair(const Settings& s, Page& page) {
       surprise(context_probs(model.W_out, select(model.W_in, 0, cat)), runs).named("loss_after");
 
   page.text(
-      "단어마다 벡터가 둘 있습니다. 가운데일 때 쓰는 W_in의 행과, 다른 단어의 문맥일 때 쓰는 "
-      "W_out의 행이며, 처음에는 난수입니다. 가운데 단어의 벡터를 W_out의 모든 행과 내적하고 "
-      "softmax를 취하면, 둘레에 어떤 단어가 올지의 확률이 됩니다. 실제로 온 단어의 확률에 -log를 "
-      "취한 것이 손실(loss)입니다. 손실이 줄도록 두 행렬을 기울기 반대쪽으로 조금, 여기서는 "
-      "기울기의 0.1배만큼 옮기는 것이 학습 한 걸음입니다.",
+      "단어마다 벡터가 둘 있습니다. 중심 단어일 때 쓰는 W_in의 행과 주변 단어일 때 쓰는 W_out의 "
+      "행이며, 처음에는 난수입니다. 중심 단어의 벡터와 W_out의 모든 행의 내적(dot product, "
+      "원소끼리 곱해 더한 값)을 구하고 softmax로 합이 1인 수로 바꾸면, 주변에 어떤 단어가 올지의 "
+      "확률이 됩니다. 실제로 온 단어의 확률에 -log를 취한 것이 손실(loss)입니다. 기울기는 손실이 "
+      "가장 빨리 늘어나는 방향이므로, 두 행렬을 그 반대쪽으로 조금, 여기서는 기울기에 "
+      "학습률(learning rate) 0.1을 곱한 만큼 옮기는 것이 학습 한 걸음입니다.",
       "Each word has two vectors, a row of W_in for when it is the centre and a row of W_out for "
-      "when it is the context of others; both are random to begin with. Dot products of the "
-      "centre's vector with all rows of W_out, then softmax: those are probabilities of what "
-      "stands near it. The loss is -log of the probability of the word that really did. One step "
-      "of learning moves both matrices a little against the gradient, here by 0.1 times the "
-      "gradient, so that the loss falls.");
+      "when it is the context of others; both are random to begin with. Take the dot products "
+      "(multiply element by element, then add up) of the centre's vector with all rows of W_out, "
+      "and softmax makes them probabilities, which sum to 1, of what stands near it. The loss is "
+      "-log of the probability of the word that really did. The gradient is the direction in which "
+      "the loss grows fastest; one step of learning moves both matrices a little the other way, "
+      "here by the gradient times 0.1, the learning rate.");
   page.code(
       "torch.manual_seed({})\n"
       "W_in = (torch.randn(len(vocab), {}) * 0.5).requires_grad_()\n"
@@ -75,14 +77,14 @@ void one_pair(const Settings& s, Page& page) {
       "probabilities:");
   page.tensor(logits);
   page.tensor(probs);
-  page.text("'cat' 둘레에 'runs'가 왔을 때의 손실과, 한 걸음 학습한 다음의 손실입니다.",
+  page.text("'cat' 주변에 'runs'가 왔을 때의 손실과, 한 걸음 학습한 다음의 손실입니다.",
             "The loss when 'runs' stands near 'cat', before and after one step of learning:");
   page.tensor(loss);
   page.tensor(loss_after);
   page.check(rows_sum_to_one(probs), "확률의 합이 1입니다", "the probabilities sum to 1");
   page.check(loss_after.item() < loss.item(), "한 걸음 뒤 손실이 줄었습니다: {:.4f} → {:.4f}",
              "after one step the loss fell from {:.4f} to {:.4f}", loss.item(), loss_after.item());
-  page.ask_shape({formatted("W_out의 모양은 {}입니다. 가운데 단어의 벡터 cat_vector를 W_out의 모든 "
+  page.ask_shape({formatted("W_out의 모양은 {}입니다. 중심 단어의 벡터 cat_vector를 W_out의 모든 "
                             "행과 내적한 logits의 모양은 무엇입니까?",
                             to_string(W_out.shape())),
                   formatted("The shape of W_out is {}. logits are the dot products of cat_vector, "

@@ -36,8 +36,8 @@ void train_skip_gram(const Settings& s, Page& page) {
   page.text(
       "이제 {0}의 모든 쌍으로 학습합니다. 같은 쌍이 여러 번 나오므로 쌍을 세어 표 counts로 만들면, "
       "행렬 곱 한 번으로 모든 쌍의 평균 손실을 구할 수 있습니다. 기울기를 따라 내려가는 경사 "
-      "하강법(gradient descent)을 학습률 {1}으로 {2}번 되풀이합니다. 시드가 같으면 결과도 언제나 "
-      "같습니다.",
+      "하강법(gradient descent)을 학습률 {1}[으로/로] {2}번 되풀이합니다. 시드가 같으면 결과도 "
+      "언제나 같습니다.",
       "Now we train on all pairs of {0}. The same pair comes many times, so the pairs are counted "
       "into a table, counts, and a single matrix product gives the mean loss of them all. Gradient "
       "descent with a learning rate of {1} is repeated {2} times. The same seed always gives the "
@@ -78,17 +78,19 @@ void train_skip_gram(const Settings& s, Page& page) {
             {losses, (ones(losses.shape()) * floor).named("floor")});
   page.tensor(every_tenth);
   page.text(
-      "손실은 0까지 내려갈 수 없습니다. 같은 단어 둘레에 여러 단어가 오므로, 그 가운데 어느 것인지 "
-      "언제나 맞힐 수는 없기 때문입니다. 센 비율을 그대로 확률로 쓸 때의 손실, 곧 조건부 엔트로피 "
-      "floor가 내려갈 수 있는 한계입니다. 학습된 벡터는 12번 단계에서 살펴봅니다.",
+      "손실은 0까지 내려갈 수 없습니다. 같은 단어 주변에 여러 단어가 오므로, 그 가운데 어느 것인지 "
+      "언제나 맞힐 수는 없기 때문입니다. 세어서 얻은 비율을 그대로 확률로 쓸 때의 손실, 즉 조건부 "
+      "엔트로피(conditional entropy) floor가 내려갈 수 있는 한계입니다. 학습된 벡터는 12번 "
+      "단계에서 살펴봅니다.",
       "The loss cannot get down to 0: different words stand around the same word, so nobody could "
       "always say which. How far it could get is floor, the loss of taking the counted shares "
       "themselves for probabilities, which is called the conditional entropy. The vectors that "
       "were learned are looked at in step 12.");
   page.tensor(floor);
   page.check(last < first && last < std::log(words),
-             "손실이 줄어({:.4f} → {:.4f}), 모든 단어를 똑같이 예상할 때의 {:.4f}보다 작습니다",
-             "the loss fell from {:.4f} to {:.4f}, below the {:.4f} of expecting all words alike",
+             "손실이 줄어({:.4f} → {:.4f}), 모든 단어에 같은 확률을 줄 때의 {:.4f}보다 작습니다",
+             "the loss fell from {:.4f} to {:.4f}, below {:.4f}, that of giving all words the same "
+             "probability",
              first, last, std::log(words));
   page.check(std::abs(cross_entropy_of_pairs(model, corpus) - last) < 1e-5F,
              "쌍을 하나씩 cross_entropy로 계산해 평균해도 같은 손실입니다",
@@ -98,8 +100,8 @@ void train_skip_gram(const Settings& s, Page& page) {
              "the loss of {:.4f} is still above its floor of {:.4f}, by {:.4f}", last, floor.item(),
              last - floor.item());
   page.ask_count(
-      {formatted("단어는 {}개이고 벡터는 {}차원입니다. 학습할 파라미터는 W_in과 W_out을 합해 모두 "
-                 "몇 개입니까?",
+      {formatted("단어는 {}개이고 벡터는 {}차원입니다. 학습할 파라미터(parameter)는 W_in과 W_out을 "
+                 "합해 모두 몇 개입니까?",
                  corpus.vocabulary.size(), word_size),
        formatted("With {} words and vectors of {} numbers, how many parameters are there to "
                  "learn in W_in and W_out together?",

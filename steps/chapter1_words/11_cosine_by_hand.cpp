@@ -50,7 +50,7 @@ void cosine_by_hand(const Settings&, Page& page) {
   const Tensor u = Tensor({2}, {3, 4}).named("u");
   const Tensor v = Tensor({2}, {4, 3}).named("v");
   page.ask_cell(
-      {"u와 v의 코사인 유사도, 곧 내적을 두 길이의 곱으로 나눈 값은 얼마입니까?",
+      {"u와 v의 코사인 유사도, 즉 내적을 두 길이의 곱으로 나눈 값은 얼마입니까?",
        "What is the cosine similarity of u and v, their dot product divided by the product of "
        "their lengths?"},
       (dot(u, v) / (sqrt(dot(u, u)) * sqrt(dot(v, v)))).named("cos_uv"), {}, {u, v});

@@ -20,11 +20,11 @@ void korean_words(const Settings& s, Page& page) {
   page.text(
       "글을 {}로 바꾸어 똑같이 학습합니다. 함수는 한 줄도 바뀌지 않으며, 7번 단계와 달리 조사도 "
       "떼지 않습니다. 같은 자리에 나오는 '고양이가', '강아지가', '토끼가'끼리, 또 '사과를', "
-      "'자두를', '참외를'끼리 벡터가 닮아 갑니다.",
+      "'자두를', '참외를'끼리 벡터가 대체로 닮아 갑니다.",
       "The text is now {}, the training the same; not a line of it changes, and unlike in step 7 "
       "particles stay where they are. '고양이가', '강아지가' and '토끼가' (cat, dog, rabbit), "
-      "which stand in the same places, become alike, and so do '사과를', '자두를' and '참외를' "
-      "(apple, plum, melon).",
+      "which stand in the same places, become on the whole alike, and so do '사과를', '자두를' and "
+      "'참외를' (apple, plum, melon).",
       corpus.file);
   page.code(
       "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
@@ -50,9 +50,7 @@ void korean_words(const Settings& s, Page& page) {
              "학습하는 동안 손실이 줄었습니다: {:.4f} → {:.4f}",
              "the loss fell from {:.4f} to {:.4f}", training.losses.at({0}),
              training.losses.at({training_steps}));
-  page.check(groups_hold_together(of_all, vocabulary, groups),
-             "같은 무리의 단어끼리는 다른 무리의 단어보다 언제나 더 닮았습니다",
-             "words of one group are always more like each other than like those of the other");
+  check_groups(page, of_all, vocabulary, groups);
   page.ask_choice(
       {"글에서 '강아지가'와 '고양이가'는 똑같은 자리에 나옵니다. 바로 그 자리에만 나오는 새 단어 "
        "'망아지가'를 더해 학습하면, 그 벡터는 어느 단어의 벡터와 닮겠습니까?",

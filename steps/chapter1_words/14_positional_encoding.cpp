@@ -12,16 +12,19 @@ void positional_encoding_table(const Settings&, Page& page) {
   const Tensor angles = operand_of(pe, "angles");
 
   page.text(
-      "어텐션은 모든 토큰을 한꺼번에 보므로 순서를 모릅니다. 그래서 단어 벡터에 위치마다 다른 벡터 "
-      "pe를 더합니다. 짝수 열은 pe[pos, 2i] = sin(pos / 10000^(2i/d)), 홀수 열은 같은 각의 "
-      "cos이며, i는 이 sin과 cos 쌍의 번호, d는 벡터의 차원입니다. 왼쪽 쌍일수록 빨리, 오른쪽 "
-      "쌍일수록 천천히 돕니다. 초침과 분침과 시침을 함께 보면 시각을 알 수 있는 것과 같습니다.",
-      "Attention sees all tokens at once, and so it does not know their order. Therefore a vector "
-      "that differs from position to position, pe, is added to the word vectors. Even columns are "
-      "pe[pos, 2i] = sin(pos / 10000^(2i/d)), odd ones the cosine of the same angle; i counts "
-      "these pairs of sine and cosine, and d is the dimension of a vector. Pairs on the left turn "
-      "fast, those on the right slowly, like the second, minute and hour hands of a clock, which "
-      "tell the time together.");
+      "마스크가 없는 어텐션은 모든 토큰을 한꺼번에 보므로 순서를 모릅니다(3장의 인과 마스크가 "
+      "있으면 조금은 알 수 있습니다: Haviv et al., 2022). 그래서 단어 벡터에 위치마다 다른 위치 "
+      "인코딩(positional encoding) pe를 더합니다. 짝수 열은 pe[pos, 2i] = sin(pos / 10000^(2i/d)), "
+      "홀수 열은 같은 각의 cos이며, i는 이 sin과 cos 쌍의 번호, d는 벡터의 차원입니다. 왼쪽 "
+      "쌍일수록 빨리, 오른쪽 쌍일수록 천천히 돕니다. 초침과 분침과 시침을 함께 보면 시각을 알 수 "
+      "있는 것과 같습니다.",
+      "Attention without a mask sees all tokens at once, and so it does not know their order (with "
+      "the causal mask of chapter 3 it can tell something of it: Haviv et al., 2022). Therefore a "
+      "vector that differs from position to position, pe, is added to the word vectors. Even "
+      "columns are pe[pos, 2i] = sin(pos / 10000^(2i/d)), odd ones the cosine of the same angle; i "
+      "counts these pairs of sine and cosine, and d is the dimension of a vector. Pairs on the "
+      "left turn fast, those on the right slowly, like the second, minute and hour hands of a "
+      "clock, which tell the time together.");
   page.code(
       "import math\n"
       "\n"

@@ -30,22 +30,22 @@ void index_doubled(const Settings&, Page& page) {
   const Tensor pe_doubled = waves(few_positions, doubled).named("pe_doubled");
 
   page.text(
-      "노트나 블로그의 코드에서 자주 보는 실수가 있습니다. for i in range(0, d, 2)에서 i는 이미 0, 2, "
-      "4로 커지는데, 식의 2i를 그대로 옮겨 2 * i / d라고 쓰는 것입니다. 그러면 지수가 두 배가 되어 "
-      "주파수가 제곱됩니다. 오른쪽 쌍들은 거의 돌지 않아, 위치가 달라져도 값이 거의 그대로인 열이 "
-      "늘어납니다. 첫 쌍은 맞으므로 눈에는 잘 띄지 않습니다.",
-      "A slip that is often seen in notes and blogs: in for i in range(0, d, 2) the i already runs "
-      "0, 2, 4, and yet the 2i of the formula is copied as 2 * i / d. That doubles the exponent "
-      "and squares the frequency. The pairs on the right hardly turn any more, so more columns "
-      "stay nearly the same whatever the position. Since the first pair is right, it does not "
-      "catch the eye.");
+      "노트나 블로그의 코드에서 자주 보는 실수가 있습니다. for j in range(0, d, 2)의 j는 0, 2, 4로 "
+      "커져 이미 식의 2i인데(흔히 이것도 i라고 써서 헷갈립니다), 2를 또 곱해 2 * j / d라고 쓰는 "
+      "것입니다. 그러면 지수가 두 배가 되어 주파수가 제곱됩니다. 오른쪽 쌍들은 거의 돌지 않아, "
+      "위치가 달라져도 거의 변하지 않는 열이 늘어납니다. 첫 쌍은 맞으므로 눈에는 잘 띄지 않습니다.",
+      "A mistake that is often seen in notes and blogs: in for j in range(0, d, 2) the j, often "
+      "called i as well, runs 0, 2, 4 and so is already the 2i of the formula, and yet it is "
+      "doubled again: 2 * j / d. That doubles the exponent and squares the frequency. The pairs on "
+      "the right hardly turn any more, so more columns stay nearly the same whatever the position. "
+      "Since the first pair is right, the mistake is easy to overlook.");
   page.code(
       "pe_doubled = torch.zeros({0}, {1})\n"
       "for pos in range({0}):\n"
-      "    for i in range(0, {1}, 2):               # i is the 2i of the formula\n"
-      "        angle = pos / 10000**(2 * i / {1})      # right: 10000**(i / {1})\n"
-      "        pe_doubled[pos, i] = math.sin(angle)\n"
-      "        pe_doubled[pos, i + 1] = math.cos(angle)",
+      "    for j in range(0, {1}, 2):               # j is the 2i of the formula\n"
+      "        angle = pos / 10000**(2 * j / {1})      # right: 10000**(j / {1})\n"
+      "        pe_doubled[pos, j] = math.sin(angle)\n"
+      "        pe_doubled[pos, j + 1] = math.cos(angle)",
       few_positions, small_size);
   page.tensor(pe);
   page.text("번호에 2를 두 번 곱하면 이렇게 됩니다.", "With the index doubled twice:");
@@ -71,10 +71,11 @@ void index_doubled(const Settings&, Page& page) {
              few_positions - 1, last_turn(div_term, few_positions),
              last_turn(doubled, few_positions));
   page.ask_choice(
-      {"d = 8의 쌍은 i = 0, 2, 4, 6입니다. 각을 pos / 10000**(i / 8)이 아니라 "
-       "pos / 10000**(2 * i / 8)로 잘못 계산했습니다. 각이 그대로인 것은 어느 쌍입니까?",
-       "With d = 8 the pairs are i = 0, 2, 4, 6. By mistake the angle was computed as "
-       "pos / 10000**(2 * i / 8) and not as pos / 10000**(i / 8). Which pairs keep their angle?"},
+      {"d = 8의 쌍 i = 0, 1, 2, 3에서 j = 2i는 0, 2, 4, 6입니다. 각을 pos / 10000**(j / 8)이 "
+       "아니라 pos / 10000**(2 * j / 8)로 잘못 계산했습니다. 각이 그대로인 것은 어느 쌍입니까?",
+       "With d = 8 the pairs are i = 0, 1, 2, 3, and j = 2i is 0, 2, 4, 6. By mistake the angle "
+       "was computed as pos / 10000**(2 * j / 8) and not as pos / 10000**(j / 8). Which pairs keep "
+       "their angle?"},
       {{"모든 쌍", "all of them"},
        {"마지막 쌍만", "the last one only"},
        {"첫 쌍만", "the first one only"},

@@ -22,10 +22,11 @@ void waves_of_512(const Settings&, Page& page) {
   const Tensor x = arange(n).named("pos");
 
   page.text(
-      "실제 모델의 크기인 d = {}에서는 쌍이 {}개입니다. 쌍마다 한 바퀴를 도는 데 드는 위치의 수, 곧 "
-      "파장 wavelength가 2π에서 시작해 일정한 비율로 커져 10000 × 2π에 가까워집니다. 빨리 도는 "
+      "실제 모델의 크기인 d = {}에서는 쌍이 {}개입니다. 쌍마다 한 바퀴를 도는 데 드는 위치의 수, "
+      "즉 파장 wavelength가 2π에서 시작해 일정한 비율로 커져 10000 × 2π에 가까워집니다. 빨리 도는 "
       "쌍은 바로 옆 위치를, 천천히 도는 쌍은 먼 위치를 구별합니다.",
-      "At the size of a real model, d = {}, there are {} pairs. The number of positions that a full "
+      "At the size of a real model, d = {}, there are {} pairs. The number of positions that a "
+      "full "
       "turn takes, wavelength, starts at 2π and grows by a constant factor towards 10000 × 2π. "
       "Fast pairs tell neighbours apart, slow ones positions that are far from each other.",
       model_size, div_term.numel());
@@ -49,7 +50,7 @@ void waves_of_512(const Settings&, Page& page) {
              "파장은 다음 쌍으로 갈 때마다 같은 비율인 {:.4f}배가 됩니다",
              "from pair to pair the wavelength grows by the same factor, {:.4f}", ratio.at({0}));
   page.check(longest > 9000 * 6.28F && longest < 10000 * 6.29F,
-             "가장 긴 파장은 {:.0f}로, 10000 × 2π보다 조금 짧습니다",
+             "가장 긴 파장은 {:.0f}[으로/로], 10000 × 2π보다 조금 짧습니다",
              "the longest is {:.0f}, a little less than 10000 × 2π", longest);
   page.ask_choice({"쌍 i가 한 바퀴를 돌려면 위치가 2π × 10000^(2i/d)만큼 지나야 합니다. d = 512일 "
                    "때 쌍 128의 한 바퀴는 얼마입니까?",

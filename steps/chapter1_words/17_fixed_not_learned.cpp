@@ -23,15 +23,19 @@ void fixed_not_learned(const Settings&, Page& page) {
                              .labelled(1, wave_names(small_size / 2));
 
   page.text(
-      "pe는 학습하지 않고 식으로 정해 둡니다. 그래서 파라미터가 없고, 학습할 때 본 것보다 긴 문장에도 "
-      "값이 있습니다. 또 k칸 뒤의 위치 벡터는 어느 위치에서나 같은 회전으로 얻을 수 있어, 모델이 "
-      "'세 칸 앞'과 같은 상대 위치를 배우기 쉽습니다. 학습하는 위치 표(nn.Embedding)를 쓰는 모델도 "
-      "많은데, 표에 없는 위치에는 값이 없습니다. 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
+      "pe는 학습하지 않고 식으로 정해 둡니다. 그래서 파라미터(parameter)가 없고, 학습할 때 본 "
+      "것보다 긴 문장에도 값이 있습니다(그렇다고 모델이 긴 문장을 잘 다루게 되지는 않습니다: Press "
+      "et al., 2022). k칸 뒤의 위치 벡터는 어느 위치에서나 같은 회전으로 얻으며, 논문은 그래서 "
+      "상대 위치를 배우기 쉬우리라고 보았지만 학습한 위치 표(nn.Embedding)의 결과도 거의 "
+      "같았습니다(Vaswani et al., 2017). 요즘의 큰 언어 모델은 대개 이 회전을 쿼리와 키에 직접 "
+      "씁니다(RoPE: Su et al., 2021). 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
       "pe is not learned but fixed by a formula. So it has no parameters, and has values for "
-      "sentences longer than any in training. And the vector k positions on comes from the same "
-      "rotation wherever you start, which makes relative places such as 'three before' easy to "
-      "learn. Many models do learn a table of positions (nn.Embedding), which has no values "
-      "beyond its end. Below, shifted is pe turned by {} positions.",
+      "sentences longer than any in training, which does not mean that a model handles these well "
+      "(Press et al., 2022). The vector k positions on comes from the same rotation wherever you "
+      "start; the authors expected that to make relative places easy to learn, but a table of "
+      "positions that is learned (nn.Embedding) did about as well (Vaswani et al., 2017). Most "
+      "large language models of today apply this rotation to queries and keys instead (RoPE: Su et "
+      "al., 2021). Below, shifted is pe turned by {} positions.",
       shift);
   page.code(
       "pe, _, angles = positional_encoding({0}, {1})\n"

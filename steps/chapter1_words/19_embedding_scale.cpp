@@ -25,15 +25,17 @@ void embedding_scale(const Settings& s, Page& page) {
   const Tensor position_lengths = row_lengths(pe).named("position_lengths");
 
   page.text(
-      "트랜스포머의 임베딩은 원소의 표준편차가 1/√d_model이 되도록 초기화하는 일이 많아, 벡터의 "
-      "길이가 1쯤입니다. 위치 벡터의 길이는 √(d_model / 2)이므로, 그대로 더하면 위치가 단어를 "
-      "덮어 버립니다. 그래서 더하기 전에 임베딩에 √d_model을 곱합니다. 위치가 아니라 단어를 키우는 "
-      "것입니다.",
-      "A transformer's embeddings are often initialised with a standard deviation of 1/√d_model, "
-      "which gives vectors of a length of about 1. Position vectors have a length of √(d_model / "
-      "2), so added as they are, positions would drown the words. Therefore embeddings are "
-      "multiplied by √d_model before the two are added. It is the words that are made larger, not "
-      "the positions.");
+      "단어마다 배우는 벡터를 임베딩(embedding)이라고 합니다. 표준편차가 1/√d_model인 난수로 "
+      "시작하면 길이가 1쯤인데 위치 벡터의 길이는 √(d_model / 2)이므로, 그대로 더하면 위치가 "
+      "단어를 덮어 버립니다. 2017년의 트랜스포머(Vaswani et al.)는 더하기 전에 임베딩에 √d_model을 "
+      "곱합니다. 논문에 까닭은 없지만, 이렇게 하면 위치가 아니라 단어가 커집니다. GPT-2와 BERT는 "
+      "곱하지 않으며, nn.Embedding은 처음부터 길이가 √d_model쯤입니다.",
+      "The vector that is learned for each word is its embedding. Started with a standard "
+      "deviation of 1/√d_model it has a length of about 1, and position vectors have one of "
+      "√(d_model / 2), so added as they are, positions would drown the words. The transformer of "
+      "2017 (Vaswani et al.) multiplies embeddings by √d_model before the two are added. The paper "
+      "gives no reason, but it makes the words larger, not the positions. GPT-2 and BERT do not "
+      "multiply, and nn.Embedding starts with a length of about √d_model anyway.");
   page.code(
       "d_model = {0}\n"
       "torch.manual_seed({1})\n"
@@ -53,7 +55,7 @@ void embedding_scale(const Settings& s, Page& page) {
   const float after = mean(scaled_lengths).item() / mean(position_lengths).item();
   page.check(before < 0.1F, "곱하기 전에는 단어 벡터의 길이가 위치 벡터의 {:.4f}배뿐입니다",
              "before, word vectors are only {:.4f} times as long as position vectors", before);
-  page.check(after > 1 && after < 2, "곱한 뒤에는 {:.4f}배로, 서로 견줄 만합니다",
+  page.check(after > 1 && after < 2, "곱한 뒤에는 {:.4f}배로, 둘의 크기가 비슷합니다",
              "after, they are {:.4f} times as long: both count", after);
   page.ask_choice({"d_model = 512일 때 단어 벡터에 √d_model을 곱하면 길이는 몇 배가 됩니까?",
                    "With d_model = 512, what does multiplying by √d_model do to the length of a "

@@ -22,7 +22,7 @@ constexpr Step steps[] = {
     {12, {"모든 단어의 유사도", "The similarity of all words"}, nearest_words},
     {13, {"한국어 글로 똑같이 학습하기", "The same with a Korean text"}, korean_words},
     {14, {"위치 인코딩: sin과 cos", "Positional encoding: sine and cosine"}, positional_encoding_table},
-    {15, {"번호에 2를 두 번 곱하는 실수", "A slip: the index doubled twice"}, index_doubled},
+    {15, {"번호에 2를 두 번 곱하는 실수", "A mistake: the index doubled twice"}, index_doubled},
     {16, {"d = 512의 파장", "The wavelengths of d = 512"}, waves_of_512},
     {17, {"학습하지 않고 정해 두는 까닭", "Why it is fixed and not learned"}, fixed_not_learned},
     {18, {"거리에 따른 위치의 유사도", "Similarity of positions by distance"}, similarity_by_distance},

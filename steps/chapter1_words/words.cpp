@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <limits>
+#include <numeric>
 
 #include "embedded.h"
 #include "random/draws.h"
@@ -175,22 +175,47 @@ std::vector<std::vector<block::Cell>> nearest_rows(const Tensor& similarity,
   return rows;
 }
 
-bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,
-                          const std::vector<Words>& groups) {
-  float least_within = std::numeric_limits<float>::infinity();
-  float most_across = -std::numeric_limits<float>::infinity();
+void check_groups(Page& page, const Tensor& similarity, const Vocabulary& vocabulary,
+                  const std::vector<Words>& groups) {
+  std::vector<float> within;
+  std::vector<float> across;
   for (const Words& group : groups) {
     for (const std::string& word : group) {
       for (const Words& other : groups) {
         for (const std::string& second : other) {
+          if (word == second) continue;
           const float alike = similarity.at({vocabulary.id(word), vocabulary.id(second)});
-          if (&group == &other) least_within = std::min(least_within, alike);
-          if (&group != &other) most_across = std::max(most_across, alike);
+          (&group == &other ? within : across).push_back(alike);
         }
       }
     }
   }
-  return least_within > most_across;
+  const auto mean_of = [](const std::vector<float>& cosines) {
+    return std::accumulate(cosines.begin(), cosines.end(), 0.0F) /
+           static_cast<float>(cosines.size());
+  };
+  page.check(mean_of(within) > mean_of(across),
+             "코사인의 평균은 같은 무리의 단어끼리 {:.4f}이고, 다른 무리의 단어와는 "
+             "{:.4f}[으로/로] 더 작습니다",
+             "the mean cosine of words of one group is {:.4f}; of words of different groups it is "
+             "smaller, {:.4f}",
+             mean_of(within), mean_of(across));
+  const float least_within = *std::min_element(within.begin(), within.end());
+  const float most_across = *std::max_element(across.begin(), across.end());
+  if (least_within > most_across) {
+    page.text(
+        "평균만 그런 것이 아니라, 같은 무리의 어느 두 단어도 다른 무리의 어느 두 단어보다 더 "
+        "닮았습니다.",
+        "That is so not only for the mean: any two words of one group are more alike than any "
+        "two of different groups.");
+  } else {
+    page.note(
+        "평균이 그렇다는 것이지 언제나 그런 것은 아닙니다. 이 시드에서는 같은 무리의 가장 작은 코사인이 "
+        "{:.4f}, 다른 무리와의 가장 큰 코사인이 {:.4f}입니다.",
+        "That is the mean, not every pair: with this seed the least cosine within a group is "
+        "{:.4f}, and the largest between groups {:.4f}.",
+        least_within, most_across);
+  }
 }
 
 }  // namespace attn::chapter1

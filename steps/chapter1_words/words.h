@@ -85,8 +85,9 @@ Size near_their_own_group(const Tensor& similarity, const Vocabulary& vocabulary
 std::vector<std::vector<block::Cell>> nearest_rows(const Tensor& similarity,
                                                    const Vocabulary& vocabulary,
                                                    const std::vector<Words>& groups);
-/// Whether words of one group are always more alike than words of different groups.
-bool groups_hold_together(const Tensor& similarity, const Vocabulary& vocabulary,
-                          const std::vector<Words>& groups);
+/// Claims that words of one group are more alike on the average than words of different groups, and
+/// tells whether that holds for each two of them.
+void check_groups(Page& page, const Tensor& similarity, const Vocabulary& vocabulary,
+                  const std::vector<Words>& groups);
 
 }  // namespace attn::chapter1

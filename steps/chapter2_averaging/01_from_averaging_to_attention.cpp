@@ -15,10 +15,10 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
   const Tensor values = clone(words.inputs).named(names::values);
 
   page.text(
-      "토큰은 어떻게 서로에게 정보를 전할 수 있을까요? 가장 단순한 방법은 지금까지 나온 토큰의 "
-      "벡터를 평균하는 것입니다. 이 장은 그 평균에서 출발해, 가중치를 데이터가 정하게 되면 그것이 "
-      "곧 셀프 어텐션임을 보여 줍니다. 2-6번은 난수로 만든 문장 두 개를 쓰고, 7-10번은 "
-      "'나는 학교에 간다'를 쓰되 --input을 주면 그 토큰을 씁니다.",
+      "토큰(token)은 어떻게 서로에게 정보를 전할 수 있을까요? 가장 단순한 방법은 지금까지 나온 "
+      "토큰의 벡터를 평균하는 것입니다. 이 장은 그 평균에서 출발해, 가중치를 데이터가 정하게 되면 "
+      "그것이 곧 셀프 어텐션(self-attention)임을 보여 줍니다. 2-6번은 난수로 만든 문장 두 개를 "
+      "쓰고, 7-10번은 '나는 학교에 간다'를 쓰되 --input을 주면 그 토큰을 씁니다.",
       "How can tokens pass information on to each other? The simplest way is to average the "
       "vectors of all tokens so far. This chapter starts from that average and shows that it "
       "becomes self-attention once the data decide the weights. Steps 2-6 use two random "
@@ -31,7 +31,7 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
                shapes_along({averages.embeddings, by_loops})},
               {"4", Text("행렬 곱으로 평균", "by one product"),
                shapes_along({averages.weights, averages.averaged_embeddings})},
-              {"5", Text("둘의 비용 견주기", "compare the costs"), "-"},
+              {"5", Text("둘의 비용 비교하기", "compare the costs"), "-"},
               {"6", Text("softmax로 평균", "by softmax"),
                shapes_along({equal.scores, equal.masked, equal.weights})},
               {"7-8", Text("문장을 평균하기", "average a sentence"),

@@ -12,9 +12,10 @@ void random_embeddings(const Settings& s, Page& page) {
   const Tensor embeddings = averaging(s).embeddings;  // (b, T, d)
 
   page.text(
-      "문장 2개, 문장마다 토큰 4개, 토큰마다 6차원 임베딩을 표준정규분포의 난수로 채웁니다. 축은 "
-      "차례로 배치, 토큰, 차원입니다. 지금은 벡터 하나하나가 자기 토큰만 알 뿐, 옆에 무슨 "
-      "토큰이 있는지는 모릅니다. 문맥을 알려면 토큰 사이에 정보가 오가야 합니다.",
+      "문장 2개, 문장마다 토큰 4개, 토큰마다 6차원 임베딩(embedding)을 표준정규분포의 난수로 "
+      "채웁니다. 축은 차례로 배치(batch), 토큰, 차원(dimension)입니다. 지금은 벡터 하나하나가 자기 "
+      "토큰만 알 뿐, 옆에 무슨 토큰이 있는지는 모릅니다. 문맥을 알려면 토큰 사이에 정보가 오가야 "
+      "합니다.",
       "Two sentences of four tokens, and a vector of six numbers for each token, drawn from the "
       "standard normal distribution. The axes are batch, token and dimension, in this order. As "
       "it is, each vector knows of its own token only and not of its neighbours. To know the "
@@ -29,7 +30,7 @@ void random_embeddings(const Settings& s, Page& page) {
   const float deviation = std_dev(embeddings).item();
   const float off = std::abs(mean(embeddings).item());
   page.check(std::abs(deviation - 1) < 0.5F && off < 0.75F,
-             "평균과 0의 차이는 {:.2f}이고, 표준편차는 {:.2f}로 1에 가깝습니다",
+             "평균과 0의 차이는 {:.2f}이고, 표준편차는 {:.2f}[으로/로] 1에 가깝습니다",
              "their mean differs from 0 by {:.2f}, their standard deviation is {:.2f}, close to 1",
              off, deviation);
   const std::vector<float> values = embeddings.values();

@@ -15,14 +15,14 @@ void average_by_one_product(const Settings& s, Page& page) {
       matmul(weights, embeddings).named("averaged_embeddings");  // (T, T) @ (b, T, d)
 
   page.text(
-      "평균은 가중합입니다. t행의 0번부터 t번 열까지가 모두 1/(t + 1)인 행렬을 곱하면 반복문 없이 "
-      "모든 토큰의 누적 평균이 한 번에 나옵니다. 그런 행렬은 1로 채운 하삼각행렬(torch.tril)을 "
-      "행의 합으로 나누어 만듭니다. 배치 축은 저절로 맞추어지므로 두 문장에 같은 weights가 "
-      "쓰입니다.",
+      "평균은 가중합(weighted sum)입니다. t행의 0번부터 t번 열까지가 모두 1/(t + 1)인 행렬을 "
+      "곱하면 반복문 없이 모든 토큰의 누적 평균이 한 번에 나옵니다. 그런 행렬은 1로 채운 "
+      "하삼각행렬(torch.tril)을 행의 합으로 나누어 만듭니다. 배치 축은 저절로 "
+      "맞추어지므로(브로드캐스팅, broadcasting) 두 문장에 같은 weights가 쓰입니다.",
       "An average is a weighted sum. Multiply by a matrix whose row t holds 1/(t + 1) from column "
       "0 to t, and the running averages of all tokens come out at once, without a loop. To make "
       "it, take a lower triangle of ones (torch.tril) and divide each row by its sum. The batch "
-      "axis is matched by itself: both sentences meet the same weights.");
+      "axis is matched by itself (broadcasting): both sentences meet the same weights.");
   page.code(
       "allowed = torch.tril(torch.ones(4, 4))\n"
       "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"

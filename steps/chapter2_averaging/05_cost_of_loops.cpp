@@ -49,7 +49,8 @@ void cost_of_loops(const Settings& s, Page& page) {
   const Tensor x = randn({64, 6}, generator).named("x");  // (T, d)
 
   page.text(
-      "행렬 곱은 가릴 칸의 0까지 곱하므로 실제로는 반복문보다 일을 더 하며, 토큰이 많을수록 두 배에 "
+      "행렬 곱은 가릴 칸의 0까지 곱하므로 실제로는 반복문보다 일을 더 하며, 토큰이 많을수록 두 "
+      "배에 "
       "가까워집니다. 그래도 대개 더 빠릅니다. 호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 "
       "처리하기 때문입니다. 표는 토큰 n개를 평균할 때 더하는 벡터의 수와 함수 호출의 수입니다. "
       "반복문은 토큰마다 자르기, 더하기, 나누기의 세 번으로 세고, 행렬 곱은 weights를 미리 만들어 "
@@ -93,8 +94,9 @@ void cost_of_loops(const Settings& s, Page& page) {
              "토큰 {}개에서도 두 방법의 결과가 같습니다", "with {} tokens, too, both give the same",
              x.size(0));
   page.note(
-      "평균만 구한다면 앞의 합에 하나씩 더해 가는 것이 가장 쌉니다. 그러나 9번처럼 보는 토큰마다 "
-      "가중치를 따로 정하면 앞의 합을 다시 쓸 수 없지만, 행렬 곱은 그대로 쓸 수 있습니다.",
+      "평균만 구한다면 앞의 합에 하나씩 더해 가는 것이 계산량이 가장 적습니다. 다만 9번처럼 "
+      "토큰마다 가중치가 다르면 앞의 합을 다시 쓸 수 없습니다. 그때도 행렬 곱은 그대로 쓸 수 "
+      "있습니다.",
       "For a mere average the cheapest way is to go on from the previous sum. But once every token "
       "has weights of its own, as in step 9, that sum is of no use any more, while the product "
       "works as before.");

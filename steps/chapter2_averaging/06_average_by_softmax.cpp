@@ -14,13 +14,14 @@ void average_by_softmax(const Settings& s, Page& page) {
 
   page.text(
       "같은 weights를 다른 길로 만듭니다. 모든 점수를 0으로 두고, 미래의 점수만 -inf로 바꾼 다음 "
-      "행마다 softmax를 취합니다. exp(0) = 1이고 exp(-inf) = 0이므로 볼 수 있는 토큰이 모두 같은 "
-      "몫을 갖습니다. 곧 누적 평균은 점수가 모두 같은 어텐션이며, 이제 토큰마다 다른 점수를 넣기만 "
-      "하면 평균이 아닌 가중치가 됩니다.",
+      "행마다 softmax를 취합니다. softmax는 점수마다 exp를 취해 그 합으로 나누는 것으로, exp(0) = "
+      "1이고 exp(-inf) = 0이므로 볼 수 있는 토큰이 모두 같은 몫을 갖습니다. 즉 누적 평균은 점수가 "
+      "모두 같은 어텐션이며, 이제 토큰마다 다른 점수를 넣기만 하면 평균이 아닌 가중치가 됩니다.",
       "The same weights in another way. Let all scores be 0, put -inf in place of the scores of "
-      "the future, and take softmax of each row. exp(0) is 1 and exp(-inf) is 0, so all tokens "
-      "that may be looked at get equal shares. The running average is attention with equal "
-      "scores; all it takes to get other weights is scores that differ from token to token.");
+      "the future, and take softmax of each row: exp of each score, divided by their sum. exp(0) "
+      "is 1 and exp(-inf) is 0, so all tokens that may be looked at get equal shares. The running "
+      "average is attention with equal scores; all it takes to get other weights is scores that "
+      "differ from token to token.");
   page.code(
       "scores = torch.zeros(4, 4)\n"
       "mask = torch.triu(torch.ones(4, 4), diagonal=1)\n"

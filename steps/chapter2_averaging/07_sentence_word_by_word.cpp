@@ -33,9 +33,9 @@ void sentence_word_by_word(const Settings& s, Page& page) {
   const Size num_tokens = words.num_tokens();
 
   page.text(
-      "이번에는 문장 하나를 한 토큰씩 읽어 가며 평균합니다. 한 토큰을 더 읽을 때마다 평균이 새 토큰 "
-      "쪽으로 움직이고, 앞선 토큰들의 몫은 똑같이 줄어듭니다. 마지막 토큰까지 읽고 나면 어느 "
-      "토큰이든 몫이 1/{0}입니다. 중요한 낱말이든 아니든 똑같이 다루는 것입니다.",
+      "이번에는 문장 하나를 한 토큰씩 읽어 가며 평균합니다. 한 토큰을 더 읽을 때마다 평균이 새 "
+      "토큰 쪽으로 움직이고, 앞선 토큰들의 몫은 똑같이 줄어듭니다. 마지막 토큰까지 읽고 나면 어느 "
+      "토큰이든 몫이 1/{0}입니다. 중요한 단어이든 아니든 똑같이 다루는 것입니다.",
       "Now one sentence is read and averaged token by token. Each new token moves the average "
       "towards itself, and the shares of those before it shrink alike. After the last one the "
       "share of every token is 1/{0}, however important or unimportant the word may be.",
@@ -52,7 +52,7 @@ void sentence_word_by_word(const Settings& s, Page& page) {
       "allowed = torch.tril(torch.ones({1}, {1}))\n"
       "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"
       "averaged_inputs = weights @ inputs",
-      inputs_in_pytorch(words.inputs), num_tokens);
+      inputs_in_pytorch(words.inputs, s.input_file()), num_tokens);
   page.tensor(words.inputs);
   page.text("토큰을 하나씩 읽어 가면 이렇게 됩니다.", "Token by token:");
   read_so_far(words, page);
@@ -68,13 +68,13 @@ void sentence_word_by_word(const Settings& s, Page& page) {
              "averaged_inputs는 한 토큰씩 더하고 나누어 구한 평균과 같습니다",
              "averaged_inputs equals the averages computed one token at a time");
   const Size row = std::min<Size>(2, num_tokens);
-  page.ask_cell({formatted("averaged_inputs는 inputs의 누적 평균입니다. 그 {}번째 행의 첫 칸은 "
-                           "얼마입니까?",
-                           row),
-                 formatted("averaged_inputs is the running average of inputs. What is the first "
-                           "number in its row {}?",
-                           row)},
-                words.averaged_inputs, {row - 1, 0}, {words.inputs});
+  page.ask_cell(
+      {formatted("averaged_inputs는 inputs의 누적 평균입니다. 그 {} 행의 첫 칸은 얼마입니까?",
+                 ordinal_in_korean(row)),
+       formatted("averaged_inputs is the running average of inputs. What is the first "
+                 "number in its row {}?",
+                 row)},
+      words.averaged_inputs, {row - 1, 0}, {words.inputs});
 }
 
 }  // namespace attn::chapter2

@@ -37,19 +37,20 @@ void what_the_average_loses(const Settings& s, Page& page) {
   page.text(
       "평균에 남는 것은 모든 토큰을 고르게 섞은 벡터 하나입니다. 그 벡터는 어떤 토큰이 얼마만큼의 "
       "비율로 있었는지에 따라 정해집니다. 그러나 순서는 사라집니다. 같은 토큰을 거꾸로 늘어놓아도 "
-      "다 읽고 난 평균은 똑같으므로 '안 먹고 잤다'와 '먹고 안 잤다'를 구별하지 못합니다. 토큰 "
-      "하나하나의 벡터도 평균에서 되찾을 수 없고, 문장이 길수록 한 토큰의 몫은 작아집니다.",
-      "What the average keeps is a single vector, an even mixture of all tokens; which tokens there "
-      "were, and in what proportion, decides what it is. What it loses is their order: read the "
-      "same tokens backwards, and the average of all of them is the same, so it cannot tell 'dog "
-      "bites man' from 'man bites dog'. Nor can the vectors of single tokens be had back from it, "
-      "and the longer a sentence gets, the smaller the share of each token.");
+      "다 읽고 난 평균은 똑같으므로 '안 먹고 잤다'와 '먹고 안 잤다'를 구별하지 못합니다. 토큰이 "
+      "여럿이면 하나하나의 벡터도 평균에서 되찾을 수 없고, 문장이 길수록 한 토큰의 몫은 "
+      "작아집니다.",
+      "What the average keeps is a single vector, an even mixture of all tokens; which tokens "
+      "there were, and in what proportion, decides what it is. What it loses is their order: read "
+      "the same tokens backwards, and the average of all of them is the same, so it cannot tell "
+      "'dog bites man' from 'man bites dog'. Nor, once there are several tokens, can their vectors "
+      "be recovered from it, and the longer a sentence gets, the smaller the share of each token.");
   page.code(
       "flipped = inputs.flip(0)\n"
       "averaged_flipped = weights @ flipped\n"
       "torch.allclose(averaged_flipped[-1], averaged_inputs[-1])    # True");
   page.tensor(words.averaged_inputs);
-  page.text("거꾸로 읽으면 이렇습니다. 마지막 행을 견주어 보십시오.",
+  page.text("거꾸로 읽으면 이렇습니다. 마지막 행을 비교해 보십시오.",
             "And backwards; compare the last rows:");
   page.tensor(flipped);
   page.tensor(averaged_flipped);

@@ -39,10 +39,10 @@ void weights_from_similarity(const Settings& s, Page& page) {
 
   page.text(
       "0으로 두었던 점수 자리에 이제 토큰끼리의 유사도(similarity)를 넣습니다. 여기서는 임베딩의 "
-      "내적으로 재며, 벡터가 길면 내적도 커진다는 점은 3.4에서 봅니다. 나머지는 6번과 똑같이 가리고 "
-      "softmax를 취합니다. 그러면 유사도가 큰 토큰이 더 큰 몫을 가지므로, 어느 토큰이 중요한지를 "
-      "데이터가 정합니다. last_weights는 마지막 토큰의 점수에 0, 1, 2를 곱해 구한 가중치로, 0을 "
-      "곱하면 평균과 같고 곱하는 수가 클수록 점수가 큰 토큰으로 기웁니다.",
+      "내적(dot product)으로 재며, 벡터가 길면 내적도 커진다는 점은 3.4에서 봅니다. 나머지는 6번과 "
+      "똑같이 가리고 softmax를 취합니다. 그러면 유사도가 큰 토큰이 더 큰 몫을 가지므로, 어느 "
+      "토큰이 중요한지를 데이터가 정합니다. last_weights는 마지막 토큰의 점수에 0, 1, 2를 곱해 "
+      "구한 가중치로, 0을 곱하면 평균과 같고 곱하는 수가 클수록 점수가 큰 토큰으로 기웁니다.",
       "Where the scores were 0 there are now similarities of the tokens, measured by the dot "
       "products of their embeddings; that longer vectors make these larger, too, is seen in step "
       "3.4. The rest is as in step 6: mask, then softmax. Tokens of greater similarity get larger "
@@ -72,12 +72,12 @@ void weights_from_similarity(const Settings& s, Page& page) {
              "1을 곱하면 attn_weights의 마지막 행입니다",
              "times 1 they are the last row of attn_weights");
   page.check(same_order(last_scores, select(last_weights, 0, 1)),
-             "마지막 토큰과의 점수가 더 큰 토큰이 더 작은 가중치를 받는 일은 없습니다",
-             "no token with a larger score gets a smaller weight from the last one");
+             "마지막 토큰과의 점수가 클수록 가중치도 크거나 같습니다",
+             "the larger a token's score with the last one, the larger its weight, or it is equal");
   page.check(
       largest_size(select(last_weights, 0, 2)) >= largest_size(select(last_weights, 0, 1)) - 1e-6F,
-      "2를 곱해도 가장 큰 가중치는 1을 곱할 때보다 작지 않습니다",
-      "times 2 the largest weight is no smaller than times 1");
+      "2를 곱하면 가장 큰 가중치가 1을 곱할 때보다 크거나 같습니다",
+      "times 2 the largest weight is larger than times 1, or equal");
   page.ask_count(
       {"attn_scores의 마지막 행을 보십시오. 마지막 토큰이 가중치를 가장 많이 주는 것은 몇 "
        "번째 토큰입니까(같은 것이 여럿이면 그중 첫 번째)?",

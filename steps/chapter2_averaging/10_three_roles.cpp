@@ -35,17 +35,18 @@ void three_roles(const Settings& s, Page& page) {
   const Tensor context_vecs = matmul(attn_weights, values).named("context_vecs");  // (T, d)
 
   page.text(
-      "셀프 어텐션에서는 같은 시퀀스가 세 번 쓰입니다. 묻는 쪽이 쿼리(query), 물음과 맞추어 보는 쪽이 "
-      "키(key), 가중치대로 섞이는 내용이 값(value)입니다. 여기서는 한 시퀀스를 세 벌 복사해 "
-      "역할마다 이름을 붙입니다. 아직 세 벌이 똑같으므로 토큰은 자기와 닮은 것을 찾을 수 있을 "
-      "뿐입니다. 3장에서는 복사하는 대신 학습 가능한 가중치 행렬을 곱해 서로 다른 쿼리, 키, 값을 "
-      "만들고, 점수를 √d_k로 나누는 일을 더합니다.",
+      "셀프 어텐션에서는 같은 시퀀스가 세 번 쓰입니다. 묻는 쪽이 쿼리(query), 물음과 맞추어 보는 "
+      "쪽이 키(key), 가중치대로 섞이는 내용이 값(value)입니다. 여기서는 한 시퀀스를 세 벌 복사해 "
+      "역할마다 이름을 붙입니다. 아직 세 벌이 똑같으므로 점수는 두 토큰의 내적일 뿐이고, i가 j에게 "
+      "주는 점수와 j가 i에게 주는 점수가 같습니다. 3장에서는 복사하는 대신 학습 가능한 가중치 "
+      "행렬(weight matrix)을 곱해 서로 다른 쿼리, 키, 값을 만들고, 점수를 √d_k로 나누는 일을 "
+      "더합니다.",
       "Self-attention uses the same sequence three times. The side that asks is the query, what "
       "the question is matched with is the key, and what is mixed by the weights is the value. "
-      "Here the sequence is copied into these three roles. The copies are still equal, so a token "
-      "can find only what is like itself. Chapter 3 multiplies by trainable weight matrices "
-      "instead of copying, which makes queries, keys and values differ, and it also divides the "
-      "scores by √d_k.");
+      "Here the sequence is copied into these three roles. The copies are still equal, so a score "
+      "is nothing but the dot product of two tokens, and i scores j as j scores i. Chapter 3 "
+      "multiplies by trainable weight matrices instead of copying, which makes queries, keys and "
+      "values differ, and it also divides the scores by √d_k.");
   page.code(
       "queries, keys, values = (inputs.clone() for _ in range(3))\n"
       "attn_scores = queries @ keys.T\n"
@@ -56,7 +57,7 @@ void three_roles(const Settings& s, Page& page) {
   page.table(
       {{"역할", "role"}, {"하는 일", "what it does"}, {"지금", "here"}, {"3장", "chapter 3"}},
       {{"queries", Text("묻습니다", "asks"), "inputs", "inputs @ W_query"},
-       {"keys", Text("물음과 맞추어집니다", "is matched"), "inputs", "inputs @ W_key"},
+       {"keys", Text("물음과 대조됩니다", "is matched"), "inputs", "inputs @ W_key"},
        {"values", Text("섞입니다", "is mixed"), "inputs", "inputs @ W_value"}});
   page.tensor(queries);
   page.tensor(attn_weights);
@@ -71,7 +72,7 @@ void three_roles(const Settings& s, Page& page) {
   const Tensor doubled = values + values;
   const Tensor with_doubled = matmul(attn_weights, doubled);
   page.check(allclose(with_doubled, context_vecs + context_vecs),
-             "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터도 두 배가 됩니다",
+             "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터(context vector)도 두 배가 됩니다",
              "with the same weights and twice the values the context vectors are twice as large");
   page.ask_shape(
       {"queries @ keys.T의 모양은 무엇입니까?", "What is the shape of queries @ keys.T?"}, scores,

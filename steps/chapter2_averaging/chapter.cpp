@@ -14,7 +14,7 @@ constexpr Step steps[] = {
     {4, {"누적 평균: 행렬 곱 한 번으로", "The running average: by one product"}, average_by_one_product},
     {5, {"반복문과 행렬 곱의 비용", "What loops and the product cost"}, cost_of_loops},
     {6, {"누적 평균: -inf 마스크와 softmax로", "The running average: -inf and softmax"}, average_by_softmax},
-    {7, {"문장을 한 낱말씩 평균하기", "A sentence averaged word by word"}, sentence_word_by_word},
+    {7, {"문장을 한 단어씩 평균하기", "A sentence averaged word by word"}, sentence_word_by_word},
     {8, {"평균에 남는 것과 사라지는 것", "What the average keeps and loses"}, what_the_average_loses},
     {9, {"데이터가 정하는 가중치", "Weights that depend on the data"}, weights_from_similarity},
     {10, {"한 시퀀스, 세 역할: 쿼리, 키, 값", "One sequence in three roles"}, three_roles},

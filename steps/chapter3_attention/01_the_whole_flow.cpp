@@ -31,11 +31,12 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor head_scores = operand_of(multi_head, "attn_scores");
 
   page.text(
-      "이 장은 토큰 {0}개의 임베딩에서 출발해 GPT가 쓰는 멀티 헤드 어텐션까지 갑니다. 아래 "
-      "지도에는 단계마다 어떤 텐서가 나오고 모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 "
-      "단계에서 길을 잃으면 이 지도로 돌아오십시오.",
-      "This chapter leads from the embeddings of {0} token{1} to the multi-head attention that "
-      "GPT uses. The map tells which tensors each step makes and how their shapes change. Come "
+      "이 장은 토큰(token) {0}개의 임베딩(embedding)에서 출발해 GPT와 같은 방식의 멀티 헤드 "
+      "어텐션(multi-head attention)까지 갑니다. 아래 지도에는 단계마다 어떤 텐서가 나오고 "
+      "모양(shape)이 어떻게 바뀌는지 적혀 있습니다. 뒤의 단계에서 길을 잃으면 이 지도로 "
+      "돌아오십시오.",
+      "This chapter leads from the embeddings of {0} token{1} to multi-head attention of the kind "
+      "that GPT has. The map tells which tensors each step makes and how their shapes change. Come "
       "back to it whenever a later step leaves you lost.",
       s.num_tokens(), s.num_tokens() == 1 ? "" : "s");
   page.code("import torch");
@@ -71,10 +72,11 @@ void the_whole_flow(const Settings& s, Page& page) {
               {"39", Text("헤드를 이어 붙이기", "heads joined"), shapes_along({batch, wrapped})},
               {"40-42", Text("헤드를 한 번에", "heads at once"),
                shapes_along({queries, head_scores, multi_head})}});
-  page.check(v2.size(0) == s.num_tokens() && one_head.size(1) == s.num_tokens() &&
-                 wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
-             "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
-             "on every path one vector per token goes in and one context vector comes out");
+  page.check(
+      v2.size(0) == s.num_tokens() && one_head.size(1) == s.num_tokens() &&
+          wrapped.size(1) == s.num_tokens() && multi_head.size(1) == s.num_tokens(),
+      "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터(context vector) 하나가 나옵니다",
+      "on every path one vector per token goes in and one context vector comes out");
 
   page.ask_choice({"셀프 어텐션은 토큰의 임베딩에서 문맥 벡터까지 어떤 순서로 갑니까?",
                    "In which order does self-attention get from the tokens' embeddings to their "

@@ -7,15 +7,15 @@ namespace attn::chapter3 {
 // A sentence enters as a matrix: a row for each token.
 void token_embeddings(const Settings& s, Page& page) {
   page.text(
-      "문장을 토큰(token)으로 나누고, 토큰마다 임베딩(embedding)이라는 숫자 벡터를 하나씩 "
-      "둡니다. 행 하나가 토큰 하나이고 열 하나가 임베딩의 차원 하나입니다. 여기서는 토큰이 "
-      "{0}개, 차원이 {1}이며, 실제 모델의 임베딩은 보통 수백에서 수천 차원입니다.",
+      "문장을 토큰(token)으로 나누고, 토큰마다 임베딩(embedding)이라는 벡터를 하나씩 둡니다. 행 "
+      "하나가 토큰 하나이고 열 하나가 임베딩의 차원 하나입니다. 여기서는 토큰이 {0}개, 차원이 "
+      "{1}이며, 실제 모델의 임베딩은 보통 수백에서 수천 차원입니다.",
       "A sentence is cut into tokens, and each token gets an embedding, a vector of numbers. A "
       "row is a token and a column is one dimension of the embedding. Here the sentence has {0} "
       "token{2}, and an embedding has {1} dimension{3}; those of real models have hundreds or "
       "thousands.",
       s.num_tokens(), s.d_in(), s.num_tokens() == 1 ? "" : "s", s.d_in() == 1 ? "" : "s");
-  page.code("{}", inputs_in_pytorch(s.inputs()));
+  page.code("{}", inputs_in_pytorch(s.inputs(), s.input_file()));
   page.tensor(s.inputs());
   page.check(s.inputs().shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
              "행의 수는 토큰의 수와 같습니다", "there are as many rows as tokens");

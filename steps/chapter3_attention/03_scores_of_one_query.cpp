@@ -25,10 +25,10 @@ void scores_of_one_query(const Settings& s, Page& page) {
   if (s.query() != 1) {
     page.text(
         "이름 끝의 _2는 둘째 토큰을 쿼리로 삼은 노트에서 그대로 가져온 것입니다. 지금 묻는 토큰은 "
-        "{}번째입니다.",
+        "{0}입니다.",
         "The _2 in the names comes from the notes, where the second token asks. Now it is token "
-        "{}.",
-        s.query() + 1);
+        "{1}.",
+        ordinal_in_korean(s.query() + 1), s.query() + 1);
   }
   page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query());
   page.tensor(query);
@@ -48,7 +48,7 @@ void scores_of_one_query(const Settings& s, Page& page) {
   for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs(), 0, i), query));
   if (out_of_range(page, {attn_scores_2})) return;
   page.check(same_product(attn_scores_2, stack(dots), s.inputs(), query),
-             "점수는 각 토큰의 행과 쿼리의 내적입니다",
+             "점수는 각 토큰의 행과 쿼리의 내적(dot product)입니다",
              "each score is the dot product of that token's row and the query");
 }
 

@@ -61,7 +61,7 @@ void softmax_by_definition(const Settings& s, Page& page) {
              "for scores of 100 and 1000 the result is nan");
 
   page.ask_choice(
-      {formatted("exp({:g})은 너무 커서 float32에서는 inf가 됩니다. softmax를 정의대로, 곧 exp를 "
+      {formatted("exp({:g})은 너무 커서 float32에서는 inf가 됩니다. softmax를 정의대로, 즉 exp를 "
                  "그 합으로 나누어 계산하면 large_scores의 둘째 가중치는 무엇이 됩니까?",
                  large_scores.at({1})),
        formatted("exp({:g}) is too large for a float32 and becomes inf. If softmax is computed "

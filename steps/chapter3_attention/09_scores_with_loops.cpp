@@ -39,8 +39,8 @@ void scores_with_loops(const Settings& s, Page& page) {
   const SimpleAttention simple = simple_attention(s);
   page.check(same_product(select(attn_scores, 0, s.query()), simple.attn_scores_2, s.inputs(),
                           simple.query),
-             "{}번째 행은 3번의 attn_scores_2와 같습니다", "row {} equals attn_scores_2 of step 3",
-             s.query() + 1);
+             "{0} 행은 3번의 attn_scores_2와 같습니다", "row {1} equals attn_scores_2 of step 3",
+             ordinal_in_korean(s.query() + 1), s.query() + 1);
   page.check(same_product(attn_scores, T(attn_scores), s.inputs(), T(s.inputs())),
              "가중치 행렬이 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
              "without weights i scores j as j scores i: the matrix is symmetric");

@@ -38,13 +38,14 @@ void scores_by_one_product(const Settings& s, Page& page) {
 
   page.text(
       "같은 계산을 행렬 곱 한 번으로 끝냅니다. inputs의 행과 inputs.T의 열이 만나는 자리마다 "
-      "내적이 하나씩 생기기 때문입니다. 곱셈의 횟수는 반복문과 똑같습니다. 그래도 빠른 까닭은 "
-      "호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 곱하며(SIMD) 데이터를 캐시에 들어가는 "
-      "크기로 나누어 처리하기 때문입니다.",
+      "내적이 하나씩 생기기 때문입니다. 곱셈의 횟수는 반복문과 똑같습니다. 그래도 토큰이 많으면 "
+      "훨씬 빠릅니다. 쌍마다 한 번씩 호출하는 대신 한 번만 호출하고, 라이브러리가 여러 수를 "
+      "한꺼번에 곱하며(SIMD) 데이터를 캐시에 들어가는 크기로 나누어 처리하기 때문입니다.",
       "One matrix product does it all: wherever a row of inputs meets a column of inputs.T there "
-      "is one dot product. The multiplications are as many as in the loops. It is faster because "
-      "there is one call instead of many, and because the library multiplies several numbers at "
-      "a time (SIMD) and works through the data in pieces that fit the cache.");
+      "is one dot product. The multiplications are as many as in the loops. Still it is much "
+      "faster once there are many tokens: there is one call in place of one for each pair, and the "
+      "library multiplies several numbers at a time (SIMD) and works through the data in pieces "
+      "that fit the cache.");
   page.code("attn_scores = inputs @ inputs.T");
   page.tensor(s.inputs());
   page.tensor(attn_scores);

@@ -13,9 +13,8 @@ void softmax_of_each_row(const Settings& s, Page& page) {
 
   page.text(
       "한 행에는 쿼리 하나가 모든 토큰에 준 점수가 있으므로, softmax는 행마다 따로 취합니다. "
-      "dim=-1은 마지막 축을 따라, 곧 한 행 안에서 옆으로 가며 계산하라는 뜻입니다. dim=0으로 "
-      "하면 열마다 합이 1이 되어, 서로 다른 쿼리들이 토큰 하나를 나누어 갖는 엉뚱한 결과가 "
-      "됩니다.",
+      "dim=-1은 마지막 축을 따라, 즉 한 행 안에서 옆으로 가며 계산하라는 뜻입니다. dim=0으로 하면 "
+      "열마다 합이 1이 되어, 서로 다른 쿼리들이 토큰 하나를 나누어 갖는 엉뚱한 결과가 됩니다.",
       "A row holds the scores that one query gave to all tokens, so softmax is taken row by row. "
       "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 "
       "each column sums to 1 instead: different queries would share one token among them, which "

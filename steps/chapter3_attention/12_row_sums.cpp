@@ -12,12 +12,12 @@ void row_sums(const Settings& s, Page& page) {
   const Tensor column_sums = sum(attn_weights, 0).named("column_sums");  // (T)
 
   page.text(
-      "행의 합은 한 쿼리가 나누어 준 가중치를 모두 더한 것이므로 항상 1입니다. 열의 합은 한 "
-      "토큰이 모든 쿼리에게서 받은 가중치를 더한 것이며, 1이 아니어도 됩니다. 열의 합이 1보다 "
-      "크면 제 몫보다 많은 주목을 받은 토큰입니다.",
-      "A row sum adds up what one query hands out, so it is always 1. A column sum adds up what "
-      "one token receives from all queries, and it need not be 1: above 1, the token gets more "
-      "than its share of attention.");
+      "행의 합은 한 쿼리가 나누어 준 가중치를 모두 더한 것이므로, 행마다 softmax를 취했다면 "
+      "1입니다. 열의 합은 한 토큰이 모든 쿼리에서 받은 가중치를 더한 것이며, 1이 아니어도 됩니다. "
+      "열의 합이 1보다 크면 제 몫보다 많은 주목을 받은 토큰입니다.",
+      "A row sum adds up what one query hands out, so after softmax of the rows it is 1. A column "
+      "sum adds up what one token receives from all queries, and it need not be 1: above 1, the "
+      "token gets more than its share of attention.");
   page.code(
       "row_sums = attn_weights.sum(dim=-1)\n"
       "column_sums = attn_weights.sum(dim=0)");

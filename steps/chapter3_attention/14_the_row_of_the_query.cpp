@@ -14,12 +14,12 @@ void the_row_of_the_query(const Settings& s, Page& page) {
   const Tensor context_vec_2 = flow.context_vec_2;  // (d_in)
 
   page.text(
-      "행렬로 한꺼번에 구한 결과를 믿어도 되는지 확인합니다. 13번 행렬에서 쿼리 '{}'의 행을 "
-      "꺼내면 8번에서 따로 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산을 맞대 "
-      "보면 실수를 가장 빨리 찾을 수 있습니다.",
+      "행렬로 한꺼번에 구한 결과를 믿어도 되는지 확인합니다. 13번 행렬에서 쿼리 '{}'의 행을 꺼내면 "
+      "8번에서 따로 구한 문맥 벡터가 나와야 합니다. 이렇게 작은 계산과 큰 계산의 결과를 비교하면 "
+      "실수를 빨리 찾을 수 있습니다.",
       "Can the result of the one big product be trusted? The row of the query '{}' in step 13 "
-      "should be the context vector that step 8 computed on its own. Holding a small computation "
-      "against a large one like this is the quickest way to find mistakes.",
+      "should be the context vector that step 8 computed on its own. Comparing a small computation "
+      "with a large one like this is a quick way to find mistakes.",
       s.query_token());
   page.code(
       "row_of_query = all_context_vecs[{}]\n"
@@ -31,12 +31,12 @@ void the_row_of_the_query(const Settings& s, Page& page) {
   page.tensor(context_vec_2);
   check_same_context(
       page, row_of_query, context_vec_2, s.inputs(), product_sizes(s.inputs(), flow.query),
-      {formatted("13번의 {}번째 행과 8번의 context_vec_2가 같습니다", s.query() + 1),
+      {formatted("13번의 {} 행과 8번의 context_vec_2가 같습니다", ordinal_in_korean(s.query() + 1)),
        formatted("row {} of step 13 equals context_vec_2 of step 8", s.query() + 1)});
 
-  page.ask_choice({formatted("쿼리는 {}번째 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
+  page.ask_choice({formatted("쿼리는 {} 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
                              "context_vec_2와 같은 것은 무엇입니까?",
-                             s.query() + 1, s.query_token()),
+                             ordinal_in_korean(s.query() + 1), s.query_token()),
                    formatted("The query is token {}, '{}'. What equals context_vec_2, computed for "
                              "this query alone, whatever the input?",
                              s.query() + 1, s.query_token())},

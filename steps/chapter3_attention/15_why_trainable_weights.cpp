@@ -31,7 +31,7 @@ void why_trainable_weights(const Settings& s, Page& page) {
              {{"d_in", s.d_in(), Text("임베딩의 차원", "size of an embedding")},
               {"d_out", s.d_out(), Text("쿼리, 키, 값의 차원", "size of query, key, value")}});
   page.ask_choice(
-      {"임베딩끼리 바로 견주지 않고 학습 가능한 가중치 행렬로 쿼리와 키를 만들면 무엇이 "
+      {"임베딩끼리 바로 비교하지 않고 학습 가능한 가중치 행렬로 쿼리와 키를 만들면 무엇이 "
        "가능해집니까?",
        "Queries and keys are made with trainable weight matrices instead of comparing the "
        "embeddings themselves. What does that make possible?"},

@@ -26,14 +26,14 @@ void weight_matrices(const Settings& s, Page& page) {
   page.text(
       "토큰 하나가 세 가지 역할을 합니다. 묻는 쿼리(query), 물음에 맞춰 보는 이름표인 키(key), "
       "실제로 전해 줄 내용인 값(value)입니다. 역할마다 모양이 같은 가중치 행렬을 하나씩 두고, "
-      "처음에는 0 이상 1 미만의 난수로 채웁니다. 시드를 고정했으므로 PyTorch에서도 똑같은 수가 "
-      "나옵니다. 여기서는 학습하지 않고 계산만 하므로 requires_grad=False를 주지만, 학습할 "
-      "때에는 기본값인 True로 둡니다.",
+      "처음에는 0 이상 1 미만의 난수로 채웁니다. 시드를 고정했으므로 CPU에서는 PyTorch에서도 "
+      "똑같은 수가 나옵니다(GPU의 난수열은 다릅니다). 여기서는 학습하지 않고 계산만 하므로 "
+      "requires_grad=False를 주지만, 학습할 때에는 기본값인 True로 둡니다.",
       "A token plays three roles: the query that asks, the key that questions are matched with, "
       "and the value that is handed on. Each role gets a weight matrix of the same shape, filled "
-      "with random numbers from 0 up to 1 to begin with. The seed is fixed, so PyTorch draws the "
-      "very same numbers. Nothing is trained here, hence requires_grad=False; for training it "
-      "stays True, the default.");
+      "with random numbers from 0 up to 1 to begin with. The seed is fixed, so on a CPU PyTorch "
+      "draws the very same numbers (a GPU has another stream). Nothing is trained here, hence "
+      "requires_grad=False; for training it stays True, the default.");
   page.code(
       "torch.manual_seed({})\n"
       "W_query = torch.nn.Parameter(torch.rand(d_in, d_out), requires_grad=False)\n"
@@ -53,8 +53,8 @@ void weight_matrices(const Settings& s, Page& page) {
   page.ask_shape({formatted("x_2의 원소는 d_in = {}개입니다. x_2 @ W_query로 원소가 d_out = {}개인 "
                             "쿼리를 만들려면 W_query의 모양은 무엇이어야 합니까?",
                             s.d_in(), s.d_out()),
-                  formatted("x_2 has d_in = {} elements. If x_2 @ W_query is to be a query with "
-                            "d_out = {} elements, what must the shape of W_query be?",
+                  formatted("x_2 is a vector of size d_in = {}. If x_2 @ W_query is to be a query "
+                            "of size d_out = {}, what must the shape of W_query be?",
                             s.d_in(), s.d_out())},
                  W_query);
 }

@@ -15,9 +15,9 @@ void query_key_value(const Settings& s, Page& page) {
 
   page.text(
       "토큰 '{}'의 임베딩 x_2에 세 행렬을 각각 곱하면 이 토큰의 쿼리, 키, 값이 나옵니다. W처럼 "
-      "학습하는 동안 옵티마이저가 고쳐 가는 수를 파라미터(parameter)라고 하고, PyTorch에서는 "
-      "torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산하므로 파라미터가 "
-      "아닙니다. 이름이 비슷하니 헷갈리지 마십시오.",
+      "학습하는 동안 옵티마이저(optimizer)가 고쳐 나가는 수를 파라미터(parameter)라고 하고, "
+      "PyTorch에서는 torch.nn.Parameter로 감쌉니다. 어텐션 가중치는 입력마다 새로 계산하므로 "
+      "파라미터가 아닙니다. 이름이 비슷하니 헷갈리지 마십시오.",
       "Multiplying the embedding x_2 of the token '{}' by the three matrices gives its query, "
       "its key and its value. Numbers like W that the optimizer changes during training are "
       "parameters, and PyTorch wraps them in torch.nn.Parameter. Attention weights are not "
@@ -37,7 +37,7 @@ void query_key_value(const Settings& s, Page& page) {
              "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
   page.ask_choice(
-      {"다음 가운데 학습하는 동안 옵티마이저가 고쳐 가는 파라미터는 무엇입니까?",
+      {"다음 가운데 학습하는 동안 옵티마이저가 고쳐 나가는 파라미터는 무엇입니까?",
        "Which of these are parameters, the numbers that the optimizer changes during training?"},
       {"query_2, key_2, value_2", "attn_scores_2", "attn_weights_2", "W_query, W_key, W_value"}, 3);
   if (out_of_range(page, {query_2, key_2, value_2})) return;

@@ -32,8 +32,8 @@ void all_keys_and_values(const Settings& s, Page& page) {
   const Tensor key_2 = matmul(W.x_2, W.W_key);
   if (out_of_range(page, {keys})) return;
   page.check(same_product(select(keys, 0, s.query()), key_2, W.x_2, W.W_key),
-             "keys의 {}번째 행은 17번의 key_2입니다", "row {} of keys is key_2 of step 17",
-             s.query() + 1);
+             "keys의 {0} 행은 17번의 key_2입니다", "row {1} of keys is key_2 of step 17",
+             ordinal_in_korean(s.query() + 1), s.query() + 1);
 }
 
 }  // namespace attn::chapter3

@@ -20,9 +20,9 @@ void output_size(const Settings& s, Page& page) {
   }
 
   page.text(
-      "출력의 크기를 정하는 것은 입력이 아니라 가중치 행렬의 열의 수, 곧 d_out입니다. 같은 "
-      "입력에 열이 1개, 2개, 3개, 4개인 행렬을 곱해 나란히 놓았습니다. 토큰의 수는 그대로이고 "
-      "토큰마다 나오는 수의 개수만 달라집니다.",
+      "출력의 크기를 정하는 것은 입력이 아니라 가중치 행렬의 열의 수, 즉 d_out입니다. 같은 입력에 "
+      "열이 1개, 2개, 3개, 4개인 행렬을 곱해 나란히 놓았습니다. 토큰의 수는 그대로이고 토큰마다 "
+      "나오는 벡터의 차원만 달라집니다.",
       "What sets the size of the output is not the input but the number of columns of the weight "
       "matrix, d_out. Here the same input meets matrices of 1, 2, 3 and 4 columns, side by side. "
       "The number of tokens stays; only the count of numbers per token changes.");
@@ -37,8 +37,8 @@ void output_size(const Settings& s, Page& page) {
              "the result always has d_out columns and a row for each token");
 
   page.ask_choice(
-      {formatted("inputs @ W의 모양은 {}입니다. 결과가 {}가 되려면 무엇을 바꾸어야 합니까?",
-                 to_string(results[1].shape()), to_string(results[3].shape())),
+      {formatted_ko("inputs @ W의 모양은 {}입니다. 결과가 {}[이/가] 되려면 무엇을 바꾸어야 합니까?",
+                    to_string(results[1].shape()), to_string(results[3].shape())),
        formatted("inputs @ W has the shape {}. What has to change to make it {}?",
                  to_string(results[1].shape()), to_string(results[3].shape()))},
       {{"W의 행의 수", "the number of rows of W"},

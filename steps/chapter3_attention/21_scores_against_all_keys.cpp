@@ -14,7 +14,7 @@ void scores_against_all_keys(const Settings& s, Page& page) {
       matmul(query_2, T(keys)).named("attn_scores_2");  // (d_out) @ (d_out, T)
 
   page.text(
-      "쿼리 하나를 모든 키와 한 번에 견줍니다. keys는 토큰마다 한 행이므로, 쿼리와 곱하려면 키가 "
+      "쿼리 하나를 모든 키와 한 번에 비교합니다. keys는 토큰마다 한 행이므로, 쿼리와 곱하려면 키가 "
       "열이 되도록 전치해야 합니다. 그래서 keys.T를 씁니다. 결과는 토큰마다 점수 하나입니다.",
       "One query is compared with all keys at once. keys has a row for each token, so to "
       "multiply it with the query the keys have to become columns: that is what keys.T does. The "
@@ -33,8 +33,8 @@ void scores_against_all_keys(const Settings& s, Page& page) {
   const Tensor keys_2 = select(keys, 0, s.query());
   page.check(
       same_product(select(attn_scores_2, 0, s.query()), dot(query_2, keys_2), query_2, keys_2),
-      "{}번째 점수는 20번의 attn_score_22입니다", "score {} is attn_score_22 of step 20",
-      s.query() + 1);
+      "{0} 점수는 20번의 attn_score_22입니다", "score {1} is attn_score_22 of step 20",
+      ordinal_in_korean(s.query() + 1), s.query() + 1);
 }
 
 }  // namespace attn::chapter3

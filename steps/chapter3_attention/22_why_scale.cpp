@@ -52,20 +52,27 @@ void why_scale(const Settings& s, Page& page) {
   const auto last_scaled = std::get<float>(rows.back()[4]);
 
   page.text(
-      "쿼리와 키의 원소가 서로 독립이고 평균이 0, 분산이 1이면, 내적은 원소끼리의 곱 d_k개를 "
-      "더한 것이므로 표준편차가 √d_k가 됩니다. 점수가 이렇게 벌어지면 softmax는 거의 모든 "
-      "가중치를 토큰 하나에 몰아주고(포화), 기울기가 0에 가까워져 학습이 멈춥니다. √d_k로 나누면 "
-      "차원이 커져도 점수의 폭이 그대로입니다. 아래는 난수 벡터로 잰 값입니다.",
+      "쿼리와 키의 원소가 서로 독립이고 평균이 0, 분산이 1이면, 내적은 원소끼리의 곱 d_k개를 더한 "
+      "것이므로 표준편차가 √d_k가 됩니다. 점수가 이렇게 벌어지면 softmax는 거의 모든 가중치를 토큰 "
+      "하나에 몰아주고(포화, saturation), 기울기(gradient)가 0에 가까워져 학습이 아주 느려집니다. "
+      "√d_k로 나누면 차원이 커져도 점수의 폭이 그대로입니다. 아래는 난수 벡터로 잰 것이며, 표의 "
+      "최대 가중치는 행마다 가장 큰 가중치를 모든 행에서 평균한 것입니다.",
       "If the elements of queries and keys are independent, with mean 0 and variance 1, a dot "
-      "product adds up d_k products of them, and its standard deviation is √d_k. With scores "
-      "that far apart softmax gives nearly everything to one token (it saturates), gradients get "
-      "close to 0 and learning stops. Dividing by √d_k keeps the spread the same whatever the "
-      "dimension. Measured below with random vectors.");
+      "product adds up d_k products of them, and its standard deviation is √d_k. With scores that "
+      "far apart softmax gives nearly everything to one token (it saturates), gradients get close "
+      "to 0 and learning gets very slow. Dividing by √d_k keeps the spread the same whatever the "
+      "dimension. Below it is measured with random vectors; the largest weight in the table is "
+      "that of each row, averaged over the rows.");
   page.code(
       "torch.manual_seed({0})\n"
       "q, k = torch.randn({1}), torch.randn({2})\n"
-      "score_std = torch.stack([(q.view(-1, d)[:{3}] @ k.view(-1, d)[:{4}].T).std()\n"
-      "                         for d in (2, 16, 128, 1024)])",
+      "scores = {{d: q.view(-1, d)[:{3}] @ k.view(-1, d)[:{4}].T\n"
+      "          for d in (2, 16, 128, 1024)}}\n"
+      "score_std = torch.stack([x.std() for x in scores.values()])\n"
+      "def largest_weight(x):                       # the mean over the rows\n"
+      "    return x.softmax(dim=-1).amax(dim=-1).mean()\n"
+      "table = [(d, largest_weight(x), largest_weight(x / d**0.5))\n"
+      "         for d, x in scores.items()]",
       s.seed_or(seed_of_weights), q.numel(), k.numel(), queries, keys);
   page.table({"d_k",
               "√d_k",
@@ -76,11 +83,11 @@ void why_scale(const Settings& s, Page& page) {
   page.tensor(score_std);
   page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 3분의 1과 세 배 사이에 있습니다",
              "score_std is between a third of √d_k and three times it for every d_k");
-  page.check(
-      last > 0.7F && last_scaled < 0.5F,
-      "d_k가 가장 클 때, √d_k로 나누지 않으면 한 토큰이 가중치를 대부분 갖지만 나누면 그렇지 "
-      "않습니다",
-      "at the largest d_k one token takes most of the weight without scaling, but not with it");
+  page.check(last > 0.7F && last_scaled < 0.5F,
+             "d_k가 가장 클 때, √d_k로 나누지 않으면 평균하여 한 토큰이 가중치를 대부분 갖지만 "
+             "나누면 그렇지 않습니다",
+             "at the largest d_k one token takes, on average, most of the weight without scaling, "
+             "but not with it");
 
   page.ask_choice({"쿼리와 키의 원소는 서로 독립이고 평균이 0, 분산이 1입니다. d_k가 4배가 되면 "
                    "점수의 표준편차는 몇 배가 됩니까?",

@@ -18,10 +18,10 @@ void scale_then_softmax(const Settings& s, Page& page) {
   page.text(
       "점수를 √d_k로 나눈 다음 softmax를 취하는 어텐션을 스케일드 닷 프로덕트 어텐션(scaled "
       "dot-product attention)이라고 부릅니다. d_k는 키 벡터의 차원이며 여기서는 {}입니다. 나누지 "
-      "않으면 차원이 커질수록 점수가 벌어져, softmax가 가중치를 한 토큰에만 몰아줍니다.",
+      "않으면 차원이 커질수록 점수가 벌어져, softmax가 가중치를 한 토큰에 몰아주기 쉽습니다.",
       "Attention that divides the scores by √d_k and then takes softmax is called scaled "
       "dot-product attention. d_k is the dimension of a key, {} here. Without the division the "
-      "scores spread as the dimension grows, and softmax puts everything on one token.",
+      "scores spread as the dimension grows, and softmax tends to put everything on one token.",
       d_k);
   page.code(
       "d_k = keys.shape[-1]\n"
@@ -32,8 +32,8 @@ void scale_then_softmax(const Settings& s, Page& page) {
   page.check(rows_sum_to_one(attn_weights_2), "가중치의 합이 1입니다", "the weights sum to 1");
   const float unscaled = amax(softmax(attn_scores_2, -1), 0).item();
   page.check(amax(attn_weights_2, 0).item() <= unscaled + 1e-6F,
-             "가장 큰 가중치가 나누지 않았을 때보다 크지 않습니다",
-             "the largest weight is no larger than it is without the division");
+             "√d_k로 나누면 가장 큰 가중치가 작아지거나 그대로입니다",
+             "divided by √d_k, the largest weight gets smaller or stays the same");
 
   page.ask_cell({formatted("softmax를 취하기 전에 attn_scores_2를 √d_k로 나눕니다. d_k = {}일 때, "
                            "나눈 뒤의 첫째 점수는 얼마입니까?",

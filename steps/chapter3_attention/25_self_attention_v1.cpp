@@ -53,10 +53,11 @@ void self_attention_v1(const Settings& s, Page& page) {
   const WeightedAttention one = weighted_attention(s);
   const Tensor score_sizes =
       matmul(product_sizes(one.x_2, one.W_query), T(product_sizes(s.inputs(), one.W_key)));
-  check_same_context(page, select(context_vecs, 0, s.query()), one.context_vec_2,
-                     product_sizes(s.inputs(), one.W_value), score_sizes,
-                     {formatted("{}번째 행은 24번의 context_vec_2와 같습니다", s.query() + 1),
-                      formatted("row {} equals context_vec_2 of step 24", s.query() + 1)});
+  check_same_context(
+      page, select(context_vecs, 0, s.query()), one.context_vec_2,
+      product_sizes(s.inputs(), one.W_value), score_sizes,
+      {formatted("{} 행은 24번의 context_vec_2와 같습니다", ordinal_in_korean(s.query() + 1)),
+       formatted("row {} equals context_vec_2 of step 24", s.query() + 1)});
 }
 
 }  // namespace attn::chapter3

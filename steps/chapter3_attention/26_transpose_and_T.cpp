@@ -28,12 +28,13 @@ void transpose_and_T(const Settings&, Page& page) {
   page.text(
       "축이 둘이면 .T와 transpose(0, 1)은 같은 일을 합니다. 축이 셋이면 다릅니다. .T는 모든 축의 "
       "순서를 거꾸로 뒤집고, transpose(a, b)는 고른 두 축만 맞바꿉니다. 배치에서는 문장(첫 축)을 "
-      "그대로 두고 뒤의 두 축만 바꾸어야 하므로 keys.transpose(1, 2)를 씁니다. PyTorch도 축이 셋 "
-      "이상이면 .T를 쓰지 말라고 경고합니다.",
+      "그대로 두고 뒤의 두 축만 바꾸어야 하므로 keys.transpose(1, 2)를 씁니다. PyTorch도 축이 둘이 "
+      "아니면 .T를 쓰지 말라고 경고합니다.",
       "With two axes .T and transpose(0, 1) do the same. With three they differ: .T turns the "
-      "order of all axes round, while transpose(a, b) swaps just the two you name. In a batch "
-      "the sentences (the first axis) must stay where they are and only the last two axes change "
-      "places, so it takes keys.transpose(1, 2). PyTorch itself warns against .T beyond two axes.");
+      "order of all axes round, while transpose(a, b) swaps just the two you name. In a batch the "
+      "sentences (the first axis) must stay where they are and only the last two axes change "
+      "places, so it takes keys.transpose(1, 2). PyTorch itself warns against .T of anything but "
+      "two axes.");
   page.code(
       "keys_2d = torch.arange(6.).view(2, 3)\n"
       "turned_2d = keys_2d.T                   # = keys_2d.transpose(0, 1)\n"

@@ -42,9 +42,10 @@ void why_causal(const Settings& s, Page& page) {
   if (out_of_range(page, {attn_scores})) return;
   const float future = sum(sum(triu(attn_weights, 1), 0), 0).item();
   if (future > 0) {
-    page.check(future < static_cast<float>(s.num_tokens()),
-               "아직은 미래의 토큰이 가중치를 받습니다: 모든 쿼리에게서 모두 {:.4f}",
-               "the future still gets weight: {:.4f} from all queries together", future);
+    page.check(
+        future < static_cast<float>(s.num_tokens()),
+        "아직은 미래의 토큰이 가중치를 받습니다: 모든 쿼리에서 받은 가중치의 합이 {:.4f}입니다",
+        "the future still gets weight, {:.4f} from all queries together", future);
   } else {
     page.note("이 입력에서는 가리지 않아도 미래의 토큰이 가중치를 받지 않습니다.",
               "With this input the future gets no weight even with nothing hidden.");

@@ -33,9 +33,9 @@ void who_sees_whom(const Settings& s, Page& page) {
       tril(ones({num_tokens, num_tokens})).named("allowed").labelled(0, tokens).labelled(1, tokens);
 
   page.text(
-      "i행은 묻는 토큰(쿼리), j열은 보이는 토큰(키)입니다. j가 i보다 크면 아직 오지 않은 토큰, "
-      "곧 미래이므로 가립니다. 아래 행렬에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 첫 토큰은 "
-      "자기 자신만 보고, 마지막 토큰은 모두를 봅니다.",
+      "i행은 묻는 토큰(쿼리), j열은 보이는 토큰(키)입니다. j가 i보다 크면 아직 오지 않은 토큰, 즉 "
+      "미래이므로 가립니다. 아래 행렬에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 첫 토큰은 자기 "
+      "자신만 보고, 마지막 토큰은 모두를 봅니다.",
       "Row i is the token that asks (the query), column j the token that is looked at (the key). "
       "Where j is greater than i the token is still to come: that is the future, and it is "
       "hidden. In the matrix 1 means may look, 0 means hidden. The first token sees only itself, "
@@ -63,10 +63,10 @@ void who_sees_whom(const Settings& s, Page& page) {
       {formatted("allowed에서 1은 보아도 되는 칸, 0은 가린 칸입니다. 마지막 토큰 '{}'의 행, 첫 "
                  "토큰 '{}'의 열에 있는 allowed[{},0]의 값은 얼마입니까?",
                  last_token, first_token, num_tokens - 1),
-       formatted(
-           "In the matrix allowed 1 says \"may look\" and 0 \"hidden\". What is allowed[{2},0], in the "
-           "row of the last token, '{0}', and the column of the first, '{1}'?",
-           last_token, first_token, num_tokens - 1)},
+       formatted("In the matrix allowed 1 says \"may look\" and 0 \"hidden\". What is "
+                 "allowed[{2},0], in the "
+                 "row of the last token, '{0}', and the column of the first, '{1}'?",
+                 last_token, first_token, num_tokens - 1)},
       allowed, {num_tokens - 1, 0});
 }
 

@@ -30,7 +30,7 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
              "대각선 위는 모두 0입니다", "everything above the diagonal is 0");
   const Tensor future = triu(attn_weights, 1);
   page.check(rows_sum_to_one(cat({masked_simple, future}, -1)),
-             "행마다 1에서 빠진 만큼이 꼭 미래의 가중치입니다",
+             "행마다 합이 1에서 모자란 만큼이 정확히 미래의 가중치입니다",
              "what each row lacks to 1 is exactly the weight of its future");
   if (largest_size(future) == 0) {
     page.note(

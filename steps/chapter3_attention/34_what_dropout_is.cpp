@@ -22,8 +22,8 @@ void what_dropout_is(const Settings& s, Page& page) {
       "못하게 합니다. 어텐션에서는 보통 softmax 다음의 가중치 attn_weights에 적용하며, 모델을 쓸 "
       "때(평가 모드)에는 아무것도 끊지 않습니다. dropout_mask에서 1은 남길 칸, 0은 끊을 칸이고 "
       "끊을 확률은 {}입니다.",
-      "A model that learns its training data by heart and fails on new data overfits. Dropout "
-      "cuts connections at random during training, so that no single token can be relied on. In "
+      "A model that memorizes its training data and fails on new data overfits. Dropout cuts "
+      "connections at random during training, so that no single token can be relied on. In "
       "attention it is usually applied to attn_weights, after softmax; when the model is used "
       "(evaluation mode), nothing is cut. In the mask 1 is kept and 0 is cut, with a probability "
       "of {}.",
@@ -35,6 +35,7 @@ void what_dropout_is(const Settings& s, Page& page) {
       s.seed_or(seed_of_dropout), p, s.num_tokens());
   page.tensor(attn_weights);
   page.whole_numbers(dropout_mask);
+  out_of_range(page, {attn_weights});
   const std::vector<float> mask = dropout_mask.values();
   const auto cells = static_cast<double>(mask.size());
   const auto kept = std::count(mask.begin(), mask.end(), 1.0F);
@@ -44,15 +45,25 @@ void what_dropout_is(const Settings& s, Page& page) {
              "the mask holds zeros and ones only; cells: {}, kept: {}", dropout_mask.numel(), kept);
   const double variance = cells * p * (1 - p);  // of how many are kept
   if (p == 0 || variance >= 9) {
-    page.check(std::abs(static_cast<double>(kept) - cells * (1 - p)) <= 5 * std::sqrt(variance),
-               "남은 칸의 비율은 1 - p = {:.4g}에서 우연의 범위(표준편차의 5배) 안에 있습니다",
-               "the share kept is 1 - p = {:.4g} up to chance (5 standard deviations)", 1 - p);
+    page.check(
+        std::abs(static_cast<double>(kept) - cells * (1 - p)) <= 5 * std::sqrt(variance),
+        "남은 칸의 비율과 1 - p = {:.4g}의 차이가 우연히 생길 수 있는 범위(표준편차의 5배)를 넘지 "
+        "않습니다",
+        "the share kept is as close to 1 - p = {:.4g} as chance lets it be (5 standard deviations)",
+        1 - p);
   } else {
     page.note(
         "{0}×{0} 마스크 하나로는 칸이 모자라, 남은 칸의 비율이 1 - p에 가까운지 알 수 없습니다.",
         "A mask of {0}×{0} is too small to tell whether the share kept is close to 1 - p.",
         s.num_tokens());
   }
+  page.note(
+      "같은 시드에서 나오는 드롭아웃 마스크는 PyTorch의 빌드에 따라 다릅니다. 2.6까지의 공식 "
+      "빌드는 Intel "
+      "CPU에서 다른 난수열(MKL)을 썼고, GPU의 난수열도 다릅니다.",
+      "Which mask a seed gives depends on the build of PyTorch: on Intel CPUs official builds up "
+      "to "
+      "2.6 drew from another stream (MKL), and a GPU has a stream of its own.");
 
   page.ask_choice(
       {"어텐션의 드롭아웃은 보통 언제, 무엇에 적용합니까?",

@@ -88,7 +88,7 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
         p, Rate::many, (1 - p) * static_cast<double>(Rate::many));
   }
   page.note(
-      "p = 0.5에서는 1/p과 1/(1 - p)가 둘 다 2여서, p로 나누는 실수가 드러나지 않습니다. 0.5가 "
+      "p = 0.5에서는 1/p과 1/(1 - p)이 둘 다 2여서, p로 나누는 실수가 드러나지 않습니다. 0.5가 "
       "아닌 p로 확인하십시오.",
       "At p = 0.5 both 1/p and 1/(1 - p) are 2, so the mistake of dividing by p does not show. "
       "Test with another p.");

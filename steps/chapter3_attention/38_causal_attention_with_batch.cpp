@@ -45,13 +45,13 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
       "v2에 인과 마스크와 드롭아웃을 더하고 배치 축을 받게 합니다. 축이 하나 늘었으므로 keys.T "
       "대신 keys.transpose(1, 2)를 쓰고, 나머지 계산은 문장마다 똑같이 이루어집니다. "
       "인과(causal)란 앞의 토큰이 뒤의 토큰의 영향을 받지 않는다는 뜻이며, 글을 앞에서부터 써 "
-      "나가는 GPT 같은 디코더의 특징입니다. BERT 같은 인코더는 문장 전체를 먼저 읽으므로 "
-      "아무것도 가리지 않습니다.",
+      "나가는 GPT 같은 디코더(decoder)의 특징입니다. BERT 같은 인코더(encoder)는 문장 전체를 "
+      "읽으므로 미래를 가리지 않고, 채운 자리만 가립니다(6.8).",
       "v2 gets a causal mask, dropout and an axis for the batch. With one axis more, "
       "keys.transpose(1, 2) takes the place of keys.T; the rest happens to each sentence alike. "
-      "Causal means that no token is influenced by a later one. It is the mark of decoders such "
-      "as GPT, which write from left to right; encoders such as BERT read the whole sentence "
-      "first and hide nothing.");
+      "Causal means that no token is influenced by a later one. It is the mark of decoders such as "
+      "GPT, which write from left to right; encoders such as BERT read the whole sentence and do "
+      "not hide the future, only padding (step 6.8).");
   page.code(
       "class CausalAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout):\n"

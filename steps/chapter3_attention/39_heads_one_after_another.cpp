@@ -20,10 +20,10 @@ void heads_one_after_another(const Settings& s, Page& page) {
       "붙입니다(cat). 여기서는 38번의 모듈 {0}개를 차례로 돌립니다. 헤드마다 {1}차원이 나오므로 "
       "문맥 벡터는 {0} × {1} = {2}차원입니다.",
       "One head sees the sentence in one way only. Multi-head attention has several heads with "
-      "weights of their own and joins their results along the last axis (cat). Here {0} modules "
-      "of step 38 run one after another. Each head gives {1} numbers per token, so a context "
+      "weights of their own and joins their results along the last axis (cat). Here it is made of "
+      "{0} module{3} of step 38, run in turn. A head gives {1} number{4} per token, so a context "
       "vector has {0} × {1} = {2}.",
-      s.heads(), s.d_out(), s.heads() * s.d_out());
+      s.heads(), s.d_out(), s.heads() * s.d_out(), plural(s.heads()), plural(s.d_out()));
   page.code(
       "class MultiHeadAttentionWrapper(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout, num_heads):\n"
@@ -42,7 +42,7 @@ void heads_one_after_another(const Settings& s, Page& page) {
   page.tensor(context_vecs);
   page.check(context_vecs.size(-1) == s.heads() * s.d_out(),
              "마지막 축의 크기는 heads × d_out입니다", "the last axis is heads × d_out long");
-  if (p == 0 && !out_of_range(page, {context_vecs})) {
+  if (!out_of_range(page, {context_vecs}) && p == 0) {
     Generator same(s.seed_or(seed_of_weights));
     const CausalAttention first_head(s.d_in(), s.d_out(), 0, same);
     page.check(allclose(narrow(context_vecs, -1, 0, s.d_out()), first_head(batch, same)),

@@ -23,7 +23,7 @@ void race_wrapper_against_one_piece(const Settings& s, Page& page) {
       "계산하면 아래처럼 문장이 짧을 때는 차이가 보이지만, 길어지면 거의 없거나 거꾸로일 수도 "
       "있습니다.",
       "There are as many multiplications, only fewer calls. How much time that saves depends on "
-      "the machine and the library: much on a GPU, where every call is dear. On one core of a "
+      "the machine and the library: much on a GPU, where every call is expensive. On one core of a "
       "CPU, as here, it shows while sentences are short, as below; in long ones it is little, or "
       "it may be the other way round.");
   const WithoutRecording large;

@@ -21,7 +21,7 @@ constexpr Step steps[] = {
     {11, {"행마다 softmax", "Softmax of each row"}, softmax_of_each_row},
     {12, {"행의 합은 1", "Each row sums to 1"}, row_sums},
     {13, {"모든 토큰의 문맥 벡터", "Context vectors of all tokens"}, all_context_vectors},
-    {14, {"맞대 보기: 8번과 13번", "Cross-check: step 8 and step 13"}, the_row_of_the_query},
+    {14, {"비교하기: 8번과 13번", "Cross-check: step 8 and step 13"}, the_row_of_the_query},
     {15, {"왜 학습 가능한 가중치인가", "Why trainable weights"}, why_trainable_weights},
     {16, {"가중치 행렬 세 개", "Three weight matrices"}, weight_matrices},
     {17, {"토큰 하나의 쿼리, 키, 값", "Query, key and value of one token"}, query_key_value},

@@ -64,14 +64,15 @@ void the_whole_flow(const Settings& s, Page& page) {
   };
 
   page.text(
-      "이 장은 멀티 헤드 어텐션 클래스를 한 줄씩 뜯어보고, 그 둘레의 트랜스포머 블록까지 갑니다. "
-      "b는 문장의 수, T는 토큰의 수, h는 헤드의 수, hd는 헤드 하나의 차원입니다. 여기서는 "
-      "(b, T, h, hd)가 ({}, {}, {}, {})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. "
-      "14-16번과 18-19번은 손으로 따라갈 만한 작은 수로 계산하고, 지도에는 같은 계산을 이 입력에 "
-      "했을 때의 모양을 적었습니다.",
+      "이 장은 멀티 헤드 어텐션(multi-head attention) 클래스를 한 줄씩 뜯어보고, 그것을 감싸는 "
+      "트랜스포머 블록(transformer block)까지 갑니다. b는 문장의 수, T는 토큰(token)의 수, h는 "
+      "헤드(head)의 수, hd는 헤드 하나의 차원입니다. 여기서는 (b, T, h, hd)가 ({}, {}, {}, "
+      "{})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. 14-16번과 18-19번은 손으로 "
+      "따라갈 수 있는 작은 수로 계산하므로, 지도에는 이 입력으로 계산했을 때의 모양을 적었습니다.",
       "This chapter takes the multi-head attention class apart line by line and goes on to the "
       "transformer block around it. b is the number of sentences, T that of tokens, h that of "
-      "heads, and hd the dimension of one head. Here (b, T, h, hd) is ({}, {}, {}, {}), and the map "
+      "heads, and hd the dimension of one head. Here (b, T, h, hd) is ({}, {}, {}, {}), and the "
+      "map "
       "tells how the shapes change from step to step. Steps 14-16 and 18-19 work on a few small "
       "numbers of their own; for them the map has the shapes that the same operations give with "
       "this input.",
@@ -86,7 +87,7 @@ void the_whole_flow(const Settings& s, Page& page) {
   page.table({{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
              std::move(rows));
   page.check(context_vecs.size(0) == f.x.size(0) && context_vecs.size(1) == f.x.size(1),
-             "토큰마다 벡터 하나가 들어가고 문맥 벡터 하나가 나옵니다",
+             "토큰마다 벡터 하나가 들어가고 문맥 벡터(context vector) 하나가 나옵니다",
              "one vector per token goes in and one context vector comes out");
   page.ask_shape(
       {formatted("배치가 {}이고 헤드가 {}개, d_out이 {}이면 어텐션 점수의 모양은 "

@@ -8,7 +8,8 @@ namespace attn::chapter4 {
 namespace {
 
 /// What d_out is in use, and a model of that kind. The sizes are those of the models' papers:
-/// Radford et al. 2019 (GPT-2), Brown et al. 2020 (GPT-3), Dosovitskiy et al. 2021 (ViT).
+/// Radford et al. 2019 (GPT-2), Brown et al. 2020 (GPT-3), Chowdhery et al. 2022 (PaLM, 18432),
+/// Dosovitskiy et al. 2021 (ViT, to 1280), Touvron et al. 2021 (DeiT, from 192).
 struct Use {
   FixedText name;
   Size least, most;  // of d_out
@@ -18,8 +19,8 @@ struct Use {
 constexpr std::array<Use, 4> uses = {{
     {{"연습용", "toy"}, 64, 256, "-", 64, 4},
     {{"BERT, GPT-2 small", "BERT, GPT-2 small"}, 512, 1024, "GPT-2 small", 768, 12},
-    {{"큰 모델", "large"}, 2048, 12288, "GPT-3", 12288, 96},
-    {{"이미지 (ViT)", "images (ViT)"}, 256, 1024, "ViT-Base", 768, 12},
+    {{"큰 모델", "large"}, 2048, 18432, "GPT-3", 12288, 96},
+    {{"이미지 (ViT)", "images (ViT)"}, 192, 1280, "ViT-Base", 768, 12},
 }};
 
 }  // namespace
@@ -29,15 +30,16 @@ void class_at_a_glance(const Settings& s, Page& page) {
   const Forward flow = forward(s);
 
   page.text(
-      "3.40의 클래스에 쿼리, 키, 값의 편향과 문맥 길이(context length)를 더한 것으로, 이 장에서 한 "
-      "줄씩 살펴봅니다. d_in은 들어오는 토큰 임베딩의 차원이고, d_out은 나가는 문맥 벡터의 차원, "
-      "곧 모든 헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}입니다. 실제 모델에서는 대개 "
-      "둘을 같게 합니다.",
-      "This is the class of step 3.40 with biases for queries, keys and values and with a context "
-      "length, and the chapter goes through it line by line. d_in is the dimension of the token "
-      "embeddings that come in, d_out that of the context vectors that go out, which is the size "
-      "of all heads together. Here d_in is {} and d_out is {}. In real models the two are usually "
-      "the same.",
+      "3.40의 클래스에 문맥 길이(context length)와, 쿼리, 키, 값에 편향(bias)을 둘지 고르는 "
+      "qkv_bias를 더한 것으로, 이 장에서 한 줄씩 살펴봅니다. d_in은 들어오는 토큰 "
+      "임베딩(embedding)의 차원이고, d_out은 나가는 문맥 벡터(context vector)의 차원, 즉 모든 "
+      "헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}입니다. 실제 모델에서는 대개 둘을 "
+      "같게 합니다.",
+      "This is the class of step 3.40 with a context length and with qkv_bias, which tells whether "
+      "queries, keys and values have biases; the chapter goes through it line by line. d_in is the "
+      "dimension of the token embeddings that come in, d_out that of the context vectors that go "
+      "out, which is the size of all heads together. Here d_in is {} and d_out is {}. In real "
+      "models the two are usually the same.",
       s.d_in(), d_model(s));
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"

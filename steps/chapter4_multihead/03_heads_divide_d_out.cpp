@@ -34,12 +34,13 @@ void heads_divide_d_out(const Settings& s, Page& page) {
       view(columns, {s.heads(), size / s.heads()}).named("columns_of_head");
 
   page.text(
-      "헤드 {1}개가 투영된 벡터의 열 {0}개를 똑같이 나누어, 하나가 head_dim = {0} // {1} = {2}개씩 "
-      "갖습니다. 열이 남으면 똑같이 나눌 수 없으므로, 클래스는 assert로 먼저 확인합니다. 그러지 않으면 한참 뒤 forward의 view에서야 이해하기 어려운 오류가 납니다.",
-      "The heads share the {0} columns of a projected vector evenly. With {1} head{3}, each gets "
-      "head_dim = {0} // {1} = {2}. No column may be left over, and the class asserts that at "
-      "once. Otherwise the error would come much later, from view in forward, and be hard to "
-      "understand.",
+      "헤드 {1}개가 투영(projection)된 벡터의 열 {0}개를 {2}개씩(head_dim = {0} // {1}) 나누어 "
+      "갖습니다. 열이 남으면 똑같이 나눌 수 없으므로, 클래스는 assert로 먼저 확인합니다. 그러지 "
+      "않으면 한참 뒤 forward의 view에서야 이해하기 어려운 오류가 납니다.",
+      "The heads share the columns of a projected vector, {0} in all, evenly. With {1} head{3}, "
+      "each gets head_dim = {0} // {1} = {2}. No column may be left over, and the class asserts "
+      "that at once. Otherwise the error would come much later, from view in forward, and be hard "
+      "to understand.",
       size, s.heads(), size / s.heads(), s.heads() == 1 ? "" : "s");
   page.code(
       "d_in, d_out, num_heads = {0}, {1}, {2}\n"

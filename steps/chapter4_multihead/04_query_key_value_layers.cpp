@@ -13,15 +13,18 @@ void query_key_value_layers(const Settings& s, Page& page) {
   const Linear with(s.d_in(), d_model(s), true, other);
 
   page.text(
-      "쿼리, 키, 값의 선형층은 모양이 같고 숫자만 다릅니다. weight는 (d_out, d_in) = {}이며 모든 "
-      "헤드의 몫이 한 행렬에 들어 있습니다. qkv_bias=True로 하면 층마다 편향 d_out개를 더합니다. "
-      "GPT-2에는 이 편향이 있고, 요즘의 큰 언어 모델에는 대개 없습니다. 여기서는 "
-      "qkv_bias={}입니다(--bias를 주면 True).",
+      "쿼리, 키, 값의 선형층(linear layer)은 모양이 같고 숫자만 다릅니다. weight는 (d_out, d_in) = "
+      "{0}[이며/며] 모든 헤드의 몫이 한 행렬에 들어 있습니다. qkv_bias=True로 하면 층마다 편향 "
+      "d_out개를 더합니다. GPT-2에는 이 편향이 있고, 요즘의 큰 언어 모델에는 대개 없습니다. {1}",
       "The layers of queries, keys and values have one shape and different numbers. A weight is "
-      "(d_out, d_in) = {}, the shares of all heads in a single matrix. With qkv_bias=True each "
+      "(d_out, d_in) = {0}, the shares of all heads in a single matrix. With qkv_bias=True each "
       "layer adds a bias of d_out numbers. GPT-2 has these biases; most large language models of "
-      "today leave them out. Here qkv_bias={} (True with --bias).",
-      to_string(mha.W_query.weight.shape()), s.bias() ? "True" : "False");
+      "today leave them out. {2}",
+      to_string(mha.W_query.weight.shape()),
+      s.bias() ? "--bias를 주었으므로 qkv_bias=True입니다."
+               : "여기서는 qkv_bias=False입니다(--bias를 주면 True).",
+      s.bias() ? "With --bias, as here, qkv_bias=True."
+               : "Here qkv_bias=False (True with --bias).");
   page.code(
       "qkv_bias = {0}\n"
       "torch.manual_seed({1})\n"
@@ -43,8 +46,8 @@ void query_key_value_layers(const Settings& s, Page& page) {
               {"bias=True", to_string(with.weight.shape()), to_string(with.bias->shape()),
                with.num_parameters(), 3 * with.num_parameters()}});
   page.check(with.num_parameters() - without.num_parameters() == d_model(s),
-             "편향이 있으면 층마다 파라미터가 d_out = {}개 늘어납니다",
-             "with a bias each layer has d_out = {} more parameters", d_model(s));
+             "편향이 있으면 층마다 파라미터(parameter)가 d_out = {}개 늘어납니다",
+             "a bias adds to the parameters of each layer, by d_out = {}", d_model(s));
   page.check(mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
                  mha.W_key.weight.shape() == mha.W_value.weight.shape() &&
                  mha.W_query.weight.values() != mha.W_key.weight.values() &&

@@ -31,8 +31,8 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   page.text(
       "헤드들은 서로 모르는 채로 계산하고, 결과는 나란히 이어질 뿐입니다. 그것을 섞는 것이 "
       "마지막의 선형층 out_proj입니다. one_head는 첫 헤드의 자리만 1로 채운 벡터인데, out_proj를 "
-      "지나면 모든 자리에 그 영향이 미칩니다. 드롭아웃은 학습할 때 어텐션 가중치의 일부를 끊어 "
-      "한 토큰에만 기대지 않게 하며, 배울 파라미터가 없고 model.eval()에서는 아무 일도 하지 "
+      "지나면 모든 자리에 그 영향이 미칩니다. 드롭아웃(dropout)은 학습할 때 어텐션 가중치의 일부를 "
+      "끊어 한 토큰에만 기대지 않게 하며, 배울 파라미터가 없고 model.eval()에서는 아무 일도 하지 "
       "않습니다.",
       "The heads compute without knowing of each other, and their results just stand side by "
       "side. What mixes them is out_proj, the linear layer at the end. one_head is a vector with "
@@ -51,8 +51,8 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   page.tensor(one_head);
   page.tensor(mixed);
   const Size moved = differences(mixed, *mha.out_proj.bias);
-  page.check(moved == d_model(s), "첫 헤드의 몫이 출력의 모든 자리를 bias에서 움직입니다",
-             "the share of the first head moves every place of the output away from the bias");
+  page.check(moved == d_model(s), "첫 헤드의 값만으로도 출력의 모든 자리가 bias와 달라집니다",
+             "the first head alone makes every place of the output differ from the bias");
   const Size count = mha.out_proj.weight.numel() + mha.out_proj.bias->numel();
   page.check(count == d_model(s) * d_model(s) + d_model(s),
              "out_proj의 파라미터는 d_out² + d_out = {}개입니다",

@@ -10,10 +10,10 @@ void mask_buffer(const Settings& s, Page& page) {
   const Tensor mask = causal_mask(length);  // (context_length, context_length)
 
   page.text(
-      "인과 마스크는 토큰 수에만 달려 있으므로, 모델이 받을 수 있는 가장 긴 길이인 문맥 "
-      "길이(context_length)만큼 미리 한 번 만들어 둡니다. diagonal=1이므로 대각선 위의 칸만 1이고, "
-      "1은 가릴 칸입니다. register_buffer로 등록하면 학습되는 파라미터가 되지는 않지만, 모델을 GPU로 "
-      "옮기거나 저장할 때 함께 옮겨지고 저장됩니다.",
+      "인과 마스크(causal mask)는 토큰 수에만 달려 있으므로, 모델이 받을 수 있는 가장 긴 길이인 "
+      "문맥 길이(context_length)만큼 미리 한 번 만들어 둡니다. diagonal=1이므로 대각선 위의 칸만 "
+      "1이고, 1은 가릴 칸입니다. register_buffer로 등록하면 학습되는 파라미터가 되지는 않지만, "
+      "모델을 GPU로 옮기거나 저장할 때 함께 옮겨지고 저장됩니다.",
       "The causal mask depends on nothing but the number of tokens, so it is made once, for "
       "context_length tokens, the most that the model takes. diagonal=1 puts ones above the "
       "diagonal only, and a 1 means hide. Registered as a buffer it is no parameter and is never "
@@ -34,7 +34,7 @@ void mask_buffer(const Settings& s, Page& page) {
   page.check(hides_the_future, "j > i인 칸은 모두 1이고 그 밖은 0입니다",
              "the ones stand exactly where j > i");
   page.check(hidden == length * (length - 1) / 2, "가리는 칸은 L(L - 1)/2 = {}개입니다(L = {})",
-             "L(L - 1)/2 = {} cells are hidden (L = {})", hidden, length);
+             "the number of hidden cells is L(L - 1)/2 = {} (L = {})", hidden, length);
   const Tensor of_four = causal_mask(4);
   page.ask_count({"torch.triu(torch.ones(4, 4), diagonal=1)에는 1이 모두 몇 개 있습니까?",
                   "How many ones are there in torch.triu(torch.ones(4, 4), diagonal=1)?"},

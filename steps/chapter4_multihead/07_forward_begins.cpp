@@ -12,9 +12,10 @@ void forward_begins(const Settings& s, Page& page) {
   const Tensor queries = f.flat_queries.named("queries");  // (b, T, d_out)
 
   page.text(
-      "forward에는 문장 b개를 쌓은 배치가 (b, T, d_in) 모양으로 들어옵니다. 여기서 첫 문장은 "
-      "입력이고 둘째 문장은 같은 토큰을 거꾸로 늘어놓은 것입니다. 선형층은 마지막 축에만 작용하므로 "
-      "모든 문장의 모든 토큰이 같은 가중치로 따로따로 바뀌고, 모양은 (b, T, d_out) = {}입니다.",
+      "forward에는 문장 b개를 쌓은 배치(batch)가 (b, T, d_in) 모양으로 들어옵니다. 여기서 첫 "
+      "문장은 입력이고 둘째 문장은 같은 토큰을 거꾸로 늘어놓은 것입니다. 선형층은 마지막 축에만 "
+      "작용하므로 모든 문장의 모든 토큰이 같은 가중치로 따로따로 바뀌고, 모양은 (b, T, d_out) = "
+      "{}입니다.",
       "A batch of b sentences comes into forward as (b, T, d_in). Here the first sentence is the "
       "input, and the second has the same tokens in reverse order. A linear layer works on the "
       "last axis only: every token of every sentence is changed on its own, by the same weights, "
@@ -27,7 +28,7 @@ void forward_begins(const Settings& s, Page& page) {
       "queries = W_query(x)\n"
       "keys    = W_key(x)\n"
       "values  = W_value(x)",
-      inputs_in_pytorch(s.inputs()));
+      inputs_in_pytorch(s.inputs(), s.input_file()));
   page.tensor(f.x);
   page.tensor(queries);
   page.table({{"텐서", "tensor"}, {"모양", "shape"}},

@@ -32,14 +32,15 @@ void split_into_heads(const Settings& s, Page& page) {
 
   page.text(
       "view로 d_out = {0}열을 헤드 {1}개 × {2}열로 나누면 (b, T, h, hd)가 되고, transpose(1, 2)로 "
-      "헤드를 토큰 앞에 두면 (b, h, T, hd)가 됩니다. transpose를 빠뜨리면 토큰끼리가 아니라 한 토큰 "
-      "안의 헤드끼리 견준 점수가 됩니다. 곧바로 view(b, h, T, hd)를 하면 모양은 맞지만, 메모리를 "
-      "순서대로 끊어 담을 뿐이어서 헤드가 여럿이면 서로 다른 토큰과 헤드의 수가 뒤섞입니다.",
-      "view splits the d_out = {0} columns into {1} head{3} of {2}, which gives (b, T, h, hd); "
+      "헤드를 토큰 앞에 두면 (b, h, T, hd)가 됩니다. transpose를 빠뜨리면 토큰끼리가 아니라 한 "
+      "토큰 안의 헤드끼리 비교한 점수가 됩니다. 곧바로 view(b, h, T, hd)를 하면 모양은 맞지만, "
+      "메모리를 순서대로 끊어 담을 뿐이어서 헤드가 여럿이면 서로 다른 토큰과 헤드에 속한 값이 "
+      "뒤섞입니다.",
+      "view splits the columns, d_out = {0}, into {1} head{3} of {2}, which gives (b, T, h, hd); "
       "transpose(1, 2) puts the heads before the tokens, (b, h, T, hd). Leave the transpose out, "
       "and the scores compare the heads within one token, not tokens with each other. A view "
-      "straight to (b, h, T, hd) has the right shape, but it just cuts the memory up in order, "
-      "and with several heads it jumbles numbers of different tokens and heads.",
+      "straight to (b, h, T, hd) has the right shape, but it just cuts the memory up in order, and "
+      "with several heads it jumbles numbers of different tokens and heads.",
       d_model(s), s.heads(), head_dim, s.heads() == 1 ? "" : "s");
   page.code(
       "flat_queries, flat_keys = queries, keys             # (b, T, d_out)\n"
@@ -73,6 +74,7 @@ void split_into_heads(const Settings& s, Page& page) {
                  to_string(f.split_queries.shape()))},
       not_transposed);
 
+  out_of_range(page, {right_scores, jumbled_scores});
   page.check(
       f.flat_queries.shares_storage(f.split_queries) && f.split_queries.shares_storage(f.queries),
       "나누기와 축 바꾸기는 데이터를 옮기지 않습니다", "splitting and swapping axes moves no data");
@@ -82,7 +84,7 @@ void split_into_heads(const Settings& s, Page& page) {
                "with one head or one token the order of the two axes does not matter");
     return;
   }
-  if (out_of_range(page, {f.queries})) return;
+  if (!all_finite(f.queries)) return;
   // Row 2 of a jumbled head is the second head of token 1.
   const Tensor second_row = select(first(view(f.flat_queries, straight)), 0, 1);
   const Tensor second_head = select(select(select(f.queries, 0, 0), 0, 1), 0, 0);

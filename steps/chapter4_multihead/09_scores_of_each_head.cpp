@@ -16,8 +16,9 @@ void scores_of_each_head(const Settings& s, Page& page) {
   page.text(
       "keys.transpose(2, 3)은 배치와 헤드는 그대로 두고 마지막 두 축만 바꾸어 (b, h, hd, T)로 "
       "만듭니다. 쿼리와 곱하면 문장마다, 헤드마다 (T, T) 점수 행렬이 하나씩 나옵니다. 그 (i, j) "
-      "원소는 그 헤드에서 토큰 i의 쿼리와 토큰 j의 키의 내적, 곧 Q[i]·K[j]입니다. 아래의 "
-      "score_ij는 첫 문장의 첫 헤드에서 '{}'의 쿼리와 첫 토큰의 키로 하나만 따로 계산한 것입니다.",
+      "원소는 그 헤드에서 토큰 i의 쿼리와 토큰 j의 키의 내적(dot product), 즉 Q[i]·K[j]입니다. "
+      "아래의 score_ij는 첫 문장의 첫 헤드에서 '{}'의 쿼리와 첫 토큰의 키로 하나만 따로 계산한 "
+      "것입니다.",
       "keys.transpose(2, 3) leaves batch and heads alone and swaps the last two axes, to "
       "(b, h, hd, T). Multiplied by the queries this gives a (T, T) matrix of scores for each "
       "head of each sentence. Its element (i, j) is the dot product of the query of token i and "

@@ -15,10 +15,10 @@ void cut_the_mask(const Settings& s, Page& page) {
   const Size length = f.mha.mask->size(0);
 
   page.text(
-      "마스크는 문맥 길이만큼 {0} × {0}이고 점수는 {1} × {1}입니다. 앞의 num_tokens개 행과 열만 잘라 "
-      "쓰므로 더 짧은 문장에도 맞고, 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻도 그대로입니다. "
-      "잘린 (T, T) 마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅), 미래의 점수가 "
-      "-inf가 됩니다.",
+      "마스크는 문맥 길이만큼 {0} × {0}이고 점수는 {1} × {1}입니다. 앞의 num_tokens개 행과 열만 "
+      "잘라 쓰므로 더 짧은 문장에도 맞고, 왼쪽 위부터 자르므로 '대각선 위는 미래'라는 뜻도 "
+      "그대로입니다. 잘린 (T, T) 마스크 하나가 모든 문장과 모든 헤드에 똑같이 씌워져(브로드캐스팅, "
+      "broadcasting), 미래의 점수가 -inf가 됩니다.",
       "The mask is {0} × {0}, made for the context length; the scores are {1} × {1}. Its first "
       "num_tokens rows and columns are used, so it fits shorter sentences, too; and since it is "
       "cut from the upper left, the future still lies above the diagonal. The one (T, T) mask is "

@@ -50,18 +50,22 @@ void scale_and_saturation(const Settings& s, Page& page) {
 
   page.text(
       "점수는 차원이 클수록 커지고, 학습하는 동안 더 커지기도 합니다. 점수가 벌어지면 softmax는 한 "
-      "토큰에 가중치를 거의 다 주고는 거의 움직이지 않습니다(포화). softmax에 들어가는 수를 조금 "
-      "바꿀 때 가중치가 얼마나 바뀌는지는 야코비 행렬(Jacobian)이 말해 주는데, 포화하면 0에 가까워져 "
-      "기울기가 거의 흐르지 않습니다. 3.22에서 보았듯이 난수 벡터의 점수는 표준편차가 √d_k쯤입니다. "
-      "그래서 GPT-2의 헤드처럼 d_k = {}일 때의 점수를 난수로 뽑아 1, 10, 100배 하고, √d_k로 나누지 "
-      "않을 때(plain)와 나눌 때(scaled)를 견줍니다.",
+      "토큰에 가중치를 거의 다 주고는 거의 움직이지 않습니다. 이것을 포화(saturation)라고 합니다. "
+      "점수를 조금 바꿀 때 가중치가 얼마나 바뀌는지를 적은 것이 야코비 행렬(Jacobian)인데, "
+      "포화하면 모든 칸이 0에 가까워져 기울기(gradient)가 거의 흐르지 않습니다.",
       "Scores grow with the dimension, and may grow further during training. Once they are far "
       "apart, softmax gives nearly everything to one token and hardly moves any more: it "
-      "saturates. How much the weights change when the numbers that go into softmax change a "
-      "little is told by the Jacobian; where softmax saturates it is close to 0, and hardly any "
-      "gradient flows. As step 3.22 found, scores of random vectors have a standard deviation of "
-      "about √d_k; below are random scores for d_k = {}, as in a head of GPT-2, times 1, 10 and "
-      "100: not divided by √d_k (plain), and divided (scaled).",
+      "saturates. How much the weights change when the scores change a little stands in the "
+      "Jacobian; where softmax saturates all its cells are close to 0, and hardly any gradient "
+      "flows.");
+  page.text(
+      "3.22에서 보았듯이 난수 벡터의 점수는 표준편차가 √d_k쯤입니다. 그래서 GPT-2의 헤드처럼 d_k = "
+      "{}일 "
+      "때의 점수를 난수로 뽑아 1배, 10배, 100배로 키우고, √d_k로 나누지 않을 때(plain)와 나눌 "
+      "때(scaled)를 비교합니다.",
+      "As step 3.22 found, scores of random vectors have a standard deviation of about √d_k. Below "
+      "are random scores for d_k = {}, as in a head of GPT-2, times 1, 10 and 100: not divided by "
+      "√d_k (plain), and divided (scaled).",
       d_k);
   page.code(
       "g = torch.Generator().manual_seed({0})\n"
@@ -79,29 +83,29 @@ void scale_and_saturation(const Settings& s, Page& page) {
   page.tensor(grown);
   page.tensor(plain);
   page.tensor(scaled);
-  page.text("야코비 행렬의 크기, 곧 모든 칸의 절댓값을 더한 값입니다.",
+  page.text("야코비 행렬의 크기, 즉 모든 칸의 절댓값을 더한 값입니다.",
             "The size of the Jacobian, the absolute values of all its cells added up:");
   page.tensor(jacobian_plain);
   page.tensor(jacobian_scaled);
   page.text(
-      "이 장의 클래스도 가린 점수를 √d_k로 나누고 softmax를 취합니다. 그 d_k는 head_dim, 곧 "
+      "이 장의 클래스도 가린 점수를 √d_k로 나누고 softmax를 취합니다. 그 d_k는 head_dim, 즉 "
       "{}입니다.",
       "The class of this chapter, too, divides the masked scores by √d_k and takes softmax. Its "
       "d_k is head_dim, which is {}.",
       head_dim);
   page.tensor(f.attn_weights);
   page.check(falls_below(jacobian_plain, jacobian_scaled),
-             "점수가 커져도 야코비 행렬의 크기는 커지지 않고, √d_k로 나눈 쪽이 나누지 않은 쪽보다 "
-             "작지 않습니다",
-             "the Jacobian's size does not grow with the scores, and it is no smaller when they "
-             "are divided by √d_k");
+             "점수가 커질수록 야코비 행렬은 작아지거나 그대로이고, √d_k로 나눈 쪽이 나누지 않은 "
+             "쪽보다 크거나 같습니다",
+             "the larger the scores, the smaller the Jacobian, or it stays the same; divided by "
+             "√d_k they have the larger one, or the same");
   if (!out_of_range(page, {f.attn_scores})) {
     page.check(rows_sum_to_one(f.attn_weights), "attn_weights는 모든 행의 합이 1입니다",
                "every row of attn_weights sums to 1");
   }
   page.note(
-      "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 헤드가 여럿일 때 모두 합친 d_out의 제곱근으로 "
-      "나누면 가중치가 제 값보다 고르게 됩니다.",
+      "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 헤드가 여럿일 때 모두 합친 d_out의 "
+      "제곱근으로 나누면 가중치가 지나치게 고르게 됩니다.",
       "The d_k in √d_k is the dimension of one head (head_dim). With several heads, dividing by "
       "the root of d_out, the size of all heads together, makes the weights more even than they "
       "should be.");

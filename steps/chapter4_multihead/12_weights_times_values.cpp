@@ -14,10 +14,10 @@ void weights_times_values(const Settings& s, Page& page) {
   const Tensor context_vec = matmul(attn_weights, f.values).named(names::context_vec);
 
   page.text(
-      "QKᵀ는 토큰 둘을 견주어 수 하나를 낼 뿐입니다. 그것은 얼마나 가져올지이지 무엇을 가져올지가 "
-      "아닙니다. 가져올 내용은 값 V가 따로 맡으므로, 키는 찾기 좋은 모습으로, 값은 넘겨주기 좋은 "
-      "모습으로 저마다 학습할 수 있습니다. 가중치에 드롭아웃을 적용한 다음 헤드마다 값을 "
-      "곱하면 (b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd)입니다.",
+      "QKᵀ는 토큰 둘을 비교해 수 하나를 낼 뿐입니다. 그 수는 얼마나 가져올지를 정할 뿐, 무엇을 "
+      "가져올지는 정하지 않습니다. 가져올 내용은 값 V가 따로 맡으므로, 키는 찾기 좋은 모습으로, "
+      "값은 넘겨주기 좋은 모습으로 저마다 학습할 수 있습니다. 가중치에 드롭아웃을 적용한 다음 "
+      "헤드마다 값을 곱하면 (b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd)입니다.",
       "QKᵀ compares two tokens, and a single number comes out: how much to take, not what. The "
       "content is left to V, so that keys can learn to be found and values to be handed on. "
       "Dropout is applied to the weights, and then each head multiplies its values by them: "
@@ -45,6 +45,10 @@ void weights_times_values(const Settings& s, Page& page) {
     page.check(allclose(of_first_token(context_vec), of_first_token(f.values)),
                "첫 토큰은 자기만 보므로, 그 문맥 벡터는 자기 값 벡터 그대로입니다",
                "the first token sees only itself, and its context vector is its own value");
+  } else {
+    page.note(
+        "같은 시드에서 나오는 드롭아웃 마스크는 PyTorch의 빌드에 따라 다를 수 있습니다(3.34).",
+        "Which dropout mask a seed gives may depend on the build of PyTorch (step 3.34).");
   }
   page.note(
       "값 대신 키를 섞어도 모양이 같아 오류가 나지 않습니다. attn_weights @ keys로 쓰지 않았는지 "

@@ -35,11 +35,11 @@ void merge_the_heads(const Settings& s, Page& page) {
       view(contiguous(f.context_vec), joined_heads.shape()).named("merged_wrongly");
 
   page.text(
-      "나눈 차례를 거꾸로 밟습니다. transpose(1, 2)로 토큰을 다시 헤드 앞에 두어 (b, T, h, hd)로 "
-      "만들고, view로 헤드를 이어 (b, T, d_out)으로 만듭니다. transpose는 데이터를 옮기지 않으므로 "
-      "view를 하기 전에 contiguous()로 차례대로 복사해야 합니다. transpose를 빠뜨리면 모양은 같아도, "
-      "헤드가 여럿일 때 한 행에 서로 다른 토큰의 수가 들어갑니다(merged_wrongly). 끝으로 out_proj가 "
-      "이어 붙인 헤드들을 섞습니다.",
+      "헤드로 나눌 때와 반대로 합니다. transpose(1, 2)로 토큰을 다시 헤드 앞에 두어 (b, T, h, "
+      "hd)로 만들고, view로 헤드를 이어 (b, T, d_out)으로 만듭니다. transpose는 데이터를 옮기지 "
+      "않으므로 view를 하기 전에 contiguous()로 차례대로 복사해야 합니다. transpose를 빠뜨리면 "
+      "모양은 같아도, 헤드가 여럿일 때 한 행에 서로 다른 토큰의 값이 섞여 "
+      "들어갑니다(merged_wrongly). 끝으로 out_proj가 이어 붙인 헤드들을 섞습니다.",
       "This is the split in reverse. transpose(1, 2) puts the tokens before the heads again, "
       "(b, T, h, hd), and view joins the heads to (b, T, d_out). A transpose moves no data, so "
       "contiguous() has to copy the numbers into order before view. Leave the transpose out, and "
@@ -79,14 +79,14 @@ void merge_the_heads(const Settings& s, Page& page) {
   page.check(allclose(at_once, f.context_vecs), "클래스로 한 번에 계산해도 같습니다",
              "the class gives the same in one go");
   page.ask_count(
-      {formatted(
-           "모양이 (b, h, T, hd) = {}인 context_vec을 transpose하지 않고 view(b, T, d_out)으로 "
-           "보면, 첫 행에는 몇 개의 토큰에서 온 수가 들어갑니까?",
-           to_string(f.context_vec.shape())),
+      {formatted("모양이 (b, h, T, hd) = {}인 context_vec을 transpose하지 않고 view(b, T, "
+                 "d_out)으로 보면, 첫 행에는 토큰 몇 개에서 온 값이 들어갑니까?",
+                 to_string(f.context_vec.shape())),
        formatted("context_vec is (b, h, T, hd) = {}. Seen as (b, T, d_out) without a transpose, "
                  "from how many tokens do the numbers of its first row come?",
                  to_string(f.context_vec.shape()))},
-      {"view는 메모리에 놓인 차례대로 d_out개씩 자릅니다. 첫 헤드에서는 토큰마다 hd개씩 놓여 있습니다",
+      {"view는 메모리에 놓인 차례대로 d_out개씩 자릅니다. 첫 헤드에서는 토큰마다 hd개씩 놓여 "
+       "있습니다",
        "a view cuts d_out numbers at a time as they lie in memory, where the first head has hd "
        "numbers for each token"},
       tokens_in_a_row(f.context_vec));

@@ -26,10 +26,10 @@ void why_eps(const Settings&, Page& page) {
   const Tensor tiny_norm = normalized(tiny).named("tiny_norm");
 
   page.text(
-      "한 토큰의 수가 모두 같으면 분산이 0이고, 0을 0으로 나누어 nan이 됩니다. nan은 하나만 있어도 "
-      "그것을 쓰는 모든 계산으로 번집니다. 그래서 분산에 아주 작은 수 eps를 더한 다음 제곱근을 "
-      "구합니다. PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 결과가 거의 달라지지 않고, "
-      "분산이 eps만큼 작으면 결과의 분산이 1보다 뚜렷이 작아집니다.",
+      "토큰 하나를 이루는 원소가 모두 같으면 분산이 0이고, 0을 0으로 나누어 nan이 됩니다. nan은 "
+      "하나만 있어도 그것을 쓰는 모든 계산으로 번집니다. 그래서 분산에 아주 작은 수 eps를 더한 "
+      "다음 제곱근을 구합니다. PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 결과가 거의 "
+      "달라지지 않고, 분산이 eps만큼 작으면 결과의 분산이 1보다 뚜렷이 작아집니다.",
       "If the numbers of a token are all equal, their variance is 0, and 0 divided by 0 is nan, "
       "which then spreads to everything computed from it. So a very small number, eps, is added "
       "to the variance before the root is taken; PyTorch's default is {:g}. It changes next to "
@@ -83,7 +83,7 @@ void why_eps(const Settings&, Page& page) {
   std::size_t right = 0;
   while (results[right].values() != normalized(constant).values()) ++right;
   page.ask_choice(
-      {"수가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
+      {"원소가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
        "What does PyTorch's LayerNorm make of a token whose numbers are all equal?"},
       {{"모두 1", "ones"}, {"모두 0", "zeros"}, {"그대로", "the same numbers"}, {"nan", "nan"}},
       right, {constant});

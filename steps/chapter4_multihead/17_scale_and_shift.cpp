@@ -28,13 +28,14 @@ void scale_and_shift(const Settings& s, Page& page) {
       "모든 토큰을 언제나 평균 0, 분산 1로 묶어 두면 모델이 표현할 수 있는 것이 줄어듭니다. 그래서 "
       "LayerNorm은 정규화한 결과에 차원마다 scale(γ)을 곱하고 shift(β)를 더합니다. γ는 1, β는 "
       "0에서 시작하므로 처음에는 아무 일도 하지 않고, 나머지는 학습이 정합니다. 아래에서는 학습된 "
-      "셈 치고 난수를 넣었습니다. 한 토큰의 √(var + eps)와 평균을 γ와 β로 쓰면 그 토큰의 정규화를 "
-      "되돌릴 수도 있습니다.",
-      "Tying every token to mean 0 and variance 1 for good would limit what a model can express. So "
-      "LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
+      "셈 치고 난수를 넣었습니다. γ와 β는 모든 토큰이 함께 쓰므로 모든 토큰의 정규화를 한꺼번에 "
+      "되돌리지는 못하지만, 한 토큰의 √(var + eps)와 평균을 넣으면 그 토큰은 되돌릴 수 있습니다.",
+      "Tying every token to mean 0 and variance 1 for good would limit what a model can express. "
+      "So LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
       "(β). γ starts at 1 and β at 0, which does nothing yet; the rest is up to training. Below "
-      "they are random, as if trained. A token's normalization can even be undone, with its "
-      "√(var + eps) as γ and its mean as β.");
+      "they are random, as if trained. All tokens share γ and β, so these cannot undo the "
+      "normalization of all tokens at once; that of a single one they can, with its √(var + eps) "
+      "as γ and its mean as β.");
   page.code(
       "layer_norm = torch.nn.LayerNorm(d_in)  # weight: scale, bias: shift\n"
       "norm = layer_norm(inputs)\n"
@@ -60,18 +61,18 @@ void scale_and_shift(const Settings& s, Page& page) {
              "with γ = 1 and β = 0 the normalized result stays as it is");
   if (d_in == 1) {
     page.note(
-        "토큰마다 수가 하나뿐이면 평균을 뺄 때 0이 되고, 남는 것은 β뿐입니다. 0 대신 아주 작은 수가 "
-        "보이면 PyTorch에서와 똑같은 반올림 오차입니다.",
+        "토큰마다 원소가 하나뿐이면 평균을 뺄 때 0이 되고, 남는 것은 β뿐입니다. 0 대신 아주 작은 "
+        "수가 보이면 PyTorch에서와 똑같은 반올림 오차입니다.",
         "With a single number a token, subtracting the mean leaves 0, and all that remains is β. A "
         "tiny number in place of 0 is a rounding error, the same as in PyTorch.");
   }
-  if (!out_of_range(page, {var_2})) {
+  if (!out_of_range(page, {var_2, out_norm})) {
     page.check(largest_size(undone - x_2) <= 1e-5F * largest_size(x_2),
                "undone은 처음의 x_2와 같습니다", "undone is x_2 again");
   }
   page.ask_count(
       {formatted("{}차원 토큰을 받는 LayerNorm의 파라미터는 모두 몇 개입니까?", d_in),
-       formatted("How many parameters does a LayerNorm for tokens of {} dimensions have?", d_in)},
+       formatted("How many parameters does a LayerNorm for tokens of size {} have?", d_in)},
       {"차원마다 scale 하나와 shift 하나를 배웁니다",
        "for each dimension it learns a scale and a shift"},
       scale.numel() + shift.numel());

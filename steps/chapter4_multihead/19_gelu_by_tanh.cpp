@@ -21,12 +21,15 @@ void gelu_by_tanh(const Settings&, Page& page) {
       sqrt(amax(difference * difference, 0)).named("largest_difference");
 
   page.text(
-      "Φ(x)를 정확히 구하려면 오차 함수(error function) erf가 필요합니다. GELU를 제안한 논문은 더 빨리 "
-      "계산할 수 있도록 tanh로 어림하는 식도 함께 내놓았고, GPT-2가 이 식을 씁니다. torch.nn.GELU의 "
+      "Φ(x)를 정확히 구하려면 오차 함수(error function) erf가 필요합니다. GELU를 제안한 논문은 더 "
+      "빨리 "
+      "계산할 수 있도록 tanh로 어림하는 식도 함께 내놓았고, GPT-2가 이 식을 씁니다. "
+      "torch.nn.GELU의 "
       "기본값은 정확한 식이고, "
       "approximate='tanh'를 주면 어림한 식이 됩니다. 차이는 작지만 학습된 가중치를 불러올 때에는 "
       "그 모델이 쓴 식을 그대로 써야 같은 수가 나옵니다.",
-      "To compute Φ(x) exactly takes the error function, erf. The paper that proposed GELU also gave "
+      "To compute Φ(x) exactly takes the error function, erf. The paper that proposed GELU also "
+      "gave "
       "an approximation with tanh, for speed, and GPT-2 uses that one. torch.nn.GELU is exact by "
       "default; with approximate='tanh' it uses the approximation. They differ little, but to get "
       "the numbers of a trained model you need the formula that it was trained with.");
@@ -50,7 +53,7 @@ void gelu_by_tanh(const Settings&, Page& page) {
              "between -5 and 5 the largest difference is {:.6f}: less than 0.0005",
              largest_difference.item());
   page.check(largest_difference.item() > 1e-5F,
-             "float32의 반올림보다는 훨씬 크므로, 소수 넷째 자리에서 구별됩니다",
+             "float32의 반올림 오차보다는 훨씬 크므로, 소수 넷째 자리에서 구별됩니다",
              "it is far above the rounding of float32, and shows in the fourth decimal");
 
   const std::array<float, 4> sizes = {0.05F, 0.005F, 0.0005F, 0.0000005F};

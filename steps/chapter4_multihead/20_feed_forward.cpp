@@ -37,15 +37,16 @@ void feed_forward(const Settings& s, Page& page) {
   page.text(
       "어텐션이 토큰 사이에서 정보를 모은다면, 피드포워드(feed-forward)는 토큰마다 따로 그 정보를 "
       "가공합니다. 선형층으로 차원을 네 배로 넓히고, GELU를 지나, 다시 선형층으로 처음 크기로 "
-      "줄입니다. 넓히면 가운데 칸이 많아져 칸마다 서로 다른 특징에 반응할 수 있고, 줄이면 입력과 크기가 "
-      "같아져 잔차 연결로 더하고 블록을 여러 층 쌓을 수 있습니다. 아래의 hidden_2와 activated_2는 첫 "
+      "줄입니다. 넓히면 가운데 칸이 많아져 여러 특징을 나타낼 자리가 생기고(칸 하나가 특징 하나를 "
+      "맡는 것은 아닙니다: Elhage et al., 2022), 줄이면 입력과 크기가 같아져 잔차 연결(residual "
+      "connection)로 더하고 블록을 여러 층 쌓을 수 있습니다. 아래의 hidden_2와 activated_2는 첫 "
       "문장에 있는 '{}'의 것입니다.",
-      "Where attention gathers information from other tokens, the feed-forward layer works on "
-      "what each token has, token by token. A linear layer makes its vector four times as long, "
-      "GELU follows, and another linear layer brings it back to its first size. The wide middle "
-      "has room for many features, each unit responding to one of its own; narrow again, the "
-      "result can be added to the input, and blocks can be stacked. hidden_2 and activated_2 below "
-      "are those of '{}' in the first sentence.",
+      "Where attention gathers information from other tokens, the feed-forward layer works on what "
+      "each token has, token by token. A linear layer makes its vector four times as long, GELU "
+      "follows, and another linear layer brings it back to its first size. The wide middle has "
+      "room for many features (not that each unit stands for one: Elhage et al., 2022); narrow "
+      "again, the result can be added to the input, and blocks can be stacked. hidden_2 and "
+      "activated_2 below are those of '{}' in the first sentence.",
       s.query_token());
   page.code(
       "torch.manual_seed({0})\n"
@@ -70,6 +71,8 @@ void feed_forward(const Settings& s, Page& page) {
                ff.contract.num_parameters()}});
   page.check(size == 8 * d * d + 5 * d, "파라미터는 모두 8d² + 5d = {}개입니다",
              "there are 8d² + 5d = {} parameters in all", size);
+  page.note("요즘의 큰 언어 모델은 대개 GELU 대신 SwiGLU를 씁니다(Shazeer, 2020).",
+            "Most large language models of today use SwiGLU in place of GELU (Shazeer, 2020).");
   if (out_of_range(page, {ff_out})) return;
 
   const Tensor without_gelu = ff.contract(ff.expand(context_vecs));
@@ -80,7 +83,7 @@ void feed_forward(const Settings& s, Page& page) {
   page.ask_count(
       {formatted("{}차원 토큰을 받는 피드포워드의 파라미터는 편향까지 모두 몇 개입니까?", d),
        formatted("How many parameters, biases included, does the feed-forward layer for tokens of "
-                 "{} dimensions have?",
+                 "size {} have?",
                  d)},
       {formatted("첫 층은 {0} × 4·{0} + 4·{0}개, 둘째 층은 4·{0} × {0} + {0}개입니다", d),
        formatted("the first layer has {0} × 4·{0} + 4·{0}, the second 4·{0} × {0} + {0}", d)},

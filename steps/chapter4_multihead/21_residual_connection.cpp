@@ -14,10 +14,10 @@ void residual_connection(const Settings& s, Page& page) {
   const Distances distances = distances_through_layers(generator);
 
   page.text(
-      "잔차 연결(residual connection)은 층의 출력에 입력을 그대로 더합니다. 층은 모든 것을 새로 만들어 "
-      "내는 대신 고칠 것만 배우면 되고, 입력은 합의 한 항으로 그대로 남습니다. 덧셈은 기울기를 그대로 "
-      "흘려보내므로, 층을 깊이 쌓아도 앞쪽 층까지 학습하기 쉽습니다. 더하려면 층의 입력과 출력의 "
-      "모양이 같아야 합니다.",
+      "잔차 연결(residual connection)은 층의 출력에 입력을 그대로 더합니다. 층은 모든 것을 새로 "
+      "만들어 내는 대신 고칠 것만 배우면 되고, 입력은 합의 한 항으로 그대로 남습니다. 덧셈은 "
+      "기울기(gradient)를 그대로 흘려보내므로, 층을 깊이 쌓아도 앞쪽 층까지 학습하기 쉽습니다. "
+      "더하려면 층의 입력과 출력의 모양이 같아야 합니다.",
       "A residual connection adds the input of a layer to its output. The layer need not produce "
       "everything anew, only what is to change, and the input stays as it is, as a term of the "
       "sum. An addition passes gradients on unchanged, so that even the first of many layers can "
@@ -28,11 +28,13 @@ void residual_connection(const Settings& s, Page& page) {
   page.tensor(ff_out);
   page.tensor(residual_out);
   page.text(
-      "토큰 둘이 층 {}개를 지나는 동안 둘 사이의 거리를 잽니다. 잔차 연결이 없으면 학습 전의 "
-      "층들이 두 토큰을 점점 구별할 수 없게 만들지만, 있으면 차이가 사라지지 않습니다.",
-      "Two tokens go through {} layers, and their distance is measured after each. Without "
-      "residual connections the untrained layers make the two harder and harder to tell apart; "
-      "with them the difference does not vanish.",
+      "토큰 둘이 층 {}개를 지나는 동안 둘 사이의 거리를 잽니다. PyTorch의 초깃값을 쓰면 층마다 "
+      "입력보다 작은 값이 나오므로, 잔차 연결이 없으면 거리가 0에 가까워집니다. 초깃값이 더 크면 "
+      "그렇지 않을 수도 있습니다. 잔차 연결이 있으면 처음의 차이가 합의 한 항으로 남습니다.",
+      "Two tokens go through {} layers, and their distance is measured after each. With PyTorch's "
+      "initial weights a layer gives smaller numbers than it gets, so without residual connections "
+      "the distance comes close to 0; larger weights might keep it. With residual connections the "
+      "first difference stays, as a term of the sum.",
       layers_of_stack);
   page.code(
       "torch.manual_seed({0})\n"
@@ -53,9 +55,10 @@ void residual_connection(const Settings& s, Page& page) {
   page.plot(arange(layers_of_stack + 1).named("layers"), {distances.residual, distances.plain});
 
   const float start = distances.plain.at({0});
-  page.check(distances.plain.at({layers_of_stack}) < 0.01F * start,
-             "잔차 연결이 없으면 마지막 층에서 처음 거리의 100분의 1도 남지 않습니다",
-             "without residual connections not a hundredth of the distance is left at the end");
+  page.check(
+      distances.plain.at({layers_of_stack}) < 0.01F * start,
+      "이 초깃값에서는, 잔차 연결이 없으면 마지막 층에서 처음 거리의 100분의 1도 남지 않습니다",
+      "with these weights and no residual connections not a hundredth of the distance is left");
   page.check(distances.residual.at({layers_of_stack}) > 0.5F * start,
              "잔차 연결이 있으면 마지막 층에서도 거리가 처음의 절반보다 큽니다",
              "with them the distance at the end is more than half of what it was");
@@ -63,7 +66,7 @@ void residual_connection(const Settings& s, Page& page) {
   const Tensor x_and_f = sizes(context_vecs) + sizes(ff_out);
   page.check(smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0,
              "residual_out에서 입력을 빼면 층이 더한 것이 남습니다",
-             "residual_out less the input is what the layer added");
+             "residual_out minus the input is what the layer added");
   const auto of_first_token = [](const Tensor& x) {
     return select(select(x, 0, 0), 0, 0).named(formatted("{}[0, 0]", x.name()));
   };

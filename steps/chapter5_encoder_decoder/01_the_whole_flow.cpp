@@ -23,14 +23,15 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor dQ = gradients(small.loss, {small.Q})[0].named("dQ");
 
   page.text(
-      "이 장은 쿼리, 키, 값을 다시 한번 들여다보고, 셋이 학습에서 어떻게 갈라지는지 본 다음, 인코더 층과 "
-      "디코더 층을 쌓아 문장을 받아 문장을 내는 모델까지 갑니다. 원문의 토큰은 {0}개이고, 모델 "
-      "안에서 토큰은 d_model = {1}차원, 헤드는 {2}개입니다. 오른쪽은 단계마다 모양이 바뀌는 "
-      "흐름입니다.",
+      "이 장은 쿼리(query), 키(key), 값(value)을 다시 한번 들여다보고, 셋이 학습에서 어떻게 "
+      "갈라지는지 본 다음, 인코더(encoder) 층과 디코더(decoder) 층을 쌓아 문장을 받아 단어를 "
+      "하나씩 써 나가는 모델까지 갑니다. 원문의 토큰(token)은 {0}개이고, 모델 안에서 토큰은 "
+      "d_model = {1}차원, 헤드는 {2}개입니다. 오른쪽은 단계마다 모양이 바뀌는 흐름입니다.",
       "This chapter looks at queries, keys and values once more and at how training parts them, "
-      "then builds encoder and decoder layers, up to a model that takes a sentence and gives a "
-      "sentence. The source has {0} token{3}; inside the model a token is d_model = {1} numbers, "
-      "and there {4} {2} head{5}. The right column shows how the shapes change in each step.",
+      "then builds encoder and decoder layers, up to a model that takes a sentence and writes "
+      "words, one after another. The source has {0} token{3}; inside the model a token is a vector "
+      "of size d_model = {1}, and there {4} {2} head{5}. The right column shows how the shapes "
+      "change in each step.",
       s.num_tokens(), d_model(s), s.heads(), s.num_tokens() == 1 ? "" : "s",
       s.heads() == 1 ? "is" : "are", s.heads() == 1 ? "" : "s");
   page.code("import torch");

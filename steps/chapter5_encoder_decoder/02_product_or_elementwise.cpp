@@ -11,9 +11,9 @@ void product_or_elementwise(const Settings& s, Page& page) {
   const Tensor cell_products = (A * B).named("cell_products");
 
   page.text(
-      "행렬 곱 A @ B의 (i, j) 칸은 A의 i행과 B의 j열의 내적입니다. A * B는 같은 자리의 원소끼리 "
-      "곱할 뿐입니다. 쿼리, 키, 값을 만드는 것은 언제나 행렬 곱이며, 입력의 모든 차원이 새 벡터의 "
-      "모든 차원에 들어갑니다. *로는 차원끼리 섞이지 않습니다.",
+      "행렬 곱 A @ B의 (i, j) 칸은 A의 i행과 B의 j열의 내적(dot product)입니다. A * B는 같은 "
+      "자리의 원소끼리 곱할 뿐입니다. 쿼리, 키, 값을 만드는 것은 언제나 행렬 곱이며, 입력의 모든 "
+      "차원이 새 벡터의 모든 차원에 들어갑니다. *로는 차원끼리 섞이지 않습니다.",
       "Cell (i, j) of the matrix product A @ B is the dot product of row i of A and column j of B. "
       "A * B only multiplies cells that stand at the same place. Queries, keys and values always "
       "come from the matrix product, in which every dimension of the input goes into every "

@@ -20,10 +20,11 @@ void self_focus(const Settings& s, Page& page) {
   const Tensor tied_self_share = diagonal(tied_weights).named("tied_self_share");    // (T)
 
   page.text(
-      "어텐션 가중치의 대각선은 토큰이 자기 자신에게 주는 몫, 곧 자기 집중(self-focus)이고, 나머지 "
-      "칸은 다른 토큰과의 연결(link)입니다. 키를 쿼리와 같은 행렬로 만들면(K = Q) 토큰은 자기 "
-      "자신과 꼭 닮았으므로, 평균을 내면 대각선의 점수가 큰 편입니다. W_q와 W_k를 따로 두면 '내가 "
-      "찾는 것'과 '나를 찾는 이름표'가 달라질 수 있어서, 자신보다 다른 토큰을 더 볼 수도 있습니다.",
+      "어텐션 가중치(attention weight)의 대각선은 토큰이 자기 자신에게 주는 몫, 즉 자기 "
+      "집중(self-focus)이고, 나머지 칸은 다른 토큰과의 연결(link)입니다. 키를 쿼리와 같은 행렬로 "
+      "만들면(K = Q) 토큰은 자기 자신과 꼭 닮았으므로, 평균을 내면 대각선의 점수가 큰 편입니다. "
+      "W_q와 W_k를 따로 두면 '내가 찾는 것'과 '나를 찾는 이름표'가 달라질 수 있어서, 자신보다 다른 "
+      "토큰을 더 볼 수도 있습니다.",
       "The diagonal of the attention weights is what a token gives to itself, its self-focus; the "
       "other cells are its links to others. With keys made by the matrix of the queries (K = Q), "
       "a token is just like itself, and the scores on the diagonal are the larger ones on average. "
@@ -54,7 +55,7 @@ void self_focus(const Settings& s, Page& page) {
        {Text("모두에게 고르게", "the same for all"), 1.0F / static_cast<float>(s.num_tokens())}});
   page.check(rows_sum_to_one(attn_weights) && rows_sum_to_one(tied_weights),
              "모든 행의 합이 1이므로, 1에서 대각선을 뺀 것이 다른 토큰의 몫입니다",
-             "every row sums to 1, so 1 less the diagonal is the share of the others");
+             "every row sums to 1, so 1 minus the diagonal is the share of the others");
   const Tensor sizes_of_scores = product_sizes(p.Q, T(p.Q)) * 1e-5F;
   page.check(
       smallest(sizes_of_scores - sizes(tied_scores - T(tied_scores))) >= 0,
@@ -64,11 +65,11 @@ void self_focus(const Settings& s, Page& page) {
   const float lead = mean(diagonal(tied_scores)).item() - mean(tied_scores).item();
   if (std::isfinite(lead))
     page.check(lead >= -largest_size(sizes_of_scores),
-               "K = Q이면 대각선 점수의 평균이 전체 점수의 평균보다 작지 않습니다",
-               "with K = Q the mean score on the diagonal is no less than that of all scores");
-  page.ask_cell({formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {}번째 토큰이 "
-                           "다른 토큰들에게 주는 가중치는 모두 얼마입니까?",
-                           s.query() + 1),
+               "K = Q이면 대각선 점수의 평균이 전체 점수의 평균보다 크거나 같습니다",
+               "with K = Q the mean score on the diagonal is at least that of all scores");
+  page.ask_cell({formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {} 토큰이 다른 "
+                           "토큰들에 주는 가중치는 모두 얼마입니까?",
+                           ordinal_in_korean(s.query() + 1)),
                  formatted("A row of attn_weights is the token that looks, a column the one looked "
                            "at. How much weight does token {} give to the others in all?",
                            s.query() + 1)},

@@ -30,16 +30,18 @@ void gradient_for_each(const Settings& s, Page& page) {
   const Tensor new_loss = run(moved).loss.named("new_loss");
 
   page.text(
-      "손실(loss)은 결과가 목표에서 얼마나 먼지를 나타내는 수입니다. 행렬의 수 하나를 조금 키울 때 "
-      "손실이 얼마나 빨리 늘어나는지가 그 수의 기울기(gradient)이며, 학습은 모든 수를 기울기의 "
-      "반대쪽으로 조금씩 옮깁니다. 기울기는 연쇄 법칙으로 손실에서부터 거꾸로 구합니다. 세 행렬은 "
-      "기울기가 서로 달라서 한 걸음마다 저마다 다르게 움직입니다. 수를 다 따라갈 수 있도록 난수로 "
-      "만든 작은 문장을 씁니다.",
+      "손실(loss)은 결과가 목표와 얼마나 떨어져 있는지를 나타내는 수입니다. 행렬의 원소 하나를 "
+      "조금 키울 때 손실이 얼마나 빨리 늘어나는지가 그 원소의 기울기(gradient)이며, 학습은 모든 "
+      "원소를 기울기의 반대쪽으로 조금씩 옮깁니다. 기울기는 연쇄 법칙(chain rule)으로 손실에서부터 "
+      "거꾸로 구하며, 이것을 역전파(backpropagation)라고 합니다. 세 행렬은 기울기가 서로 달라서 한 "
+      "걸음마다 저마다 다르게 움직입니다. 계산을 모두 따라갈 수 있도록 난수로 만든 작은 문장을 "
+      "씁니다.",
       "The loss says how far a result is from its target. How fast the loss grows when one number "
       "of a matrix grows is the gradient of that number, and training moves every number a little "
-      "the other way. Gradients come from the chain rule, going back from the loss. They differ "
-      "for the three matrices, so with every step each moves its own way. The sentence here is "
-      "made of random numbers, and small enough to follow them all.");
+      "the other way. Gradients come from the chain rule, going back from the loss, which is "
+      "called backpropagation. They differ for the three matrices, so with every step each moves "
+      "its own way. The sentence here is made of random numbers, and small enough to follow them "
+      "all.");
   page.code(
       "torch.manual_seed({0})\n"
       "x = torch.randn(3, 4)\n"
@@ -56,12 +58,12 @@ void gradient_for_each(const Settings& s, Page& page) {
       s.seed_or(seed_of_models), learning_rate);
   page.tensor(loss);
   for (const Tensor& gradient : by) page.tensor(gradient);
-  page.text("수 하나를 1/256만큼 늘리고 줄여 손실의 차이로 잰 기울기와 견주어 봅니다.",
+  page.text("원소 하나를 1/256만큼 늘리고 줄였을 때의 손실의 차이로 잰 기울기와 비교해 봅니다.",
             "Compare the slope that is measured by making a number larger and smaller by 1/256:");
-  page.table({{"수", "number"}, {"연쇄 법칙", "chain rule"}, {"잰 기울기", "measured"}},
+  page.table({{"원소", "number"}, {"연쇄 법칙", "chain rule"}, {"잰 기울기", "measured"}},
              std::move(rows));
   page.text("W_q에서 기울기의 {}배를 빼면 new_W_q가 됩니다.",
-            "W_q less {} times its gradient is new_W_q:", learning_rate);
+            "W_q minus {} times its gradient is new_W_q:", learning_rate);
   page.tensor(model.W_q);
   page.tensor(moved.W_q);
   page.text("세 행렬을 모두 이렇게 옮긴 다음의 손실입니다.",
@@ -74,9 +76,11 @@ void gradient_for_each(const Settings& s, Page& page) {
     page.check(lower, "한 걸음 옮기면 손실이 줄어듭니다: {:.4f} → {:.4f}",
                "one step lowers the loss from {:.4f} to {:.4f}", loss.item(), new_loss.item());
   } else {
-    page.note("이 시드에서는 한 걸음이 너무 커서 손실이 늘었습니다. 학습률을 줄여야 합니다.",
-              "With this seed the step is too large, and the loss rises: the learning rate should "
-              "be smaller.");
+    page.note(
+        "이 시드에서는 한 걸음이 너무 커서 손실이 늘었습니다. 학습률(learning rate)을 줄여야 "
+        "합니다.",
+        "With this seed the step is too large, and the loss rises: the learning rate should "
+        "be smaller.");
     page.check(run(after_one_step(model, by, learning_rate / 100)).loss.item() < loss.item(),
                "학습률을 100분의 1로 줄이면 손실이 줄어듭니다",
                "with a hundredth of the learning rate the loss falls");
@@ -86,7 +90,8 @@ void gradient_for_each(const Settings& s, Page& page) {
              "the three gradients differ");
   const float change = moved.W_q.at({0, 0}) - model.W_q.at({0, 0});
   page.ask_choice(
-      {"기울기가 아래와 같을 때 경사 하강법으로 한 걸음 옮기면 W_q의 [0,0] 칸은 어떻게 됩니까?",
+      {"기울기가 아래와 같을 때 경사 하강법(gradient descent)으로 한 걸음 옮기면 W_q의 [0,0] 칸은 "
+       "어떻게 됩니까?",
        "With the gradient below, what does one step of gradient descent do to cell [0,0] of W_q?"},
       {{"작아집니다", "it gets smaller"},
        {"그대로입니다", "it stays the same"},

@@ -31,8 +31,8 @@ void eight_heads(const Settings& s, Page& page) {
 
   page.text(
       "단어 {}개가 {}차원이라고 합시다. 헤드를 하나만 두면 단어마다 어텐션 가중치도 한 벌뿐입니다. "
-      "{}차원 헤드 {}개로 나누면 파라미터 수와 곱셈 횟수는 그대로이면서 가중치가 {}벌이 되어, 헤드마다 "
-      "다른 관계를 볼 수 있습니다. 마지막에 cat으로 이어 붙이면 다시 {}차원입니다.",
+      "{}차원 헤드 {}개로 나누면 파라미터(parameter) 수와 곱셈 횟수는 그대로이면서 가중치가 {}벌이 "
+      "되어, 헤드마다 다른 관계를 볼 수 있습니다. 마지막에 cat으로 이어 붙이면 다시 {}차원입니다.",
       "Take {0} words of {1} numbers each. With a single head, a word has a single row of "
       "attention weights. With {3} heads of {2} there are as many parameters and as many "
       "multiplications as before, but {4} rows of weights for each word, so that each head can "

@@ -31,15 +31,16 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
                                                              "residual_out"}));  // (4, d)
 
   page.text(
-      "어텐션은 문장을 벡터 하나로 줄이지 않습니다. 토큰마다 자기 가중치로 더한 벡터를 하나씩 얻으므로 "
-      "{0}개가 들어가면 {0}개가 나옵니다. 그래도 가중합은 입력 벡터들 사이에 놓이므로 토큰들이 "
-      "퍼진 폭은 커질 수 없고, 가중치가 모두 고르면(even_vecs) 어느 토큰이었는지조차 알 수 없게 "
-      "됩니다. 입력을 다시 더하는 잔차 연결(residual_out)은 이때에도 차이를 그대로 남깁니다.",
+      "어텐션은 문장을 벡터 하나로 줄이지 않습니다. 토큰마다 자기 가중치로 더한 벡터를 하나씩 "
+      "얻으므로 {0}개가 들어가면 {0}개가 나옵니다. 그래도 가중합(weighted sum)은 입력 벡터들 "
+      "사이에 놓이므로 토큰들이 퍼진 폭은 커질 수 없고, 가중치가 모두 고르면(even_vecs) 어느 "
+      "토큰이었는지조차 알 수 없게 됩니다. 입력을 다시 더하는 잔차 연결(residual connection, "
+      "residual_out)은 이때에도 차이를 그대로 남깁니다.",
       "Attention does not reduce a sentence to one vector. Every token gets a sum by weights of "
-      "its own: {0} go in and {0} come out. Still, a weighted sum lies between the inputs, so the "
-      "tokens cannot spread wider than before, and with even weights (even_vecs) one cannot even "
-      "tell which token it was. A residual connection, which adds the input again (residual_out), "
-      "keeps the differences even then.",
+      "its own, so as many vectors come out as go in, here {0}. Still, a weighted sum lies between "
+      "the inputs, so the tokens cannot spread wider than before, and with even weights "
+      "(even_vecs) one cannot even tell which token it was. A residual connection, which adds the "
+      "input again (residual_out), keeps the differences even then.",
       T_);
   page.code(
       "attn_weights = torch.softmax(inputs @ inputs.T / d_in**0.5, dim=-1)\n"
@@ -75,7 +76,7 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
   page.check(largest_size(range(residual_out) - range(x)) <= 2 * rounding &&
                  largest_size(residual_out - even_vecs - x) <= rounding,
              "잔차 연결을 하면 폭이 입력과 같고, even_vecs를 빼면 입력이 그대로 나옵니다",
-             "with the residual the range is that of the inputs, and less even_vecs it is the "
+             "with the residual the range is that of the inputs, and minus even_vecs it is the "
              "inputs again");
 }
 

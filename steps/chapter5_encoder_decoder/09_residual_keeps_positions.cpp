@@ -66,7 +66,7 @@ void residual_keeps_positions(const Settings& s, Page& page) {
       "share_residual = torch.stack(share_residual)",
       s.seed_or(seed_of_models), width, places, layers);
   page.text(
-      "벡터들의 서로 다른 부분, 곧 위치가 차지하는 몫입니다. 층 {}개를 지나며 이렇게 바뀝니다.",
+      "벡터들의 서로 다른 부분, 즉 위치가 차지하는 몫입니다. 층 {}개를 지나며 이렇게 바뀝니다.",
       "The share of the differences, which are the positions, through {} layers:", layers);
   page.tensor(share_plain);
   page.tensor(share_residual);

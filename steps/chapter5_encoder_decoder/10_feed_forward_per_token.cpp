@@ -31,16 +31,16 @@ void feed_forward_per_token(const Settings& s, Page& page) {
   const Tensor one_by_one = stack(rows).named("one_by_one");  // (T, d)
 
   page.text(
-      "피드포워드(feed-forward)에서는 선형층이 토큰을 {1}차원까지 넓히고, ReLU를 거쳐, 두 번째 "
-      "선형층이 다시 {0}차원으로 줄입니다. 모든 토큰에 같은 가중치를 쓰고 토큰끼리 섞는 계산이 "
-      "없으므로, 한꺼번에 넣든 하나씩 넣든 결과가 같고, 순서를 뒤집어 넣으면 결과도 뒤집혀 나올 "
-      "뿐입니다. 토큰이 서로를 보는 곳은 어텐션뿐입니다. 입력은 먼저 선형층 embed로 "
-      "{0}차원(d_model)에 맞추어 x라고 합니다.",
-      "The feed-forward layer widens a token to {1} numbers by a linear layer, applies ReLU, and "
-      "brings it back to {0} by another. It is the same for every token and mixes none, so all at "
-      "once or one by one gives the same, and tokens in reverse order give results in reverse "
-      "order. Attention is the only place where tokens see each other. First a linear layer, "
-      "embed, brings the input to {0} numbers (d_model): x.",
+      "피드포워드(feed-forward)에서는 선형층(linear layer)이 토큰을 {1}차원까지 넓히고, ReLU를 "
+      "거쳐, 두 번째 선형층이 다시 {0}차원으로 줄입니다. 모든 토큰에 같은 가중치를 쓰고 토큰끼리 "
+      "섞는 계산이 없으므로, 한꺼번에 넣든 하나씩 넣든 결과가 같고, 순서를 뒤집어 넣으면 결과도 "
+      "뒤집혀 나올 뿐입니다. 토큰이 서로를 보는 곳은 어텐션뿐입니다. 여기서는 먼저 선형층 embed로 "
+      "입력을 {0}차원(d_model)으로 바꾸고 x라고 부릅니다.",
+      "The feed-forward layer widens a token to size {1} by a linear layer, applies ReLU, and "
+      "brings it back to size {0} by another. It is the same for every token and mixes none, so "
+      "all at once or one by one gives the same, and tokens in reverse order give results in "
+      "reverse order. Attention is the only place where tokens see each other. First a linear "
+      "layer, embed, makes x of the input, in which a token has size {0} (d_model).",
       d, 4 * d);
   page.code(
       "torch.manual_seed({0})\n"
@@ -69,9 +69,8 @@ void feed_forward_per_token(const Settings& s, Page& page) {
   if (out_of_range(page, {x, ff_out})) return;
   const Tensor terms = sizes_of_terms(linear1, linear2, x) * 1e-5F;
   page.check(smallest(terms - sizes(one_by_one - ff_out)) >= 0,
-             "토큰 하나씩 계산해도 한꺼번에 계산한 것과 같습니다(가장 큰 차이 {:.4f})",
-             "token by token gives the same as all at once (largest difference {:.4f})",
-             largest_size(one_by_one - ff_out));
+             "토큰 하나씩 계산해도 한꺼번에 계산한 것과 같습니다",
+             "token by token gives the same as all at once");
   page.check(smallest(flip(terms, 0) - sizes(feed_forward(flip(x, 0)) - flip(ff_out, 0))) >= 0,
              "토큰을 거꾸로 넣으면 결과도 거꾸로 나올 뿐입니다",
              "tokens in reverse order give the results in reverse order, and no others");

@@ -27,10 +27,11 @@ void encoder_layer(const Settings& s, Page& page) {
   const Size d = d_model(s);
 
   page.text(
-      "인코더 층은 셀프 어텐션과 피드포워드로 이루어집니다. 둘 다 결과에 자기 입력을 더하고(잔차 "
-      "연결) 그 합을 정규화합니다(LayerNorm). 마스크가 없으므로 모든 토큰이 문장 전체를 봅니다. "
-      "4.22의 블록은 정규화를 먼저 했지만(pre-norm), 처음 나온 트랜스포머와 PyTorch의 기본값은 "
-      "여기처럼 더한 다음에 합니다(post-norm). 계산은 torch.nn.TransformerEncoderLayer와 같습니다.",
+      "인코더 층은 셀프 어텐션(self-attention)과 피드포워드로 이루어집니다. 둘 다 결과에 자기 "
+      "입력을 더하고(잔차 연결, residual connection) 그 합을 정규화합니다(LayerNorm). "
+      "마스크(mask)가 없으므로 모든 토큰이 문장 전체를 봅니다. 4.22의 블록은 정규화를 먼저 "
+      "했지만(pre-norm), 처음 나온 트랜스포머와 PyTorch의 기본값은 여기처럼 더한 다음에 "
+      "합니다(post-norm). 계산은 torch.nn.TransformerEncoderLayer와 같습니다.",
       "An encoder layer is self-attention and then feed-forward. Each adds its input to its result "
       "(a residual connection), and the sum is normalized (LayerNorm). There is no mask: every "
       "token sees the whole sentence. The block of step 4.22 normalized first (pre-norm); the "
@@ -70,11 +71,11 @@ void encoder_layer(const Settings& s, Page& page) {
              "아직 shift가 0인 LayerNorm으로 끝나므로 나온 벡터마다 평균이 0입니다",
              "it ends with a LayerNorm whose shift is still 0, so the mean of each vector is 0");
   if (largest_size(met("attn_scores")) < 100) {  // softmax does not make much of a last bit
-    page.check(
-        allclose(layer(flip(x, 0)), flip(enc_out, 0), 1e-3F, 1e-3F),
-        "토큰을 거꾸로 넣으면 결과도 거꾸로 나올 뿐입니다: 위치를 더하지 않으면 층은 순서를 모릅니다",
-        "tokens in reverse order give the results in reverse order: without positions the "
-        "layer does not know the order");
+    page.check(allclose(layer(flip(x, 0)), flip(enc_out, 0), 1e-3F, 1e-3F),
+               "토큰을 거꾸로 넣으면 결과도 거꾸로 나올 뿐입니다: 위치를 더하지 않으면 층은 순서를 "
+               "모릅니다",
+               "tokens in reverse order give the results in reverse order: without positions the "
+               "layer does not know the order");
   }
 }
 

@@ -12,10 +12,11 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
   const Size T_enc = s.num_tokens();
 
   page.text(
-      "번역이라면 인코더는 원문을 다 읽었고, 디코더는 번역문을 쓰는 중입니다. 셀프 어텐션은 Q, K, V를 "
-      "모두 한 문장에서 만들지만, 인코더-디코더 어텐션(크로스 어텐션)은 Q를 디코더의 토큰 y에서, K와 "
-      "V를 인코더의 출력 enc_out에서 만듭니다. 그래서 점수는 (T_dec, T_enc) = ({}, {}) 모양이고, 결과는 "
-      "묻는 쪽인 디코더의 토큰마다 하나씩 나옵니다.",
+      "번역이라면 인코더는 원문을 다 읽었고, 디코더는 번역문을 쓰는 중입니다. 셀프 어텐션은 Q, K, "
+      "V를 모두 한 문장에서 만들지만, 인코더-디코더 어텐션(encoder-decoder attention, 크로스 "
+      "어텐션)은 Q를 디코더의 토큰 y에서, K와 V를 인코더의 출력 enc_out에서 만듭니다. 그래서 "
+      "점수는 (T_dec, T_enc) = ({}, {}) 모양이고, 결과는 묻는 쪽인 디코더의 토큰마다 하나씩 "
+      "나옵니다.",
       "In translation, the encoder has read all of the source and the decoder is writing the "
       "target. Self-attention makes Q, K and V of a single sentence. Encoder-decoder attention, or "
       "cross-attention, makes Q of the decoder's tokens y, and K and V of the encoder's output, "
@@ -56,7 +57,8 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
              "결과의 모양은 묻는 쪽인 y와 같습니다: {}",
              "the result has the shape of y, which asks: {}", to_string(cross.y.shape()));
   page.note(
-      "순서는 (쿼리, 키, 값)입니다. cross_attn(enc_out, y, y)라고 쓰면 원문의 토큰이 번역문에 묻게 되어 "
+      "순서는 (쿼리, 키, 값)입니다. cross_attn(enc_out, y, y)라고 쓰면 원문의 토큰이 번역문에 묻게 "
+      "되어 "
       "결과도 원문의 토큰 수만큼 나옵니다.",
       "The order is (query, key, value). cross_attn(enc_out, y, y) would have the source ask the "
       "target, and there would be a result for each token of the source.");

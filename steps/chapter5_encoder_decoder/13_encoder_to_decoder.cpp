@@ -1,6 +1,10 @@
+#include <array>
+
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
+#include "random/draws.h"
+#include "shared/positions.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -8,20 +12,71 @@ namespace attn::chapter5 {
 namespace {
 
 constexpr Size vocabulary = 5;
+constexpr Size new_words = 3;
 
-void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
-                       const Tensor& probs, Page& page) {
-  const auto met = [&](std::string_view name) { return operand_of(probs, name); };
+/// The encoding of step 1.14 for n places; of an odd d, all columns but the last: (n, d).
+Tensor positions(Size n, Size d) {
+  return narrow(positional_encoding(n, d + d % 2), 1, 0, d);
+}
+
+/// The word with the highest score in the last row of logits (T_dec, vocabulary).
+Size next_word(const Tensor& logits) {
+  const Size last = logits.size(0) - 1;
+  Size best = 0;
+  for (Size word = 1; word < logits.size(1); ++word) {
+    best = logits.at({last, word}) > logits.at({last, best}) ? word : best;
+  }
+  return best;
+}
+
+std::shared_ptr<const Labels> names_of(const std::vector<float>& ids) {
+  constexpr std::array<const char*, vocabulary> words = {"<s>", "w1", "w2", "w3", "w4"};
+  Labels names;
+  for (const float id : ids) names.emplace_back(words[static_cast<std::size_t>(id)]);
+  return std::make_shared<const Labels>(std::move(names));
+}
+
+Tensor ids_of(const std::vector<float>& words) {
+  return Tensor({static_cast<Size>(words.size())}, words)
+      .named("words")
+      .labelled(0, names_of(words));
+}
+
+/// The side that writes: word vectors, a decoder layer, and a score for each word.
+struct Writer {
+  Tensor word_vectors;  ///< (vocabulary, d)
+  DecoderLayer decoder;
+  Linear to_words;
+
+  Writer(Size d, Size heads, Generator& generator)
+      : word_vectors(randn({vocabulary, d}, generator).named("word_vectors")),
+        decoder(d, heads, 4 * d, generator),
+        to_words(d, vocabulary, true, generator) {
+    to_words.name("to_words.");
+  }
+  /// What to write next after these words: (T_dec, vocabulary), by way of `y` and `dec_out`.
+  Tensor operator()(const std::vector<float>& words, const Tensor& memory) const {
+    const Tensor placed = positions(static_cast<Size>(words.size()), word_vectors.size(1));
+    const Tensor y = (embedding(ids_of(words), word_vectors) + placed)
+                         .named("y")
+                         .labelled(0, names_of(words));          // (T_dec, d)
+    const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
+    return to_words(dec_out).named("logits").labelled(1, names_of({0, 1, 2, 3, 4}));
+  }
+};
+
+void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& probs, Page& page) {
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
-  const auto of = [&](std::string_view name) { return shape(met(name)); };
+  const auto of = [&](std::string_view name) { return shape(operand_of(probs, name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
              {{Text("원문", "source"), "inputs", shape(s.inputs())},
               {Text("선형층 embed", "linear layer embed"), "x", of("x")},
-              {Text("인코더 층", "encoder layer"), "enc_out", shape(memory)},
-              {Text("번역문의 앞부분", "the target so far"), "y", shape(y)},
+              {Text("위치를 더해 인코더 층으로", "positions added, encoder layer"), "memory",
+               shape(memory)},
+              {Text("번역문의 앞부분", "the target so far"), "y", of("y")},
               {Text("디코더: 인과 셀프 어텐션", "decoder: causal self-attention"), "self_attended",
                of("self_attended")},
-              {Text("디코더: enc_out에 묻기", "decoder: ask enc_out"), "cross_attended",
+              {Text("디코더: memory에 묻기", "decoder: ask memory"), "cross_attended",
                of("cross_attended")},
               {Text("디코더: 피드포워드", "decoder: feed-forward"), "ff_out", of("ff_out")},
               {Text("더하고 정규화", "add and normalize"), "dec_out", of("dec_out")},
@@ -31,47 +86,84 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& y,
 
 }  // namespace
 
-// Source in, encoder, decoder, and for each place of the target a guess at the next word.
+// Source in, encoder, decoder, and the target grows word by word.
 void encoder_to_decoder(const Settings& s, Page& page) {
+  const Size d = d_model(s);
+  const EncoderLayer layer = encoder(s);
+  const Tensor x = embedded(s);                                              // (T, d)
+  const Tensor memory = layer(x + positions(x.size(0), d)).named("memory");  // (T, d)
+
   Generator generator(s.seed_or(seed_of_models));
-  const Tensor y = target(s, generator);  // (T_dec, d)
-  const DecoderLayer decoder(d_model(s), s.heads(), 4 * d_model(s), generator);
-  Linear to_words(d_model(s), vocabulary, true, generator);
-  to_words.name("to_words.");
-  const Tensor memory = enc_out(s);                            // (T, d)
-  const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
-  const Tensor logits = to_words(dec_out).named("logits");     // (T_dec, vocabulary)
-  const Tensor probs = softmax(logits, -1).named("probs");     // (T_dec, vocabulary)
-  const Size T_dec = y.size(0);
+  const Writer write(d, s.heads(), generator);
+  std::vector<float> words = {0};  // <s>
+  Tensor logits = write(words, memory);
+  for (Size n = 1; n < new_words; ++n) {
+    words.push_back(static_cast<float>(next_word(logits)));
+    logits = write(words, memory);
+  }
+  words.push_back(static_cast<float>(next_word(logits)));
+  const Tensor dec_out = operand_of(logits, "dec_out");     // (T_dec, d)
+  const Tensor y = operand_of(logits, "y");                 // (T_dec, d)
+  const Tensor probs = softmax(logits, -1).named("probs");  // (T_dec, vocabulary)
+  const Tensor written = ids_of(words).named("written");    // (T_dec + 1)
 
   page.text(
-      "인코더가 원문을 한 번에 읽어 enc_out을 만듭니다. 디코더 층은 세 부분으로, 번역문에서 자기와 "
-      "그 앞의 토큰만 보는 인과 셀프 어텐션, enc_out에 묻는 인코더-디코더 어텐션, 그리고 "
-      "피드포워드이며, 부분마다 더하고 정규화합니다. 끝의 선형층이 단어 {}개에 점수를 매기면 "
-      "softmax가 다음 단어의 확률로 바꿉니다. 난수인 y 대신 번역문의 임베딩과 위치를 넣고 층을 "
-      "늘려 학습하면 번역 모델이 됩니다.",
-      "The encoder reads the source at once and makes enc_out. A decoder layer has three parts: "
-      "causal self-attention, where a token of the target sees itself and those before it, "
-      "encoder-decoder attention, which asks enc_out, and feed-forward, each with an addition and "
-      "a LayerNorm behind it. A linear layer scores each of {} words, and softmax makes "
-      "probabilities of the next word. With a target's embeddings and positions in place of the "
-      "random y, with more layers and with training, this becomes a translation model.",
+      "인코더가 원문을 한 번에 읽어 memory를 만듭니다. 이번에는 x에 위치 인코딩(positional "
+      "encoding, 1.14)을 "
+      "더하므로 원문의 순서도 담깁니다. 디코더 층은 번역문에서 자기와 그 앞의 토큰만 보는 인과 "
+      "셀프 어텐션, "
+      "memory에 묻는 인코더-디코더 어텐션, 피드포워드로 이루어지고, 끝의 선형층이 단어 {0}개에 "
+      "점수를 매기면 "
+      "softmax가 다음 단어의 확률로 바꿉니다. 점수가 가장 큰 단어를 번역문 끝에 붙여 다시 넣기를 "
+      "되풀이하면 "
+      "문장이 한 단어씩 늘어납니다(greedy). 가중치가 난수이므로 여기서 고른 단어에는 뜻이 없지만, "
+      "층을 늘려 "
+      "많은 번역문으로 학습하면 이 계산이 번역 모델이 됩니다.",
+      "The encoder reads the source at once and makes memory; this time positions (step 1.14) are "
+      "added to x, so it knows the order of the source. A decoder layer is causal self-attention, "
+      "where a token of the target sees itself and those before it, encoder-decoder attention, "
+      "which asks memory, and feed-forward; a linear layer then scores each of {0} words, and "
+      "softmax makes probabilities of the next word. The word with the highest score goes to the "
+      "end of the target, which is put in again, and so the sentence grows word by word (greedy). "
+      "The weights are random, so the words chosen here mean nothing; with more layers, and "
+      "trained "
+      "on many translations, this computation becomes a translation model.",
       vocabulary);
   page.code(
+      "import math\n"
+      "\n"
+      "def positions(n):                                   # 1.14\n"
+      "    even = d_model + d_model % 2\n"
+      "    power = -math.log(10000.0) / even\n"
+      "    rates = torch.exp(torch.arange(0, even, 2) * power)\n"
+      "    angles = torch.arange(n)[:, None] * rates\n"
+      "    pe = torch.stack((angles.sin(), angles.cos()), dim=2).view(n, even)\n"
+      "    return pe[:, :d_model]\n"
+      "\n"
+      "memory = layer(x + positions(len(x)))\n"
       "torch.manual_seed({0})\n"
-      "y = torch.randn({1}, d_model)\n"
+      "word_vectors = torch.randn({1}, d_model)             # <s>, w1, w2, w3, w4\n"
       "decoder_layer = torch.nn.TransformerDecoderLayer(\n"
       "    d_model, num_heads, dim_feedforward=4 * d_model, dropout=0)\n"
-      "to_words = torch.nn.Linear(d_model, {2})\n"
-      "future = torch.ones({1}, {1}).triu(diagonal=1).bool()\n"
-      "dec_out = decoder_layer(y, enc_out, tgt_mask=future)\n"
-      "logits = to_words(dec_out)\n"
-      "probs = torch.softmax(logits, dim=-1)",
-      s.seed_or(seed_of_models), T_dec, vocabulary);
-  shapes_on_the_way(s, memory, y, probs, page);
+      "to_words = torch.nn.Linear(d_model, {1})\n"
+      "words = [0]                                         # <s>\n"
+      "for _ in range({2}):\n"
+      "    y = word_vectors[words] + positions(len(words))\n"
+      "    future = torch.ones(len(y), len(y)).triu(diagonal=1).bool()\n"
+      "    dec_out = decoder_layer(y, memory, tgt_mask=future)\n"
+      "    logits = to_words(dec_out)                      # (T_dec, {1})\n"
+      "    words.append(int(logits[-1].argmax()))\n"
+      "probs = torch.softmax(logits, dim=-1)\n"
+      "written = torch.tensor(words)",
+      s.seed_or(seed_of_models), vocabulary, new_words);
+  shapes_on_the_way(s, memory, probs, page);
+  page.text("마지막 단어를 고를 때의 결과입니다.", "What the last word is chosen from:");
   page.tensor(dec_out);
   page.tensor(logits);
   page.tensor(probs);
+  page.text("<s>에서 출발해 쓴 단어의 번호입니다.", "The ids of what was written, from <s> on:");
+  page.whole_numbers(written);
+  const Size T_dec = y.size(0);
   page.check(probs.shape() == Shape{T_dec, vocabulary},
              "번역문의 자리마다 단어 {}개의 확률이 나옵니다: {}",
              "each place of the target gets probabilities of {} words: {}", vocabulary,
@@ -86,12 +178,27 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   if (out_of_range(page, {memory, probs})) return;
   page.check(rows_sum_to_one(probs), "자리마다 확률의 합이 1입니다",
              "the probabilities at each place sum to 1");
-  const Tensor shorter = decoder(narrow(y, 0, 0, T_dec - 1), memory);
+  const Tensor shorter = write.decoder(narrow(y, 0, 0, T_dec - 1), memory);
   page.check(
       allclose(shorter, narrow(dec_out, 0, 0, T_dec - 1), 1e-4F, 1e-4F),
-      "번역문의 마지막 토큰을 빼도 앞자리의 결과는 그대로입니다: 디코더는 미래를 보지 않습니다",
-      "without the target's last token the results before it stay the same: the decoder "
-      "does not look ahead");
+      "단어를 하나 덧붙여도 앞자리의 결과는 그대로입니다: 디코더는 미래를 보지 않습니다",
+      "one word more leaves the results before it as they were: the decoder does not look ahead");
+  const Tensor backwards = layer(flip(x, 0) + positions(x.size(0), d));
+  const float apart = largest_size(flip(backwards, 0) - memory);
+  if (apart > 1e-3F) {
+    page.text(
+        "원문의 토큰을 거꾸로 넣으면 같은 토큰의 memory도 최대 {:.4f}만큼 달라집니다: 위치를 "
+        "더했기 때문입니다.",
+        "With the source's tokens in reverse order, memory of the same tokens differs by up to "
+        "{:.4f}: their positions were added.",
+        apart);
+  }
+  page.note(
+      "실제 모델은 끝을 나타내는 토큰이 나올 때까지 되풀이합니다. 앞자리의 키와 값은 달라지지 "
+      "않으므로, "
+      "저장해 두었다가 다시 씁니다(KV 캐시, KV cache).",
+      "Real models go on until a token comes that marks the end. The keys and values of earlier "
+      "places do not change, so they are kept and used again (the KV cache).");
 }
 
 }  // namespace attn::chapter5

@@ -25,11 +25,12 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Tensor encoded_text = layer(select(batch.x, 0, 1)).named("encoded_text");
 
   page.text(
-      "트랜스포머가 널리 쓰이게 된 데에는 두 가지가 큰 몫을 했습니다. 하나는 전이 학습으로, 많은 "
-      "자료로 한 번 학습한 모델을 다른 과제에 옮겨 쓰는 것입니다. 다른 하나는 글을 넘어 이미지까지 "
-      "다루게 된 것으로, 이미지를 패치로 자르면 같은 인코더가 그대로 읽습니다. 2-5번에서는 작은 "
-      "모델을 실제로 학습해 옮기고, 6-8번에서는 사전 학습 모델의 토큰화를, 9-13번에서는 비전 "
-      "트랜스포머를 다룹니다.",
+      "트랜스포머가 널리 쓰이게 된 데에는 두 가지가 큰 몫을 했습니다. 하나는 전이 학습(transfer "
+      "learning)으로, 많은 데이터로 한 번 학습한 모델을 다른 과제에 옮겨 쓰는 것입니다. 다른 "
+      "하나는 글을 넘어 이미지까지 다루게 된 것으로, 이미지를 패치(patch)로 자르면 같은 "
+      "인코더(encoder)가 그대로 읽습니다. 2-5번에서는 작은 모델을 실제로 학습해 옮기고, "
+      "6-8번에서는 사전 학습(pre-training) 모델의 토큰화를, 9-13번에서는 비전 트랜스포머(vision "
+      "transformer)를 다룹니다.",
       "Two things did much to bring transformers into use everywhere. One is transfer learning: a "
       "model is trained once, on much data, and taken to other tasks. The other is the way from "
       "text to images, which the same encoder can read once they are cut into patches. Steps 2-5 "
@@ -39,7 +40,7 @@ void from_task_to_task(const Settings& s, Page& page) {
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("사전 학습", "pre-training"), shapes_along({a.ids, logits_a})},
-       {"3-5", Text("얼리기, 미세 조정", "freeze, fine-tune"),
+       {"3-5", Text("동결, 미세 조정", "freeze, fine-tune"),
         shapes_along({b.ids, features, logits_b})},
        {"6", Text("조각과 번호", "pieces and ids"),
         shapes_along({given_to<Stack>(batch.input_ids, 1)})},
@@ -54,7 +55,7 @@ void from_task_to_task(const Settings& s, Page& page) {
         formatted("{}, encoded_image {}", shapes_along({encoded_text}),
                   to_string(encoded_image.shape()))}});
   page.check(encoded_image.size(-1) == encoded_text.size(-1) && batch.x.size(-1) == d_model(s),
-             "글이든 이미지든 토큰마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
+             "글이든 이미지든 토큰(token)마다 {}차원 벡터가 되어 같은 인코더를 지납니다",
              "text or image, each token becomes a vector of size {} and passes the same encoder",
              d_model(s));
   page.ask_count({"8 × 8 이미지를 4 × 4 패치로 자르면 패치는 몇 개입니까?",

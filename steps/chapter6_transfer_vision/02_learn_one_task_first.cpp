@@ -11,17 +11,19 @@ void learn_one_task_first(const Settings& s, Page& page) {
 
   page.text(
       "전이 학습(transfer learning)은 한 과제에서 배운 것을 다른 과제에 옮겨 쓰는 것입니다. 먼저 "
-      "예가 넉넉한 과제 A로 학습하는데, 이것을 사전 학습(pre-training)이라고 합니다. 큰 언어 "
-      "모델은 정답을 따로 달지 않은 많은 글에서 가려진 단어나 다음 단어를 맞히며 사전 학습하지만, "
-      "여기서 과제 A는 세 단어짜리 문장이 좋다는 말인지 싫다는 말인지 가리는 것입니다. 모델은 단어 "
-      "임베딩의 평균을 은닉층에 넣어 특징을 만드는 몸통(body)과, 그 특징에서 답을 내는 선형층인 "
-      "머리(head)로 되어 있습니다.",
+      "데이터가 넉넉한 과제 A로 학습하는데, 이것을 사전 학습(pre-training)이라고 합니다. 큰 언어 "
+      "모델은 정답을 따로 달지 않은 많은 글에서 빈칸에 들어갈 단어나 다음 단어를 맞히며 사전 "
+      "학습합니다. 여기서 과제 A는 세 단어짜리 문장을 좋다는 말과 싫다는 말로 분류하는 것입니다.",
       "Transfer learning takes what was learned on one task to another. First comes pre-training, "
       "on a task A with plenty of examples. Large language models are pre-trained on much text "
-      "without labels, by guessing a hidden word or the next one; here task A is to tell whether a "
-      "sentence of three words praises or complains. The model has a body, which averages the "
-      "words' embeddings and makes features of them in a hidden layer, and a head, a linear layer "
-      "that answers from these features.");
+      "without labels, by guessing a missing word or the next one. Here task A is to tell whether "
+      "a sentence of three words praises or complains.");
+  page.text(
+      "모델은 두 부분입니다. 몸통(body)은 단어 임베딩(embedding)의 평균을 은닉층에 넣어 "
+      "특징(feature)을 만들고, "
+      "머리(head)는 그 특징에서 답을 내는 선형층(linear layer)입니다.",
+      "The model has two parts: a body, which averages the words' embeddings and makes features of "
+      "them in a hidden layer, and a head, a linear layer that answers from these features.");
   show_sentences(page, a, 4, {{"0 싫음", "0 dislike"}, {"1 좋음", "1 like"}});
   page.code(
       "class Model(torch.nn.Module):\n"
@@ -65,7 +67,7 @@ void learn_one_task_first(const Settings& s, Page& page) {
 
   const float first = trained.losses.at({0});
   const float last = trained.losses.at({steps_a - 1});
-  page.check(last < 0.1F * first, "손실이 {:.4f}에서 {:.4f}로 줄었습니다",
+  page.check(last < 0.1F * first, "손실(loss)이 {:.4f}에서 {:.4f}[으로/로] 줄었습니다",
              "the loss fell from {:.4f} to {:.4f}", first, last);
   page.check(count_right(model, a) == a.ids.size(0) && knows_every_word(model),
              "문장을 모두 맞히고, 감정을 나타내는 단어 {}개는 하나만 주어도 맞힙니다",
@@ -73,8 +75,8 @@ void learn_one_task_first(const Settings& s, Page& page) {
              words_of_feeling);
   const Size numbers = num_parameters(all_of(model));
   page.ask_count(
-      {"단어는 12개이고 임베딩은 4차원, 은닉층은 4 → 4, 머리는 4 → 2이며 두 층 모두 편향이 "
-       "있습니다. 학습하는 파라미터는 모두 몇 개입니까?",
+      {"단어는 12개이고 임베딩은 4차원, 은닉층은 4 → 4, 머리는 4 → 2이며 두 층 모두 편향(bias)이 "
+       "있습니다. 학습하는 파라미터(parameter)는 모두 몇 개입니까?",
        "There are 12 words with embeddings of 4 numbers, a hidden layer 4 → 4 and a head 4 → 2, "
        "both with a bias. How many parameters are there to learn?"},
       {"임베딩은 12 × 4개, 은닉층은 4 × 4 + 4개, 머리는 4 × 2 + 2개입니다",

@@ -14,10 +14,11 @@ void fine_tuning(const Settings& s, Page& page) {
   Model after = all.model;
 
   page.text(
-      "미세 조정(fine-tuning)도 사전 학습한 몸통에서 출발하지만, 머리와 함께 몸통까지 모두 학습합니다. "
-      "특징이 새 과제에 맞게 바뀔 수 있으므로 대개 더 잘 맞습니다. 그 대신 배울 것이 많고, 예가 아주 "
-      "적으면 과적합할 수 있으며, 앞서 배운 것을 잊기도 합니다. 그래서 학습률을 작게 하거나, "
-      "partly_tuned처럼 앞쪽 층은 얼린 채 뒤쪽 층만 풀어 주기도 합니다.",
+      "미세 조정(fine-tuning)도 사전 학습한 몸통에서 출발하지만, 머리와 함께 몸통까지 모두 "
+      "학습합니다. 특징이 새 과제에 맞게 바뀔 수 있으므로 대개 더 잘 맞습니다. 그 대신 배울 것이 "
+      "많고, 데이터가 아주 적으면 과적합할 수 있으며, 앞서 배운 것을 잊기도 합니다. 그래서 "
+      "학습률(learning rate)을 작게 하거나, partly_tuned처럼 앞쪽 층은 동결한 채 뒤쪽 층만 "
+      "학습하기도 합니다.",
       "Fine-tuning starts from the pre-trained body, too, but the body learns along with the head. "
       "Features can adapt to the new task, so they usually fit it better. In return there is more "
       "to learn, the model may overfit when examples are very few, and it may forget what it knew. "
@@ -28,6 +29,7 @@ void fine_tuning(const Settings& s, Page& page) {
       "loss_fine_tuned = train(fine_tuned, ids_b, labels_b,\n"
       "                        fine_tuned.parameters(), lr={0:.1f}, steps={1})\n"
       "partly_tuned = with_pretrained_body()\n"
+      "partly_tuned.embedding.requires_grad_(False)\n"
       "last_layers = [*partly_tuned.hidden.parameters(),\n"
       "               *partly_tuned.head.parameters()]\n"
       "loss_partly_tuned = train(partly_tuned, ids_b, labels_b,\n"
@@ -35,7 +37,7 @@ void fine_tuning(const Settings& s, Page& page) {
       rate_b, steps_b);
   page.tensor(all.losses);
   page.tensor(partly.losses);
-  page.text("fine_tuned.embedding을 2번의 pretrained.embedding과 견주어 보십시오.",
+  page.text("fine_tuned.embedding을 2번의 pretrained.embedding과 비교해 보십시오.",
             "Compare fine_tuned.embedding with pretrained.embedding of step 2.");
   page.tensor(after.embedding);
   show_what_moved(page, {all, partly});
@@ -69,8 +71,8 @@ void fine_tuning(const Settings& s, Page& page) {
       "as they were: their gradient is 0",
       still);
   page.ask_choice(
-      {"미세 조정으로 임베딩까지 경사 하강법으로 학습합니다. 과제 B의 예에 한 번도 나오지 않는 "
-       "단어의 임베딩 행은 어떻게 됩니까?",
+      {"미세 조정에서는 임베딩까지 경사 하강법(gradient descent)으로 학습합니다. 과제 B의 문장에 "
+       "한 번도 나오지 않는 단어의 임베딩 행은 어떻게 됩니까?",
        "Fine-tuning lets the embeddings learn by gradient descent, too. What happens to the row "
        "of a word that never occurs in task B's examples?"},
       {{"다른 행과 똑같이 움직입니다", "it moves as the other rows do"},

@@ -30,16 +30,17 @@ void ways_compared(const Settings& s, Page& page) {
                            Labels{"frozen", "partly_tuned", "fine_tuned", "from_nothing"}));
 
   page.text(
-      "같은 과제 B를 아무것도 배우지 않은 모델로 처음부터 학습해 앞의 세 모델과 견줍니다. 예와 학습 "
-      "횟수, 머리의 첫 값은 모두 같고, 몸통이 과제 A를 배웠는지와 과제 B에서도 배우는지가 "
-      "다릅니다. 과제 A를 배운 몸통에서는 손실이 더 빨리 줄지만, 더 큰 차이는 새 문장에서 "
-      "드러납니다. 시험 문장의 단어는 과제 B의 예에 한 번도 나오지 않은 것들이라, 과제 A를 배운 "
-      "몸통만 그 뜻을 압니다.",
-      "The same task B, learned by a model that knows nothing yet, beside the other three. Examples, "
-      "steps and the head's first numbers are the same; what differs is whether the body learned "
-      "task A and whether it goes on learning in task B. With a body that learned task A the loss "
-      "falls sooner, but the greater difference shows in new sentences. The words of the test "
-      "never occur in task B's examples, so only a body that learned task A knows what they mean.");
+      "같은 과제 B를 아무것도 배우지 않은 모델로 처음부터 학습해 앞의 세 모델과 비교합니다. "
+      "데이터와 학습 횟수, 머리의 초깃값은 모두 같고, 몸통이 과제 A를 배웠는지와 과제 B에서도 "
+      "배우는지가 다릅니다. 과제 A를 배운 몸통에서는 손실이 더 빨리 줄지만, 더 큰 차이는 새 "
+      "문장에서 드러납니다. 시험 문장에서 감정을 나타내는 단어는 과제 B의 문장에 한 번도 나오지 "
+      "않은 것들이라, 과제 A를 배운 몸통만 그 뜻을 압니다.",
+      "The same task B, learned by a model that knows nothing yet, beside the other three. "
+      "Examples, steps and the head's first numbers are the same; what differs is whether the body "
+      "learned task A and whether it goes on learning in task B. With a body that learned task A "
+      "the loss falls sooner, but the greater difference shows in new sentences. The words of "
+      "feeling in the test never occur in task B's examples, so only a body that learned task A "
+      "knows what they mean.");
   page.code(
       "from_nothing = Model(classes=3)\n"
       "loss_from_nothing = train(from_nothing, ids_b, labels_b,\n"
@@ -56,13 +57,13 @@ void ways_compared(const Settings& s, Page& page) {
             {ways[0].losses, ways[1].losses, ways[2].losses, ways[3].losses});
   page.tensor(ways[3].losses);
   page.tensor(test_losses);
-  page.table(
-      {{"방법", "way"},
-       {"첫 손실", "first loss"},
-       {"끝 손실", "last loss"},
-       {"시험 손실", "test loss"},
-       {formatted("맞힘, {}개 중", test.ids.size(0)), formatted("right, of {}", test.ids.size(0))}},
-      std::move(rows));
+  page.table({{"방법", "way"},
+              {"첫 손실", "first loss"},
+              {"마지막 손실", "last loss"},
+              {"시험 손실", "test loss"},
+              {formatted("{}개 중 맞힌 수", test.ids.size(0)),
+               formatted("right, of {}", test.ids.size(0))}},
+             std::move(rows));
 
   constexpr Size early = steps_b / 3;
   const auto loss = [&](std::size_t way, Size step) { return ways[way].losses.at({step}); };
@@ -73,7 +74,7 @@ void ways_compared(const Settings& s, Page& page) {
              "ones are below it",
              early, loss(3, early));
   page.check(loss(2, steps_b - 1) < loss(0, steps_b - 1),
-             "학습한 예에서는 몸통까지 학습한 미세 조정이 특징 추출보다 손실이 작아집니다",
+             "학습한 문장에서는 몸통까지 학습한 미세 조정이 특징 추출보다 손실이 작아집니다",
              "on the examples fine-tuning, where the body learns as well, ends with a smaller loss "
              "than feature extraction");
   page.check(test_losses.at({3}) > amax(narrow(test_losses, 0, 0, 3), 0).item(),
@@ -82,14 +83,14 @@ void ways_compared(const Settings& s, Page& page) {
              "than the one from nothing");
   if (test_losses.at({2}) < test_losses.at({0})) {
     page.text(
-        "새 문장에서도 미세 조정이 특징 추출보다 손실이 작습니다. 두 과제가 닮아서 적은 예로 몸통까지 "
-        "학습해도 과적합이 문제가 되지 않았습니다.",
+        "새 문장에서도 미세 조정이 특징 추출보다 손실이 작습니다. 두 과제가 닮아서 적은 데이터로 "
+        "몸통까지 학습해도 과적합이 문제가 되지 않았습니다.",
         "On the new sentences, too, fine-tuning has a smaller loss than feature extraction: "
         "the tasks are alike, and no harm was done by training the body on few examples.");
   } else {
     page.text(
-        "새 문장에서는 특징 추출이 미세 조정보다 손실이 작습니다. 적은 예로 몸통까지 학습하다가 "
-        "과적합한 것입니다.",
+        "새 문장에서는 특징 추출이 미세 조정보다 손실이 작습니다. 적은 데이터로 몸통까지 "
+        "학습하다가 과적합한 것입니다.",
         "On the new sentences feature extraction has a smaller loss than fine-tuning, which "
         "overfitted the few examples.");
   }
@@ -97,7 +98,7 @@ void ways_compared(const Settings& s, Page& page) {
   for (std::size_t i = 1; i < 4; ++i) {
     if (tests[i].item() > tests[worst].item()) worst = i;
   }
-  page.ask_choice({"과제 B를 네 가지로 학습한 다음, 과제 A에는 나왔지만 과제 B의 예에는 나오지 "
+  page.ask_choice({"과제 B를 네 가지로 학습한 다음, 과제 A에는 나왔지만 과제 B의 문장에는 나오지 "
                    "않은 단어로 된 문장으로 시험합니다. 손실이 가장 큰 것은 무엇입니까?",
                    "Task B is learned in four ways, then tested on sentences of words that task A "
                    "had but task B's examples lacked. Which way has the largest loss?"},

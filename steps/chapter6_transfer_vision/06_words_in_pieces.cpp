@@ -11,11 +11,12 @@ void words_in_pieces(const Settings&, Page& page) {
   const Tensor korean_ids = vocabulary().ids(pieces_of(korean)).named("korean_ids");
 
   page.text(
-      "번호가 다르면 임베딩의 엉뚱한 행을 꺼내므로, 사전 학습한 모델에는 그때 쓴 "
-      "토큰화기(tokenizer)를 함께 써야 합니다. BERT의 WordPiece는 단어를 단어장에 있는 조각(piece)으로 나누며, "
-      "앞에서부터 매번 맞는 조각 가운데 가장 긴 것을 떼어 냅니다. ##은 단어의 첫머리가 아니라는 "
-      "표시이고, 나눌 수 없는 단어는 통째로 [UNK]가 됩니다. 문장의 앞뒤에는 [CLS]와 [SEP]를 "
-      "붙입니다. BERT의 단어장은 3만 개쯤이고, 아래는 그것을 흉내 낸 작은 단어장입니다.",
+      "번호가 다르면 임베딩 표의 엉뚱한 행을 꺼내므로, 사전 학습한 모델에는 그때 쓴 "
+      "토큰화기(tokenizer)를 함께 써야 합니다. BERT의 WordPiece는 단어를 단어장에 있는 "
+      "조각(piece)으로 나누며, 앞에서부터 매번 맞는 조각 가운데 가장 긴 것을 떼어 냅니다. ##은 "
+      "단어의 첫머리가 아니라는 표시이고, 나눌 수 없는 단어는 통째로 [UNK]가 됩니다. 문장의 "
+      "앞뒤에는 [CLS]와 [SEP]를 붙입니다. BERT의 단어장은 3만 개쯤이고, 아래는 그것을 흉내 낸 작은 "
+      "단어장입니다.",
       "A pre-trained model needs the tokenizer that it was trained with: other ids would fetch the "
       "wrong rows of its embeddings. BERT's WordPiece splits words into pieces of its vocabulary "
       "and takes, from the front, the longest that fits each time. ## marks a piece that does not "

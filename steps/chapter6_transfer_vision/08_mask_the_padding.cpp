@@ -31,10 +31,11 @@ void mask_the_padding(const Settings& s, Page& page) {
   const Tensor alone = attention(narrow(english_x, 0, 0, batch.length)).named("alone");
 
   page.text(
-      "채운 자리는 뜻이 없으므로 아무도 보지 말아야 합니다. 인과 마스크처럼 점수를 -inf로 가리고 softmax를 "
-      "취하면 가중치가 0이 되며, 이번에는 미래가 아니라 [PAD]의 열을 가립니다. 가리지 않으면 "
-      "unmasked_weights처럼 가중치의 일부가 [PAD]로 새어, 같은 문장인데도 얼마나 채웠는지에 따라 결과가 "
-      "달라집니다. [PAD] 자신의 행에서도 문맥 벡터는 나오지만 쓰지 않습니다.",
+      "채운 자리는 뜻이 없으므로 아무도 보지 말아야 합니다. 인과 마스크(causal mask)처럼 점수를 "
+      "-inf로 가리고 softmax를 취하면 가중치가 0이 되며, 이번에는 미래가 아니라 [PAD]의 열을 "
+      "가립니다. 가리지 않으면 unmasked_weights처럼 가중치의 일부가 [PAD]로 새어, 같은 문장인데도 "
+      "얼마나 채웠는지에 따라 결과가 달라집니다. [PAD] 자신의 행에서도 문맥 벡터(context vector)는 "
+      "나오지만 쓰지 않습니다.",
       "Padding means nothing, and nobody should look at it. As with the causal mask, scores become "
       "-inf and softmax turns them into weights of 0; here it is not the future that is hidden but "
       "the columns of [PAD]. Without the mask, as in unmasked_weights, some weight leaks to [PAD], "

@@ -11,7 +11,8 @@ void patches_to_vectors(const Settings& s, Page& page) {
   const Size n = seen.patches.size(0);
 
   page.text(
-      "글에서는 조각의 번호로 임베딩 표의 행을 골랐지만, 패치는 이미 수이므로, 화소를 0에서 1 사이로 "
+      "글에서는 조각의 번호로 임베딩 표의 행을 골랐지만, 패치는 이미 수이므로, 화소를 0에서 1 "
+      "사이로 "
       "맞추어 선형층 하나로 d차원 벡터로 투영(projection)합니다. 그 앞에 클래스 토큰(class token) "
       "하나를 붙입니다. 어느 패치에도 속하지 않고 어텐션으로 이미지 전체를 모으는 자리이며, 분류는 "
       "이 토큰의 출력으로 합니다. 끝으로 자리마다 다른 위치 벡터를 더합니다. 클래스 토큰과 위치 "
@@ -31,7 +32,7 @@ void patches_to_vectors(const Settings& s, Page& page) {
       "image_x = with_class + position_embedding        # (1 + N, d)",
       s.seed_or(seed_of_models));
   page.tensor(seen.patch_vectors);
-  page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향 projection.bias만 남습니다.",
+  page.text("왼쪽 아래 패치 p2는 비어 있으므로 선형층의 편향(bias) projection.bias만 남습니다.",
             "Patch p2, at the bottom left, is empty: only projection.bias is left of it.");
   page.tensor(*seen.projection.bias);
   page.text("이제 클래스 토큰을 붙이고 위치 벡터를 더합니다.",

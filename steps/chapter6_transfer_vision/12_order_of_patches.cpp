@@ -29,10 +29,11 @@ void order_of_patches(const Settings& s, Page& page) {
   const Tensor no_positions_by_columns = select(other_rows, 0, 0).named("no_positions_by_columns");
 
   page.text(
-      "패치를 위에서 아래로 먼저 자르면 순서가 달라져 patches_by_columns가 됩니다. 패치의 내용은 같고 "
-      "둘째와 셋째의 자리만 바뀝니다. 그런데 위치 벡터는 자리마다 정해져 있으므로, 학습할 때와 다른 순서로 "
-      "넣으면 엉뚱한 위치가 더해져 결과가 달라집니다. 위치 벡터가 없다면 클래스 토큰은 순서를 전혀 알 수 "
-      "없습니다. 어텐션은 가중합이라 더하는 차례를 가리지 않기 때문입니다.",
+      "패치를 위에서 아래로 먼저 자르면 순서가 달라져 patches_by_columns가 됩니다. 패치의 내용은 "
+      "같고 둘째와 셋째의 자리만 바뀝니다. 그런데 위치 벡터는 자리마다 정해져 있으므로, 학습할 "
+      "때와 다른 순서로 넣으면 엉뚱한 위치가 더해져 결과가 달라집니다. 위치 벡터가 없다면 클래스 "
+      "토큰은 순서를 전혀 알 수 없습니다. 어텐션은 가중합(weighted sum)이라 더하는 순서와 상관없기 "
+      "때문입니다.",
       "Cut from top to bottom first, the patches come in another order, patches_by_columns. Their "
       "content is the same; the second and the third have changed places. But position vectors "
       "belong to places, so an order other than in training adds the wrong position to a patch, "

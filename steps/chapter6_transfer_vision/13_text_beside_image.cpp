@@ -26,10 +26,10 @@ void text_beside_image(const Settings& s, Page& page) {
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
 
   page.text(
-      "글과 이미지를 가중치까지 똑같은 인코더에 넣어 봅니다. 다른 것은 벡터가 되기까지입니다. 글은 한 줄로 "
-      "늘어선 기호라 번호로 표에서 벡터를 고르고, 이미지는 가로세로로 늘어선 수라 패치로 잘라 투영합니다. "
-      "일단 (T, d)가 되면 그다음은 같습니다. 글을 위해 만든 구조를 이미지에도 그대로 쓸 수 있었던 "
-      "것은 이 때문입니다.",
+      "글과 이미지를 가중치까지 똑같은 인코더에 넣어 봅니다. 다른 것은 벡터가 되기까지의 "
+      "과정입니다. 글은 한 줄로 늘어선 기호라 번호로 표에서 벡터를 고르고, 이미지는 가로세로로 "
+      "늘어선 수라 패치로 잘라 투영합니다. 일단 (T, d)가 되면 그다음은 같습니다. 글을 위해 만든 "
+      "구조를 이미지에도 그대로 쓸 수 있었던 것은 이 때문입니다.",
       "Text and image go through the same encoder, with the very same weights. What differs is the "
       "way to vectors. Text is symbols in a line, whose ids pick vectors from a table; an image is "
       "numbers in rows and columns, cut into patches and projected. Once they are (T, d), the rest "
@@ -57,8 +57,8 @@ void text_beside_image(const Settings& s, Page& page) {
        {Text("위치", "positions"), shape(text_positions), shape(seen.position_embedding)},
        {Text("인코더의 입력", "into the encoder"), shape(text_x), shape(seen.image_x)},
        {Text("인코더의 출력", "out of it"), shape(encoded_text), shape(encoded_image)},
-       {Text("쓰임", "uses"), Text("번역, 감정 분석, 요약", "translation, sentiment, summary"),
-        Text("분류, 물체 검출", "classification, detection")}});
+       {Text("쓰임", "uses"), Text("감성 분석, 개체명 인식", "sentiment, named entities"),
+        Text("분류, 객체 검출", "classification, detection")}});
   page.tensor(text_x);
   page.tensor(seen.image_x);
   page.tensor(encoded_text);
@@ -78,9 +78,14 @@ void text_beside_image(const Settings& s, Page& page) {
   page.check(allclose(narrow(text_first, 0, 0, T), narrow(image_first, 0, n, T), 1e-3F, 1e-3F) &&
                  allclose(narrow(text_first, 0, T, n), narrow(image_first, 0, 0, n), 1e-3F, 1e-3F),
              "둘을 한 줄로 이어 넣으면 어느 쪽이 앞이든 토큰마다 결과가 같습니다: 인코더는 글과 "
-             "이미지를 가리지 않습니다",
+             "이미지를 구별하지 않습니다",
              "both in one sequence give the same for every token, whichever comes first: the "
              "encoder does not tell text from image");
+  page.note(
+      "인코더만으로는 문장을 쓰지 못합니다. 번역이나 요약에는 5.13처럼 디코더(decoder)도 있어야 "
+      "합니다.",
+      "An encoder alone does not write. Translation and summaries take a decoder as well, as in "
+      "step 5.13.");
   constexpr Size side = 224 / 16;  // the sizes of ViT-Base/16, Dosovitskiy et al., 2021
   page.ask_count(
       {"ViT-Base는 224 × 224 이미지를 16 × 16 패치로 자르고 클래스 토큰을 붙입니다. 토큰은 "

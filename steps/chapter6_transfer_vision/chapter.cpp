@@ -10,9 +10,9 @@ namespace {
 constexpr Step steps[] = {
     {1, {"과제에서 과제로, 글에서 이미지로", "From task to task, from text to images"}, from_task_to_task},
     {2, {"사전 학습: 한 과제를 먼저", "Pre-training: learn one task first"}, learn_one_task_first},
-    {3, {"특징 추출: 몸통은 얼리고", "Feature extraction: freeze the body"}, feature_extraction},
+    {3, {"특징 추출: 몸통은 동결", "Feature extraction: freeze the body"}, feature_extraction},
     {4, {"미세 조정: 몸통도 학습", "Fine-tuning: the body learns, too"}, fine_tuning},
-    {5, {"전이 학습의 방법 견주기", "The ways of transfer compared"}, ways_compared},
+    {5, {"전이 학습의 방법 비교", "The ways of transfer compared"}, ways_compared},
     {6, {"사전 학습 모델의 토큰화: 조각과 번호", "Words in pieces, pieces as ids"}, words_in_pieces},
     {7, {"번호에서 벡터로, 그리고 패딩", "From ids to vectors, and padding"}, ids_to_vectors},
     {8, {"패딩 마스크", "The padding mask"}, mask_the_padding},

@@ -203,8 +203,9 @@ void show_what_moved(Page& page, const std::vector<Trained>& trainings) {
       rows[i].emplace_back(moved(*all_of(before)[i], *all_of(after)[i]));
     }
   }
-  page.text("학습하는 동안 각 파라미터의 수가 가장 많이 움직인 거리입니다. 0이면 그대로입니다.",
-            "How far the numbers of each parameter moved at most; 0 means that they stayed.");
+  page.text(
+      "각 파라미터에서 학습하는 동안 가장 크게 움직인 원소의 이동 거리입니다. 0이면 그대로입니다.",
+      "How far the numbers of each parameter moved at most; 0 means that they stayed.");
   page.table(header, std::move(rows));
 }
 

@@ -128,7 +128,7 @@ This gives exactly these numbers:
   not the last. What must sum to 1 is the row of one query; this way different
   queries share the weights among themselves.
 
-  torch.softmax(attn_scores, dim=-1)                                     PyTorch
+torch.softmax(attn_scores, dim=-1)                                     # PyTorch
 
 )");
 }

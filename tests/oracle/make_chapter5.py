@@ -6,6 +6,8 @@ PyTorch and without a look at the C++. Encoder and decoder are PyTorch's own lay
 (Debian: python3-torch). With an argument it writes there instead.
 """
 
+import math
+
 import torch
 
 from make_chapter3 import DATA, HERE, read_input, write_chapter
@@ -30,6 +32,17 @@ def attention(q, k, v):
     """The weights and what comes out."""
     weights = torch.softmax(q @ k.transpose(-2, -1) / k.shape[-1] ** 0.5, dim=-1)
     return weights, weights @ v
+
+
+def positional_encoding(n, d):
+    """Sine and cosine in turn; of an odd d without the last cosine."""
+    columns = d + d % 2
+    pe = torch.zeros(n, columns, dtype=torch.float64)
+    for pos in range(n):
+        for i in range(columns // 2):
+            angle = pos / 10000 ** (2 * i / columns)
+            pe[pos, 2 * i], pe[pos, 2 * i + 1] = math.sin(angle), math.cos(angle)
+    return pe[:, :d].float()
 
 
 def chapter5(inputs, d_model, heads, seed):
@@ -138,13 +151,19 @@ def chapter5(inputs, d_model, heads, seed):
     show(12, y=y, queries=queries, keys=keys, attn_scores=torch.bmm(queries, keys.transpose(1, 2)),
          attn_weights=weights, context_vecs=context)
     start()
-    y = torch.randn(3, d_model)
+    vectors = torch.randn(5, d_model)
     decoder = torch.nn.TransformerDecoderLayer(d_model, heads, 4 * d_model, dropout=0.0)
     to_words = torch.nn.Linear(d_model, 5)
-    mask = torch.nn.Transformer.generate_square_subsequent_mask(3)
-    dec_out = decoder(y, memory, tgt_mask=mask)
-    logits = to_words(dec_out)
-    show(13, dec_out=dec_out, logits=logits, probs=logits.softmax(dim=-1))
+    memory = encoder(x + positional_encoding(num_tokens, d_model))
+    written = torch.tensor([0])
+    while len(written) < 4:
+        y = torch.nn.functional.embedding(written, vectors)
+        y = y + positional_encoding(len(written), d_model)
+        mask = torch.nn.Transformer.generate_square_subsequent_mask(len(written))
+        dec_out = decoder(y, memory, tgt_mask=mask)
+        logits = to_words(dec_out)
+        written = torch.cat((written, logits[-1:].argmax(dim=-1)))
+    show(13, dec_out=dec_out, logits=logits, probs=logits.softmax(dim=-1), written=written.float())
     return steps
 
 

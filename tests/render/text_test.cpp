@@ -81,18 +81,18 @@ TEST(Code, CarriesItsLabelBesideTheFirstLine) {
   Page page = small_page();
   page.code("y = torch.softmax(x, dim=0)\n\nfor i in y:\n    print(i)");
   EXPECT_EQ(body(page, style(40)),
-            "  y = torch.softmax(x, dim=0)    PyTorch\n"
+            "y = torch.softmax(x, dim=0)    # PyTorch\n"
             "\n"
-            "  for i in y:\n"
-            "      print(i)\n\n");
+            "for i in y:\n"
+            "    print(i)\n\n");
 }
 
 TEST(Code, GoesOnFurtherInWhenItIsTooLong) {
   Page page = small_page();
   page.code("attn_weights = torch.softmax(attn_scores, dim=-1)");
   EXPECT_EQ(body(page, style(40)),
-            "  attn_weights = torch.softmax(  PyTorch\n"
-            "      attn_scores, dim=-1)\n\n");
+            "attn_weights = torch.softmax(  # PyTorch\n"
+            "    attn_scores, dim=-1)\n\n");
 }
 
 TEST(Code, IsNeverBrokenInsideANameOrANumber) {
@@ -101,10 +101,21 @@ TEST(Code, IsNeverBrokenInsideANameOrANumber) {
       "d_k_of_many = 0.123456 + keys.transpose(-2, -1)\n"
       "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)");
   EXPECT_EQ(body(page, style(40)),
-            "  d_k_of_many = 0.123456 +       PyTorch\n"
-            "      keys.transpose(-2, -1)\n"
-            "  masked = attn_scores.masked_fill(\n"
-            "      mask.bool(), -torch.inf)\n\n");
+            "                               # PyTorch\n"
+            "d_k_of_many = 0.123456 + keys.transpose(\n"
+            "    -2, -1)\n"
+            "masked = attn_scores.masked_fill(\n"
+            "    mask.bool(), -torch.inf)\n\n");
+}
+
+/// Python takes a line for finished that ends outside brackets.
+TEST(Code, EndsALineThatGoesOnOutsideBracketsInABackslash) {
+  Page page = small_page();
+  page.code("attn_scores_of_head = queries_of_head * keys_of_head");
+  EXPECT_EQ(body(page, style(40)),
+            "                               # PyTorch\n"
+            "attn_scores_of_head = queries_of_head \\\n"
+            "    * keys_of_head\n\n");
 }
 
 TEST(Code, PutsACommentThatHasNoRoomBeforeItsLine) {
@@ -114,11 +125,11 @@ TEST(Code, PutsACommentThatHasNoRoomBeforeItsLine) {
       "print('# no comment')\n"
       "# words that are too many to stand on one line of the terminal");
   EXPECT_EQ(body(page, style(40)),
-            "  # torch.dot(inputs[0], query)  PyTorch\n"
-            "  total = products.sum()\n"
-            "  print('# no comment')\n"
-            "  # words that are too many to stand on\n"
-            "  # one line of the terminal\n\n");
+            "# torch.dot(inputs[0], query)  # PyTorch\n"
+            "total = products.sum()\n"
+            "print('# no comment')\n"
+            "# words that are too many to stand on\n"
+            "# one line of the terminal\n\n");
 }
 
 TEST(Matrix, LinesUpUnderHangul) {

@@ -42,7 +42,7 @@ struct NormalizeOp final : Op<Normalize> {
   Wording words(const Told&) const override {
     return {
         "평균을 빼고 제곱근으로 나눕니다. PyTorch처럼 r = 1 ÷ 제곱근으로 x × r - 평균 × r을 "
-        "구하므로, 평균이 분산에 견주어 아주 크면 반올림 때문에 식과 조금 다릅니다",
+        "구하므로, 평균이 분산에 비해 아주 크면 반올림 때문에 식과 조금 다릅니다",
         "the mean is subtracted and the rest divided by the root; computed as in PyTorch, as "
         "x × r - mean × r for r = 1 ÷ root, so where the mean is very large against the "
         "spread, rounding sets it a little apart from the formula"};
