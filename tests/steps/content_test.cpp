@@ -406,17 +406,16 @@ TEST(Code, WritesWholeNumbersAsFloats) {
 
 /// A large input is not written out, but read from where the learner has it.
 TEST(Code, ReadsALargeInputFromThePathThatWasGiven) {
-  Settings settings = settings_from({"--input", "tests/oracle/inputs/17x8.csv"});
+  const Tensor inputs = settings_from({"--input", "tests/oracle/inputs/17x8.csv"}).inputs();
   const Place second{&chapter3_attention, &chapter3_attention.steps[1]};
-  const auto opens = [&](const std::string& path) {
-    const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
-    return lines.find("open(" + path + ",") != std::string::npos;
+  const auto opens = [&](const std::string& path, const std::string& in_python) {
+    const Page page = write_page(second, make_settings(inputs, {{Setting::input, path}}));
+    return blocks_of<block::Code>(page)[0].lines.find("open(" + in_python + ",") !=
+           std::string::npos;
   };
-  EXPECT_TRUE(opens("\"tests/oracle/inputs/17x8.csv\""));
-  settings.input_file = "C:\\my \"data\".csv";
-  EXPECT_TRUE(opens(R"("C:\\my \"data\".csv")"));
-  settings.input_file = "-";
-  EXPECT_TRUE(opens("\"FILE.csv\""));
+  EXPECT_TRUE(opens("my/data.csv", "\"my/data.csv\""));
+  EXPECT_TRUE(opens("C:\\my \"data\".csv", R"("C:\\my \"data\".csv")"));
+  EXPECT_TRUE(opens("-", "\"FILE.csv\""));
 }
 
 /// Claims that lean on random numbers must hold for any seed. What the sanitizers look for does not
