@@ -1,45 +1,85 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "answer/answer.h"
+#include "answer/digits.h"
 #include "tensor/tensor.h"
 
 namespace attn {
 
-/// WrittenTensor numbers that can be held against tensors, each within half of its last digit. A
-/// tensor was printed with the same number of decimals throughout, so zeros that were left off at
-/// the end count as written.
+/// How well written numbers fit right ones, worst first. Each of these allows 2e-6 · max(1, |x|),
+/// or what the type of the numbers cannot tell apart.
+enum class Fit {
+  none,
+  cut_off,  ///< the right numbers without their further digits
+  rounded,  ///< the right numbers rounded to the digits given
+  exact,    ///< the right numbers
+};
+
+/// Numbers that somebody wrote, to be held against tensors.
 class WrittenTensor {
  public:
   explicit WrittenTensor(const Answer& answer);
 
   const Shape& shape() const { return shape_; }
   const std::vector<double>& values() const { return values_; }
+  /// "bfloat16", or empty if its numbers are as good as float32's.
+  const std::string& coarse_type() const { return coarse_type_; }
 
   /// Whether a tensor of this shape may be meant. A table does not tell a vector from a row, nor
   /// slices from more rows.
   bool fits(const Shape& shape) const;
-  /// Whether it is this tensor, to the written digits.
-  bool matches(const Tensor& x) const { return fits(x.shape()) && differences(x, 1, 1) == 0; }
-  /// The same if the last digit was cut off instead of rounded. REQUIRES: fits(x.shape()).
-  bool matches_cut_off(const Tensor& x) const { return differences(x, 2, 1) == 0; }
-  /// Whether cell number `i`, row-major, may have been printed for `expected`.
-  bool agrees(std::size_t i, float expected, double halves = 1) const;
-  /// How many cells differ by more than `halves` halves of the last digit; no more than `most` are
-  /// looked for. REQUIRES: fits(x.shape()).
-  Size differences(const Tensor& x, double halves, Size most) const;
+  /// How well all numbers fit. REQUIRES: as many of them as there are.
+  Fit fit(std::span<const float> right) const;
+  /// The same; none for a tensor of another shape.
+  Fit fit(const Tensor& x) const;
+  /// Whether it is this tensor, rounded to the written digits or cut off.
+  bool matches(const Tensor& x) const;
+  /// Whether cell number `i`, row-major, may have been printed for `expected`, rounded or cut off.
+  bool agrees(std::size_t i, float expected) const;
+  /// The cells, counted row-major, that do not agree with `x`, the digits taken in the way in which
+  /// there are fewest. REQUIRES: fits(x.shape()).
+  std::vector<Size> differing(const Tensor& x) const;
+  /// If these numbers fit `x` only without the zeros that all of them end in: to how many decimals
+  /// they were rounded before they were printed.
+  std::optional<int> rounded_earlier(const Tensor& x) const;
 
+  /// With how many decimals all numbers are written; nothing if there are powers of ten.
+  std::optional<int> decimals() const { return decimals_; }
+  /// How much the last digit counts where it counts most; 0 for whole numbers.
+  double unit() const;
   /// About how many decimal digits these numbers tell, taken together: how hard it is to hit on
   /// them by chance.
   double information() const;
 
  private:
+  Fit agreement(std::span<const float> right) const;  // never exact
+  bool agree_in(const Digits& digits, bool cut_off, std::span<const float> right) const;
+  bool cell_agrees(std::size_t i, double unit, bool cut_off, float expected,
+                   double hidden_from) const;
+  double slack(double expected) const;
+
   Shape shape_;
   bool is_table_;
+  std::string coarse_type_{};
+  double coarseness_ = 0;  ///< of its type, relative
+  std::optional<int> decimals_ = 0;
   std::vector<double> values_;
-  std::vector<double> halves_;  ///< half of the last digit of each
+  std::vector<Digits> ways_;
 };
+
+/// The numbers of x, written with every digit that they have.
+WrittenTensor with_every_digit(const Tensor& x);
+
+/// Whether two shapes are the same without their axes of size 1.
+bool same_but_for_ones(const Shape& a, const Shape& b);
+
+/// A written number this low among right ones hides a score as -inf does: -1e9, or the least number
+/// of its type. A hundred times as large as the largest of them, and 1000 at least.
+double hides_below(std::span<const float> right);
 
 }  // namespace attn

@@ -152,13 +152,19 @@ Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& writte
   return {right.front(), {}};
 }
 
-std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const WrittenTensor& written) {
-  std::vector<const Mistake*> invisible;
+Invisible invisible_mistakes(const Tensor& right, const WrittenTensor& written) {
+  const WrittenTensor exact = with_every_digit(right);
+  Invisible invisible;
   std::vector<const Mistake*> met;
   for_each_mistake(Program(right), false, [&](const Mistake& mistake, const Tensor& result) {
-    if (contains(met, mistake)) return;
-    met.push_back(&mistake);
-    if (written.matches(result)) invisible.push_back(&mistake);
+    const bool is_usual_way = !contains(met, mistake);
+    if (is_usual_way) met.push_back(&mistake);
+    if (!written.matches(result)) return;
+    if (exact.matches(result)) {
+      if (is_usual_way) invisible.always.push_back(&mistake);
+    } else if (!contains(invisible.by_digits, mistake)) {
+      invisible.by_digits.push_back(&mistake);
+    }
   });
   return invisible;
 }
@@ -177,7 +183,7 @@ std::vector<const Mistake*> mistakes_of_cell(const Tensor& right, const Index& c
   if (!right.operation()) return mistakes;
   for_each_mistake(Program(right), false, [&](const Mistake& mistake, const Tensor& result) {
     if (result.shape() != right.shape() || contains(mistakes, mistake)) return;
-    if (written.agrees(0, result.at(cell), 2)) mistakes.push_back(&mistake);
+    if (written.agrees(0, result.at(cell))) mistakes.push_back(&mistake);
   });
   return mistakes;
 }

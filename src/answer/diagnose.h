@@ -23,9 +23,12 @@ struct Explained {
 };
 Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written);
 
-/// The mistakes that can be made on the way to `right` without a difference to the written digits,
-/// each in the first of its ways, the usual one.
-std::vector<const Mistake*> invisible_mistakes(const Tensor& right, const WrittenTensor& written);
+/// The mistakes that can be made on the way to `right` without a difference to the written digits.
+struct Invisible {
+  std::vector<const Mistake*> always;     ///< nor to any other digit, made in the usual way
+  std::vector<const Mistake*> by_digits;  ///< more digits would show them
+};
+Invisible invisible_mistakes(const Tensor& right, const WrittenTensor& written);
 
 /// The mistakes that change the shape of `right` to that of `written`.
 std::vector<const Mistake*> mistakes_of_shape(const Tensor& right, const WrittenTensor& written);

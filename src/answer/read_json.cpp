@@ -45,12 +45,12 @@ class TensorsInJson {
   std::vector<Answer> read() {
     const char* const begin = source_.text.data();
     Json::sax_parse(Reader{begin, &read_}, Reader{begin + source_.text.size(), &read_}, this);
-    return std::move(answers_);
+    return std::move(answers_.empty() ? scalars_ : answers_);
   }
 
   // What nlohmann::json::sax_parse calls.
   bool null() { return other(); }
-  bool boolean(bool value) { return number({.value = value ? 1.0 : 0.0}); }
+  bool boolean(bool value) { return !list_ || number({.value = value ? 1.0 : 0.0}); }
   bool number_integer(Json::number_integer_t value) {
     return number({.value = static_cast<double>(value)});
   }
@@ -66,6 +66,8 @@ class TensorsInJson {
       return reading ? number(*reading) : other();
     }
     if (!objects_.empty() && objects_.back().key == "name") objects_.back().name = value;
+    if (!objects_.empty() && objects_.back().key == "dtype")
+      objects_.back().dtype = dtype_in(value);
     if (objects_.size() == 1 && objects_.back().key == "id") step_ = value;
     return true;
   }
@@ -98,7 +100,13 @@ class TensorsInJson {
       answers_.resize(object.answers_before);
     } else if (object.has_values) {
       take_shape(object);
-      object.values.name = object.name;
+      const bool is_value = !objects_.empty() && depth_of_list_ == 0;
+      const bool is_one_of_many = !object.has_shape && answers_.size() > object.answers_before;
+      object.values.name = !object.name.empty() ? object.name
+                           : is_one_of_many     ? "values"
+                           : is_value           ? objects_.back().key
+                                                : "";
+      object.values.dtype = object.dtype;
       keep_answer(std::move(object.values));
     }
     return true;
@@ -122,7 +130,7 @@ class TensorsInJson {
     if (object.key == "shape") {
       object.shape = std::move(answer.readings);
       object.has_shape = true;
-    } else if (object.key == "values") {
+    } else if (object.key == "values" || object.key == "data") {
       object.values = std::move(answer);
       object.has_values = true;
     } else {
@@ -140,7 +148,7 @@ class TensorsInJson {
 
  private:
   struct Object {
-    std::string key{}, name{};
+    std::string key{}, name{}, dtype{};
     std::vector<Reading> shape{};
     Answer values{};
     bool has_shape = false, has_values = false, is_block = false;
@@ -159,11 +167,18 @@ class TensorsInJson {
   }
 
   bool number(Reading reading) {
-    if (!list_) return true;
+    if (!list_) return scalar(reading);
     // Behind a number one more byte has been read, which ends it.
     const std::string_view before = source_.text.substr(0, start_of_token());
     reading.offset = static_cast<std::uint32_t>(before.find_last_of(" \t\r\n,[:") + 1);
     list_->add(reading);
+    return true;
+  }
+  /// A number under a key of its own.
+  bool scalar(const Reading& reading) {
+    if (!objects_.empty() && depth_of_list_ == 0 && scalars_.size() < max_answers) {
+      scalars_.push_back({.name = objects_.back().key, .step = step_, .readings = {reading}});
+    }
     return true;
   }
   /// A list with something else in it is no tensor.
@@ -207,7 +222,16 @@ class TensorsInJson {
   std::string step_{};
   std::size_t read_ = 0;  // bytes
   std::vector<Answer> answers_{};
+  std::vector<Answer> scalars_{};  ///< they count if there is nothing else
 };
+
+/// Whether there is a whole object in each line.
+bool is_json_lines(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos || text[0] != '{') return false;
+  const std::string_view first = text.substr(0, end);
+  return trimmed(text.substr(end)).starts_with('{') && Json::accept(first.begin(), first.end());
+}
 
 }  // namespace
 
@@ -217,6 +241,7 @@ bool is_json(const Source& source) {
   const std::string_view inside = trimmed(text.substr(1));
   const bool has_keys = text[0] == '{' && (inside.starts_with('"') || inside.starts_with('}'));
   if (!has_keys && !(text[0] == '[' && inside.starts_with('{'))) return false;
+  if (is_json_lines(text)) return false;
   const bool may_be_pythons =
       text.find("NaN") != std::string_view::npos || text.find("Infinity") != std::string_view::npos;
   return !may_be_pythons || Json::accept(text.begin(), text.end());

@@ -258,6 +258,16 @@ class PageReader {
 
 }  // namespace
 
+bool is_page_text(const Source& source) {
+  std::string_view id;
+  for (Lines lines(source.text); !lines.at_end(); lines.next()) {
+    const std::string_view line = lines.line().text;
+    if (line.starts_with("────") && !id.empty()) return true;
+    if (!parse_id(line).empty()) id = parse_id(line);
+  }
+  return false;
+}
+
 std::vector<Answer> read_page_text(const Source& source) {
   return PageReader(source).read();
 }

@@ -50,6 +50,13 @@ bool starts_with_word(std::string_view text, std::string_view word) {
 const Text ragged_fix = {"빠지거나 남는 수가 없는지 확인하십시오",
                          "check that no number is missing and none is too many"};
 
+[[noreturn]] void fail_ragged(const Source& source, std::size_t offset, Size expected, Size got) {
+  source.fail(offset,
+              {formatted("앞에서처럼 {}개여야 하는데 {}개입니다", expected, got),
+               formatted("expected {} as before, got {}", expected, got)},
+              ragged_fix);
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -89,16 +96,20 @@ void fail_too_many_numbers(const Source& source, std::size_t offset) {
               {"텐서를 하나만 주십시오", "give one tensor only"});
 }
 
+void fail_too_many_answers(const Source& source, std::size_t offset) {
+  source.fail(offset,
+              {formatted("텐서는 {}개까지 받습니다", max_answers),
+               formatted("at most {} tensors are taken", max_answers)},
+              {"한 단계의 텐서만 남기십시오", "leave the tensors of one step only"});
+}
+
 void keep(const Source& source, std::size_t offset, Answer answer, std::vector<Answer>& answers) {
   if (answer.readings.empty()) return;
   std::size_t numbers = answer.readings.size();
   for (const Answer& before : answers) numbers += before.readings.size();
   if (numbers > max_answer_numbers) fail_too_many_numbers(source, offset);
   if (answers.size() == max_answers) {
-    source.fail(offset,
-                {formatted("텐서는 {}개까지 받습니다", max_answers),
-                 formatted("at most {} tensors are taken", max_answers)},
-                {"한 단계의 텐서만 남기십시오", "leave the tensors of one step only"});
+    fail_too_many_answers(source, offset);
   }
   answers.push_back(std::move(answer));
 }
@@ -170,10 +181,7 @@ void NestedNumbers::close(std::size_t offset) {
   Size& size = sizes_[depth_];
   if (size < 0) size = count;
   if (size == count) return;
-  source_.fail(offset,
-               {formatted("앞에서처럼 {}개여야 하는데 {}개입니다", size, count),
-                formatted("expected {} as before, got {}", size, count)},
-               ragged_fix);
+  fail_ragged(source_, offset, size, count);
 }
 
 void NestedNumbers::add(const Reading& reading) {
@@ -188,7 +196,21 @@ void NestedNumbers::add(const Reading& reading) {
   readings_.push_back(reading);
 }
 
+void NestedNumbers::end_row(std::size_t offset) {
+  const std::size_t length = readings_.size() - row_;
+  if (length == 0) return;
+  if (rows_ > 0 && length * static_cast<std::size_t>(rows_) != row_) {
+    fail_ragged(source_, offset, static_cast<Size>(row_) / rows_, static_cast<Size>(length));
+  }
+  row_ = readings_.size();
+  ++rows_;
+}
+
 Answer NestedNumbers::take() {
+  if (rows_ > 0 && sizes_.rank() == 1) {
+    end_row(readings_.back().offset);
+    sizes_ = {rows_, static_cast<Size>(readings_.size()) / rows_};
+  }
   return {.shape = sizes_, .readings = std::move(readings_)};
 }
 

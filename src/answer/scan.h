@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "answer/answer.h"
+#include "lesson/user_error.h"
 
 namespace attn {
 
@@ -14,6 +15,9 @@ namespace attn {
 /// The number at `at`, which is moved behind it: decimals, inf, nan, True and False, in PyTorch's,
 /// NumPy's and JSON's spelling. Nothing if there is none.
 std::optional<Reading> scan_number(const Source& source, std::size_t& at);
+
+/// The same, and the numbers of other languages: 0.5f, 1.0f-5, 1*^-5, 12.5%, float('-inf'), NA.
+std::optional<Reading> scan_value(const Source& source, std::size_t& at);
 
 /// The part of `text` that is left without blanks around it.
 std::string_view trimmed(std::string_view text);
@@ -35,7 +39,11 @@ class NestedNumbers {
   void open(std::size_t offset);
   void close(std::size_t offset);
   void add(const Reading& reading);
+  /// Ends a row that has no brackets of its own: `;` in [1 2; 3 4].
+  void end_row(std::size_t offset);
   bool is_complete() const { return depth_ == 0; }
+  int depth() const { return depth_; }
+  const std::vector<Reading>& readings() const { return readings_; }
   /// REQUIRES: is_complete().
   Answer take();
 
@@ -46,13 +54,20 @@ class NestedNumbers {
   Dims counts_{};  // what the open brackets hold so far
   Dims sizes_{};   // how much each level holds; -1: not known yet
   std::vector<Reading> readings_{};
+  std::size_t row_ = 0;  // where the row starts that `;` ends
+  Size rows_ = 0;        // that were ended by it
 };
+
+/// The type that `text` names, as PyTorch calls it: "bfloat16" for torch.bfloat16, BFloat16 and
+/// bf16. Empty if it names none.
+std::string dtype_in(std::string_view text);
 
 /// Adds a tensor of a text to those before it, if it holds numbers. Refuses too many.
 void keep(const Source& source, std::size_t offset, Answer answer, std::vector<Answer>& answers);
 
-/// Refuses more numbers than are taken.
+/// Refuse more numbers and more tensors than are taken.
 [[noreturn]] void fail_too_many_numbers(const Source& source, std::size_t offset);
+[[noreturn]] void fail_too_many_answers(const Source& source, std::size_t offset);
 
 /// Whether a text is meant to be JSON with names in it. A printed dict is not, nor is what Python
 /// calls JSON, with a bare NaN or Infinity.
@@ -61,7 +76,18 @@ bool is_json(const Source& source);
 // One reader for each form. They return nothing if the text is not of that form at all.
 std::vector<Answer> read_page_text(const Source& source);
 std::vector<Answer> read_json(const Source& source);
-std::vector<Answer> read_brackets(const Source& source);
-std::vector<Answer> read_tables(const Source& source);
+std::vector<Answer> read_html(const Source& source);
+std::vector<Answer> read_latex(const Source& source);
+std::vector<Answer> read_yaml(const Source& source);
+/// These two leave alone what may be prose or a log. If nothing else is found, `doubt` is what is
+/// wrong with it as a tensor.
+std::vector<Answer> read_brackets(const Source& source, std::optional<UserError>& doubt);
+std::vector<Answer> read_tables(const Source& source, std::optional<UserError>& doubt);
+
+/// Whether a text holds pages of this program: a title with a step's id, and a line drawn below it.
+bool is_page_text(const Source& source);
+
+/// What the outputs of a notebook (.ipynb) show, as text; nothing if it is none.
+std::optional<std::string> outputs_of_notebook(const Source& source);
 
 }  // namespace attn

@@ -28,12 +28,12 @@ std::vector<double> column_sums(const std::vector<double>& values, Size rows, Si
   return sums;
 }
 
-/// Whether numbers of four or more decimals may have been meant to add up to one.
-bool is_one(double sum) {
-  return std::abs(sum - 1) < 5e-3;
+/// Whether all sums may have been meant to be one, each off by `rounding` at most.
+bool is_one(double sum, double rounding) {
+  return std::abs(sum - 1) < std::max(5e-3, rounding);
 }
-bool all_ones(const std::vector<double>& sums) {
-  return std::all_of(sums.begin(), sums.end(), is_one);
+bool all_ones(const std::vector<double>& sums, double rounding) {
+  return std::all_of(sums.begin(), sums.end(), [&](double sum) { return is_one(sum, rounding); });
 }
 
 std::vector<double> as_doubles(const std::vector<float>& values) {
@@ -70,13 +70,18 @@ void not_a_number(const Tensor& expected, const WrittenTensor& got, std::vector<
 void sums_of_rows(const Tensor& expected, const WrittenTensor& got, std::vector<Text>& found) {
   if (expected.dim() == 0) return;
   const Size columns = expected.size(-1);
-  if (columns < 2 || !all_ones(row_sums(as_doubles(expected.values()), columns))) return;
+  if (columns < 2 || !all_ones(row_sums(as_doubles(expected.values()), columns), 0)) return;
   const std::vector<double> sums = row_sums(got.values(), columns);
-  const auto wrong = std::find_if(sums.begin(), sums.end(),
-                                  [](double sum) { return std::isfinite(sum) && !is_one(sum); });
+  const double rounding = got.unit() / 2 * static_cast<double>(columns) * 1.001;
+  const auto wrong = std::find_if(sums.begin(), sums.end(), [&](double sum) {
+    return std::isfinite(sum) && !is_one(sum, rounding);
+  });
   if (wrong == sums.end()) return;
   const auto row = wrong - sums.begin() + 1;
-  if (expected.dim() >= 2 && all_ones(column_sums(got.values(), expected.size(-2), columns))) {
+  const double of_columns =
+      expected.dim() < 2 ? 0 : got.unit() / 2 * static_cast<double>(expected.size(-2)) * 1.001;
+  if (expected.dim() >= 2 &&
+      all_ones(column_sums(got.values(), expected.size(-2), columns), of_columns)) {
     found.emplace_back("행이 아니라 열의 합이 1입니다", "the columns sum to 1, not the rows");
   } else if (expected.dim() == 1) {
     found.emplace_back(formatted("합이 1이어야 하는데 {:.4f}입니다", *wrong),
@@ -87,18 +92,20 @@ void sums_of_rows(const Tensor& expected, const WrittenTensor& got, std::vector<
   }
 }
 
-/// Whether a cell is hidden: a weight of 0, a score of -inf.
-bool is_hidden(double value) {
-  return value == 0 || value == -std::numeric_limits<double>::infinity();
+/// Whether a cell is hidden: a weight of 0, a score of -inf or so low that it counts as that.
+bool is_hidden(double value, double hides_below) {
+  return value == 0 || value <= hides_below;
 }
 
 void pattern_of_mask(const Tensor& expected, const WrittenTensor& got, std::vector<Text>& found) {
   if (expected.dim() < 2 || expected.size(-1) != expected.size(-2)) return;
+  const std::vector<float> right = expected.values();
+  const double low = hides_below(right);
   bool hides_future = expected.size(-1) > 1;
   for_each_cell(expected.shape(), [&](const Index& cell) {
     const int last = expected.dim() - 1;
     const bool future = cell[last] > cell[last - 1];
-    hides_future = hides_future && is_hidden(static_cast<double>(expected.at(cell))) == future;
+    hides_future = hides_future && is_hidden(static_cast<double>(expected.at(cell)), low) == future;
   });
   if (!hides_future) return;
   Size shown = 0;
@@ -110,7 +117,7 @@ void pattern_of_mask(const Tensor& expected, const WrittenTensor& got, std::vect
     const bool is_future = cell[last] > cell[last - 1];
     const double value = got.values()[i++];
     if (std::isnan(value)) return;
-    const bool is_hidden_here = is_hidden(value);
+    const bool is_hidden_here = is_hidden(value, low);
     if (is_future && !is_hidden_here) ++shown;
     if (!is_future && is_hidden_here) {
       ++hidden;

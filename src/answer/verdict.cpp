@@ -3,133 +3,114 @@
 #include <algorithm>
 #include <utility>
 
+#include "answer/join.h"
+#include "answer/meet.h"
+#include "answer/relations.h"
 #include "answer/symptoms.h"
 #include "lesson/user_error.h"
 
 namespace attn {
 namespace {
 
-/// The step's tensors that an answer may be held against.
-class Candidates {
- public:
-  explicit Candidates(const Page& page) : page_(page) {
-    for (const Block& block : page.blocks()) {
-      const auto* matrix = std::get_if<block::Matrix>(&block);
-      if (matrix && !matrix->counter_example) lessons_.push_back(matrix->tensor);
-    }
-    // What the step is about comes last; but not an aside with made-up numbers.
-    std::stable_partition(lessons_.begin(), lessons_.end(),
-                          [](const Tensor& tensor) { return !is_of_the_flow(tensor); });
+using Standing = Comparison::Standing;
+
+Comparison comparison_of(const Met& met, const Tensor& expected, Standing standing) {
+  return {.name = expected.name(),
+          .by_name = met.by_name,
+          .unknown_name = met.by_name ? "" : met.answer.name,
+          .expected = expected,
+          .got = met.got,
+          .standing = standing,
+          .is_result = met.is_result()};
+}
+
+Comparison equal_to(const Shown& shown, const Met& met) {
+  const Tensor& expected = met.best().candidate.tensor;
+  Comparison comparison = comparison_of(met, expected, Standing::equal);
+  if (!met.by_name) comparison.might_be = another_like(shown, expected);
+  if (auto earlier = as_rounded_earlier(expected, met.got)) {
+    comparison.relations.push_back(*std::move(earlier));
   }
-
-  bool empty() const { return lessons_.empty(); }
-
-  /// The tensor of that name, on the page or on the way to what it shows.
-  std::optional<Tensor> named(const std::string& name) const { return find_tensor(page_, name); }
-
-  /// The name of the last other tensor of that shape; empty if there is none.
-  std::string another_like(const Tensor& expected) const {
-    for (auto tensor = lessons_.rbegin(); tensor != lessons_.rend(); ++tensor) {
-      if (tensor->shape() == expected.shape() && tensor->name() != expected.name()) {
-        return tensor->name();
-      }
-    }
-    return {};
+  Invisible invisible = invisible_mistakes(expected, met.got);
+  comparison.blind = std::move(invisible.always);
+  if (auto too_short = as_too_short(expected, met.got, invisible.by_digits)) {
+    comparison.relations.push_back(*std::move(too_short));
   }
-
-  /// The tensors that numbers without a name may be meant to be, the likeliest first: those with
-  /// their shape, or all if there is none, from the step's result back; last of all the result in
-  /// another shape. If they are one of these, that one alone, but not if it is only an operand of
-  /// the result: then a step was left out.
-  std::vector<Tensor> of_shape(const WrittenTensor& got) const {
-    std::vector<Tensor> meant;
-    for (auto tensor = lessons_.rbegin(); tensor != lessons_.rend(); ++tensor) {
-      if (got.fits(tensor->shape())) meant.push_back(*tensor);
-    }
-    if (meant.empty()) return {lessons_.rbegin(), lessons_.rend()};
-    const std::vector<Tensor> upstream = Program(meant.front()).tensors();
-    for (const Tensor& tensor : meant) {
-      const bool is_operand = tensor != meant.front() &&
-                              std::find(upstream.begin(), upstream.end(), tensor) != upstream.end();
-      if (!is_operand && got.matches(tensor)) return {tensor};
-    }
-    const Tensor& result = lessons_.back();
-    if (!got.fits(result.shape())) meant.push_back(result);
-    return meant;
-  }
-
- private:
-  /// Whether a tensor was computed from the inputs or from draws.
-  static bool is_of_the_flow(const Tensor& tensor) {
-    if (tensor.name() == "inputs") return true;
-    if (!tensor.operation()) return false;
-    if (tensor.operands().empty()) return true;
-    return std::any_of(tensor.operands().begin(), tensor.operands().end(), is_of_the_flow);
-  }
-
-  const Page& page_;
-  std::vector<Tensor> lessons_;
-};
+  return comparison;
+}
 
 /// A comparison, and what explains the difference.
 struct Judged {
   Comparison comparison;
-  std::vector<Diagnosis> diagnoses;
+  std::vector<Diagnosis> diagnoses{};
 };
 
-Judged compare(const Candidates& candidates, const Answer& answer) {
-  const WrittenTensor got(answer);
-  std::optional<Tensor> named;
-  if (!answer.name.empty()) named = candidates.named(answer.name);
-  std::vector<Tensor> meant = named ? std::vector<Tensor>{*named} : candidates.of_shape(got);
-
-  std::vector<Diagnosis> diagnoses;
-  bool equal = meant.size() == 1 && got.matches(meant.front());
-  const bool is_alone = meant.size() == 1;
-  std::optional<Tensor> met;
-  if (!equal) {
-    // Numbers of what the result was computed from: a step was left out, unless no mistake gives
-    // them.
-    std::vector<Tensor> others;
-    for (const Tensor& tensor : meant) {
-      if (!met && got.matches(tensor)) met = tensor;
-      if (!got.matches(tensor)) others.push_back(tensor);
-    }
-    Explained explained = diagnose(others, got);
-    // Of several single numbers one is soon hit by chance.
-    if (answer.readings.size() == 1 && !is_alone) explained.diagnoses.clear();
-    equal = explained.diagnoses.empty() && met;
-    meant = {equal ? *met : explained.right};
-    diagnoses = std::move(explained.diagnoses);
+Judged wrong(const Shown& shown, const Met& met) {
+  const std::vector<Tensor> meant = meant_by(shown, met);
+  Explained explained = diagnose(meant, met.got);
+  // Of several single numbers one is soon hit by chance.
+  if (met.answer.readings.size() == 1 && meant.size() > 1) explained.diagnoses.clear();
+  const Tensor& expected = explained.right;
+  Judged judged{comparison_of(met, expected, Standing::wrong), std::move(explained.diagnoses)};
+  if (!met.by_name) judged.comparison.might_be = another_like(shown, expected);
+  if (met.got.fits(expected.shape())) {
+    judged.comparison.different = met.got.differing(expected);
+    judged.comparison.symptoms = symptoms(expected, met.got);
   }
-  const Tensor& expected = meant.front();
-  const bool fits = got.fits(expected.shape());
-  // Cut off instead of rounded: that is no mistake if nothing else explains it.
-  equal = equal || (diagnoses.empty() && fits && got.matches_cut_off(expected));
-
-  Comparison comparison{.name = expected.name(),
-                        .by_name = named.has_value(),
-                        .unknown_name = named ? "" : answer.name,
-                        .might_be = named ? "" : candidates.another_like(expected),
-                        .expected = expected,
-                        .got = got,
-                        .equal = equal};
-  if (!equal && met) comparison.is_exactly = met->name();
-  if (equal) {
-    comparison.blind = invisible_mistakes(expected, got);
-  } else if (fits) {
-    comparison.different = got.differences(expected, 1, expected.numel());
-    const std::vector<float> right = expected.values();
-    for (std::size_t i = 0; i < right.size() && !comparison.first; ++i) {
-      if (!got.agrees(i, right[i]))
-        comparison.first = cell_at(static_cast<Size>(i), expected.shape());
-    }
-    comparison.symptoms = symptoms(expected, got);
-  }
-  return {std::move(comparison), std::move(diagnoses)};
+  return judged;
 }
 
-bool contains(const std::vector<Diagnosis>& diagnoses, const Diagnosis& diagnosis) {
+/// Right numbers that are not the result: what they are of `tensor`.
+Judged related(const Met& met, const Tensor& tensor, Relation relation) {
+  Judged judged{comparison_of(met, tensor, Standing::related)};
+  judged.comparison.relations.push_back(std::move(relation));
+  return judged;
+}
+
+/// A mask in another convention.
+std::optional<Judged> as_other_mask(const Met& met) {
+  for (const Ranked& one : met.ranked) {
+    const Tensor& tensor = one.candidate.tensor;
+    if (one.candidate.role == Role::hidden && !met.by_name) continue;
+    if (auto relation = as_other_convention(tensor, met.got)) {
+      return related(met, tensor, *std::move(relation));
+    }
+  }
+  return {};
+}
+
+/// A tensor on the way to the result, or a part of one that is shown.
+std::optional<Judged> as_less(const Shown& shown, const Met& met) {
+  const Tensor& best = met.best().candidate.tensor;
+  if (met.fits()) return related(met, best, as_before(best, shown.result()));
+  for (const Ranked& one : met.ranked) {
+    const Tensor& tensor = one.candidate.tensor;
+    if (one.shape_fits || (one.candidate.role == Role::hidden && !met.by_name)) continue;
+    if (auto relation = as_part(tensor, met.got)) {
+      return related(met, tensor, *std::move(relation));
+    }
+  }
+  return {};
+}
+
+/// Judges an answer; nothing where it is none of the step's tensors and need not be one, because
+/// another one is.
+std::optional<Judged> judged(const Shown& shown, const Met& met, bool may_be_other) {
+  if (met.fits() && (met.by_name || met.is_result())) return Judged{equal_to(shown, met)};
+  if (auto mask = as_other_mask(met)) return mask;
+  std::optional<Judged> less = as_less(shown, met);
+  if (less && (may_be_other || met.by_name || !met.has_shape())) return less;
+  if (may_be_other && !met.by_name) return {};
+  if (less && meant_by(shown, met).empty()) return less;
+  // Where a mistake gives numbers of something shown, that is likelier than a step left out.
+  Judged mistaken = wrong(shown, met);
+  if (!less) return mistaken;
+  if (mistaken.diagnoses.empty()) return less;
+  mistaken.comparison.relations = std::move(less->comparison.relations);
+  return mistaken;
+}
+
+bool same_mistakes_in(const std::vector<Diagnosis>& diagnoses, const Diagnosis& diagnosis) {
   return std::any_of(diagnoses.begin(), diagnoses.end(),
                      [&](const Diagnosis& other) { return other.mistakes == diagnosis.mistakes; });
 }
@@ -138,42 +119,68 @@ bool contains(const std::vector<Diagnosis>& diagnoses, const Diagnosis& diagnosi
 std::vector<Diagnosis> for_both(std::vector<Diagnosis> first, const std::vector<Diagnosis>& next) {
   std::vector<Diagnosis> both;
   for (const Diagnosis& diagnosis : first) {
-    if (contains(next, diagnosis)) both.push_back(diagnosis);
+    if (same_mistakes_in(next, diagnosis)) both.push_back(diagnosis);
   }
   if (!both.empty()) return both;
   return first.empty() ? next : first;
 }
 
+/// The answers of this step. Throws UserError if all are of others.
+std::vector<Answer> answers_of(const std::string& step, const std::vector<Answer>& answers) {
+  std::vector<Answer> own;
+  for (const Answer& answer : answers) {
+    if (answer.step.empty() || answer.step == step) own.push_back(answer);
+  }
+  if (!own.empty()) return own;
+  throw UserError(step,
+                  {"파일에 이 단계의 출력이 없습니다", "the file holds no output of this step"},
+                  {formatted("{}의 출력이 있습니다", answers.front().step),
+                   formatted("it holds that of {}", answers.front().step)});
+}
+
 }  // namespace
 
 bool Verdict::equal() const {
-  return std::all_of(comparisons.begin(), comparisons.end(),
-                     [](const Comparison& comparison) { return comparison.equal; });
+  bool has_equal = false;
+  bool has_result = false;
+  bool has_related = false;
+  for (const Comparison& comparison : comparisons) {
+    if (comparison.standing == Standing::wrong) return false;
+    has_equal = has_equal || comparison.equal();
+    has_result = has_result || (comparison.equal() && comparison.is_result);
+    has_related = has_related || comparison.standing == Standing::related;
+  }
+  return has_equal && (has_result || !has_related);
 }
 
 Verdict judge(const Place& place, const Settings& settings, const std::vector<Answer>& answers) {
-  const Page page = write_page(place, settings);
-  const Candidates candidates(page);
-  if (candidates.empty()) {
-    throw UserError(
-        id(place),
-        {"이 단계에는 견줄 텐서가 없습니다", "this step shows no tensor to compare with"},
-        {"attn run으로 단계를 먼저 보십시오", "look at the step with attn run first"});
+  const Shown shown = shown_by(place, settings);
+  Verdict verdict{.id = id(place)};
+  std::vector<Met> all;
+  for (Answer& answer : join_rows(shown.page, shown.candidates, answers_of(verdict.id, answers))) {
+    all.push_back(meet(shown, std::move(answer)));
   }
-  Verdict verdict{id(place), {}, {}};
-  for (const Answer& answer : answers) {
-    if (!answer.step.empty() && answer.step != verdict.id) continue;
-    Judged judged = compare(candidates, answer);
-    if (!judged.comparison.equal) {
-      verdict.diagnoses = for_both(std::move(verdict.diagnoses), judged.diagnoses);
+  // Beside the result nothing else needs to be a tensor of the step; beside another of its tensors
+  // that is not needed of what has no such shape; and of what has none the largest is meant.
+  const bool has_result = std::any_of(all.begin(), all.end(),
+                                      [](const Met& met) { return met.fits() && met.is_result(); });
+  const bool has_any = std::any_of(all.begin(), all.end(), [](const Met& met) {
+    return met.by_name || met.fits() || met.has_shape();
+  });
+  const auto largest = std::max_element(all.begin(), all.end(), [](const Met& a, const Met& b) {
+    return a.answer.readings.size() < b.answer.readings.size();
+  });
+  for (const Met& met : all) {
+    std::optional<Judged> one =
+        judged(shown, met, has_result || (!met.has_shape() && (has_any || &met != &*largest)));
+    if (!one) {
+      verdict.not_compared.push_back({met.answer.name, met.answer.shape});
+      continue;
     }
-    verdict.comparisons.push_back(std::move(judged.comparison));
-  }
-  if (verdict.comparisons.empty()) {
-    throw UserError(verdict.id,
-                    {"파일에 이 단계의 출력이 없습니다", "the file holds no output of this step"},
-                    {formatted("{}의 출력이 있습니다", answers.front().step),
-                     formatted("it holds that of {}", answers.front().step)});
+    if (one->comparison.standing == Standing::wrong) {
+      verdict.diagnoses = for_both(std::move(verdict.diagnoses), one->diagnoses);
+    }
+    verdict.comparisons.push_back(std::move(one->comparison));
   }
   return verdict;
 }
@@ -182,13 +189,14 @@ std::vector<const Mistake*> visible_under(const Settings& settings, const Place&
                                           const std::string& name,
                                           const std::vector<const Mistake*>& mistakes) {
   const Page page = write_page(place, settings);
-  const std::optional<Tensor> tensor = Candidates(page).named(name);
+  const std::optional<Tensor> tensor = find_tensor(page, name);
   if (!tensor) return {};
   Answer printed{.shape = tensor->shape()};
   for (const float value : tensor->values()) {
     printed.readings.push_back({.value = static_cast<double>(value), .decimals = 4});
   }
-  const std::vector<const Mistake*> blind = invisible_mistakes(*tensor, WrittenTensor(printed));
+  const std::vector<const Mistake*> blind =
+      invisible_mistakes(*tensor, WrittenTensor(printed)).always;
   std::vector<const Mistake*> visible;
   for (const Mistake* mistake : mistakes) {
     if (std::find(blind.begin(), blind.end(), mistake) == blind.end()) visible.push_back(mistake);

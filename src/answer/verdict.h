@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "answer/diagnose.h"
@@ -9,27 +10,59 @@
 
 namespace attn {
 
+/// What holds between a learner's numbers and the step's, beside or instead of being equal.
+struct Relation {
+  enum class Kind {
+    part,               ///< some of the numbers are there, or all in another shape
+    before_the_result,  ///< a tensor that the result was computed from
+    other_convention,   ///< a mask that says which cells are seen instead of hidden, or adds -inf
+    too_few_digits,     ///< a mistake would give the same digits
+    rounded_earlier,    ///< the last digits are zeros in every number
+  };
+  Kind kind;
+  Text text;
+};
+
+/// The relation's name, on which scripts rely: "before-the-result".
+std::string_view name_of(Relation::Kind kind);
+
 /// A learner's tensor held against the step's.
 struct Comparison {
+  enum class Standing {
+    equal,    ///< to the digits given
+    related,  ///< right numbers, but not the result: one of the relations says what they are
+    wrong,    ///< cells differ, or the shape does
+  };
   std::string name;            ///< the step's tensor that is meant
   bool by_name = false;        ///< found by its name, not by its shape
   std::string unknown_name{};  ///< the name it was given, if the step has no such tensor
   std::string might_be{};      ///< found by its shape: another tensor that has it, if one does
-  std::string is_exactly{};    ///< not equal: the tensor on the way to this one that it is, if any
   Tensor expected;
   WrittenTensor got;
-  bool equal = false;
-  Size different = 0;                   ///< cells, if the shapes are the same
-  std::optional<Index> first{};         ///< the first of them
+  Standing standing = Standing::wrong;
+  bool is_result = false;               ///< the tensor meant is a result of the step
+  std::vector<Size> different{};        ///< cells, row-major, if the shapes are the same
   std::vector<Text> symptoms{};         ///< what can be seen in the numbers, most telling first
   std::vector<const Mistake*> blind{};  ///< mistakes that these numbers cannot show
+  std::vector<Relation> relations{};
+
+  bool equal() const { return standing == Standing::equal; }
+};
+
+/// What stood beside the tensors of the step and is none of them.
+struct NotCompared {
+  std::string name;  ///< may be empty
+  Shape shape;
 };
 
 struct Verdict {
   std::string id;  ///< of the step
-  std::vector<Comparison> comparisons;
-  std::vector<Diagnosis> diagnoses;
+  std::vector<Comparison> comparisons{};
+  std::vector<Diagnosis> diagnoses{};
+  std::vector<NotCompared> not_compared{};
 
+  /// Whether nothing is wrong and what was asked for is there: tensors that are named, or a result
+  /// of the step.
   bool equal() const;
 };
 

@@ -2,40 +2,43 @@
 
 #include <exception>
 
-#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/help.h"
-#include "cli/options.h"
+#include "cli/option_table.h"
 #include "cli/output.h"
+#include "cli/parse.h"
 #include "cli/report.h"
 
 namespace attn {
 namespace {
 
-int dispatch(const std::vector<std::string>& words) {
-  const Arguments arguments = parse_arguments(words);
-  if (arguments.version) {
+int dispatch(const std::vector<std::string>& words, Request& request) {
+  parse(words, request);
+  if (request.version) {
     print("attn " ATTN_VERSION "\n");
-    return 0;
+  } else if (request.help) {
+    print(request.command ? help_page(*request.command, request.style) : help_page(request.style));
+  } else if (!request.command) {
+    print(start_page(request.style));
+  } else {
+    return request.command->run(request);
   }
-  const Options options = understand_options(arguments);
-  if (arguments.help || !arguments.command) {
-    print(help_page(options.style));
-    return 0;
-  }
-  return arguments.command->run(arguments, options);
+  return 0;
 }
 
 }  // namespace
 
 int run_app(const std::vector<std::string>& words) {
-  const Language language = likely_language(words);
+  Request request{.style = usual_style()};
+  if (const auto complaint = complaint_about_environment()) {
+    print_error(formatted("attn: ATTN_LANG: {}\n", in_a_line(*complaint, Language::both)));
+  }
   try {
-    const int code = dispatch(words);
+    const int code = dispatch(words, request);
     finish_printing();
     return code;
   } catch (const UserError& error) {
-    print_error(describe(error, language));
+    print_error(describe(error, request.style.language));
     return 2;
   } catch (const std::exception& error) {
     print_error(formatted("attn: internal error: {}\n", error.what()));

@@ -3,7 +3,7 @@
 #include "answer/kept.h"
 #include "cli/commands.h"
 #include "cli/file.h"
-#include "cli/option_table.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
 #include "embedded.h"
@@ -50,21 +50,10 @@ std::string folder_of_source_tree() {
        formatted("leave out {}, or name a folder of outputs made with it: --expected DIR", name)});
 }
 
-void require_default_settings(const Arguments& arguments) {
-  for (const Option& option : setting_options()) {
-    if (arguments.*option.word) refuse_setting(option.name);
+void require_default_settings(const Choices& choices) {
+  for (const SettingWord& word : setting_words()) {
+    if (choices.contains(word.setting)) refuse_setting(word.name);
   }
-  for (const Flag& flag : setting_flags()) {
-    if (arguments.*flag.on) refuse_setting(flag.name());
-  }
-}
-
-std::string both_in_a_line(const Text& text, Language language) {
-  std::string line;
-  for (const std::string_view part : chosen(text, language)) {
-    line += formatted("{}{}", line.empty() ? "" : " · ", part);
-  }
-  return line;
 }
 
 struct Checked {
@@ -98,7 +87,7 @@ void print_differences(const Checked& checked, Language language) {
   const std::size_t count = checked.differences.size();
   const Text summary = {formatted("{}줄이 다릅니다", count),
                         formatted("lines that differ: {}", count)};
-  print(formatted("✗ {}  {}\n", id(checked.place), both_in_a_line(summary, language)));
+  print(formatted("✗ {}  {}\n", id(checked.place), in_a_line(summary, language)));
   for (const KeptDifference& difference : checked.differences) {
     const Text what = in_words(difference);
     for (const std::string_view line : chosen(what, language)) {
@@ -131,17 +120,12 @@ std::string to_json(const std::vector<Checked>& all) {
 
 }  // namespace
 
-int check_command(const Arguments& arguments, const Options& options) {
-  const std::vector<Place> places = select_steps(arguments.words);
-  std::optional<std::string> folder = arguments.expected;
-  if (folder && folder->empty()) {
-    throw UserError("--expected", {"폴더 이름이 비어 있습니다", "the folder's name is empty"},
-                    {"--expected my_outputs처럼 쓰십시오", "write, say, --expected my_outputs"});
-  }
-  if (!folder) require_default_settings(arguments);
-  if (!folder && arguments.update) folder = folder_of_source_tree();
-  Settings settings = understand_settings(arguments);
-  settings.measure = false;  // kept outputs carry no times
+int check_command(const Request& request) {
+  const std::vector<Place> places = select_steps(request.words);
+  std::optional<std::string> folder = request.expected;
+  if (!folder) require_default_settings(request.choices);
+  if (!folder && request.update) folder = folder_of_source_tree();
+  const Settings settings = settings_of(request);  // kept outputs carry no times
 
   std::vector<Checked> all;
   std::size_t equal = 0;
@@ -149,10 +133,10 @@ int check_command(const Arguments& arguments, const Options& options) {
     const std::string fresh = render_text(write_page(place, settings), kept_style);
     const std::string name = kept_name(place);
     const std::string path = folder ? *folder + "/" + name : name;
-    if (folder && arguments.update && !exists(path)) {
+    if (folder && request.update && !exists(path)) {
       write_file(path, fresh);
       print(formatted("{}: {}\n", visible(path),
-                      both_in_a_line({"새로 썼습니다", "written"}, options.style.language)));
+                      in_a_line({"새로 썼습니다", "written"}, request.style.language)));
       ++equal;
       continue;
     }
@@ -161,21 +145,22 @@ int check_command(const Arguments& arguments, const Options& options) {
     Checked checked{place, differences({kept, path}, fresh)};
     if (checked.differences.empty()) {
       ++equal;
-    } else if (arguments.update) {
+    } else if (request.update) {
       write_file(path, fresh);
       ++equal;
     }
-    if (!options.json && !checked.differences.empty()) {
-      print_differences(checked, options.style.language);
+    if (request.format == Format::text && !checked.differences.empty()) {
+      print_differences(checked, request.style.language);
     }
     all.push_back(std::move(checked));
   }
-  if (options.json) {
+  if (request.format == Format::json) {
     print(to_json(all));
   } else {
-    const Text summary = {formatted("{}단계: {}단계 같음", places.size(), equal),
-                          formatted("{} steps: {} equal", places.size(), equal)};
-    for (const std::string_view line : chosen(summary, options.style.language)) {
+    const Text summary = {
+        formatted("{}단계: {}단계 같음", places.size(), equal),
+        formatted("{} step{}: {} equal", places.size(), places.size() == 1 ? "" : "s", equal)};
+    for (const std::string_view line : chosen(summary, request.style.language)) {
       print(formatted("{}\n", line));
     }
   }

@@ -1,34 +1,121 @@
 #include "cli/commands.h"
 
 namespace attn {
+namespace {
+
+constexpr Example learning[] = {
+    {"attn learn", {"처음부터, 또는 하던 곳부터", "from the start, or where you left off"}},
+    {"attn learn 4.1", {"이 단계부터", "from this step on"}},
+    {"attn learn --progress", {"어디까지 했는지", "how far you have come"}},
+};
+constexpr Example running[] = {
+    {"attn run 23", {"한 단계", "one step"}},
+    {"attn run 5-7 4.9", {"여러 단계", "several steps"}},
+    {"attn run ch4 --d-out 6", {"한 장을 다른 크기로", "a chapter with another size"}},
+    {"attn run | less", {"3장 전체", "the whole of chapter 3"}},
+};
+constexpr Example listing[] = {
+    {"attn list", {"모든 장", "all chapters"}},
+    {"attn list 4", {"4장", "chapter 4"}},
+};
+constexpr Example explaining[] = {
+    {"attn explain 24", {"물어볼 수 있는 텐서", "the tensors that can be asked about"}},
+    {"attn explain 24 context_vec_2[0]", {"칸 하나의 계산", "how one cell is computed"}},
+    {"attn explain 18 keys", {"모양이 정해진 과정", "how the shape came about"}},
+};
+constexpr Example diffing[] = {
+    {"attn diff 23 my_weights.txt", {"파일에 적힌 수를", "the numbers in a file"}},
+    {"python3 mine.py | attn diff 23 -", {"출력된 그대로", "as they are printed"}},
+};
+constexpr Example checking[] = {
+    {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
+    {"attn check all", {"모든 장", "all chapters"}},
+};
+constexpr Example completing[] = {
+    {"source <(attn completion bash)", {"이 셸에서만", "for this shell"}},
+};
+constexpr Example helping[] = {
+    {"attn help run", {"명령 하나와 그 옵션", "one command and its options"}},
+    {"attn help --man | man -l -", {"설명서", "the manual"}},
+};
+
+constexpr Command all_commands[] = {
+    {"learn",
+     "[STEP]",
+     {"먼저 답해 보고 확인합니다", "predict, then see"},
+     {"단계마다 먼저 묻고, 답을 확인한 다음 페이지를 보여 줍니다. 다음에 실행하면 하던 곳부터 "
+      "이어집니다.",
+      "Each step asks before it shows, judges the answer, and helps. It goes on where you left off."},
+     learning,
+     learn_command},
+    {"run",
+     "[STEP…]",
+     {"단계를 실행합니다", "run steps"},
+     {"단계를 실행합니다. STEP이 없으면 3장 전체입니다.",
+      "Runs steps. No STEP: the whole of chapter 3."},
+     running,
+     run_command},
+    {"list",
+     "[CHAPTER…]",
+     {"차례", "the table of contents"},
+     {"차례를 봅니다. attn learn으로 해 본 단계에는 표시가 있습니다.",
+      "Shows the table of contents. Steps that were taken with attn learn bear a mark."},
+     listing,
+     list_command},
+    {"explain",
+     "STEP [NAME[i,j]]",
+     {"수가 어디에서 왔는지", "where a number comes from"},
+     {"칸 하나를 어떻게 계산했는지, 그 수들은 또 어디에서 왔는지 보여 줍니다. 칸을 쓰지 않으면 "
+      "모양이 어떻게 정해졌는지, 이름도 쓰지 않으면 물어볼 수 있는 텐서를 보여 줍니다.",
+      "Shows how a cell was computed, and where those numbers came from in turn. Without a cell: how "
+      "the shape came about; without a name: the tensors that can be asked about."},
+     explaining,
+     explain_command},
+    {"diff",
+     "STEP FILE|-",
+     {"내 결과와 견줍니다", "your numbers: what went wrong"},
+     {"내 결과를 단계와 견주고, 틀렸다면 어떤 실수에서 나온 수인지 짚습니다. PyTorch나 NumPy로 "
+      "출력한 그대로, JSON, CSV를 받습니다.",
+      "Holds your numbers against a step's and says which mistake makes them. Takes what PyTorch or "
+      "NumPy print, JSON and CSV."},
+     diffing,
+     diff_command},
+    {"check",
+     "[STEP…]",
+     {"간직한 출력과 견줍니다", "compare with kept outputs"},
+     {"다시 계산해 간직해 둔 출력과 견줍니다. STEP이 없으면 3장 전체입니다. 설정은 --expected로 "
+      "그 설정의 출력이 있는 폴더를 알려 줄 때만 받습니다.",
+      "Computes anew and compares with the kept outputs. No STEP: the whole of chapter 3. Settings "
+      "are taken only with --expected, a folder of outputs made with them."},
+     checking,
+     check_command},
+    {"completion",
+     "bash|zsh|fish",
+     {"셸 자동 완성 스크립트", "a script for your shell"},
+     {"명령, 옵션, 단계, 텐서의 이름을 자동 완성하는 셸 스크립트를 출력합니다.",
+      "Prints a script with which the shell completes commands, options, steps and tensors' names."},
+     completing,
+     completion_command},
+    {"help",
+     "[COMMAND]",
+     {"명령과 옵션", "commands and options"},
+     {"명령 하나와 그 옵션을, COMMAND가 없으면 모두를 짧게 보여 줍니다.",
+      "Shows one command and its options; no COMMAND: all of them in short."},
+     helping,
+     help_command},
+};
+
+}  // namespace
 
 std::span<const Command> commands() {
-  static constexpr Command all[] = {
-      {"run",
-       "[STEP…]",
-       {"단계를 실행합니다 (STEP이 없으면 3장 전체)",
-        "run steps (no STEP: the whole of chapter 3)"},
-       run_command},
-      {"check",
-       "[STEP…] [--update]",
-       {"다시 계산해 간직해 둔 출력과 견줍니다", "compute anew, compare with the kept outputs"},
-       check_command},
-      {"diff",
-       "STEP FILE|-",
-       {"내 결과를 단계와 견주고 틀린 곳을 짚습니다",
-        "hold your numbers against a step's: what went wrong"},
-       diff_command},
-      {"explain",
-       "STEP NAME[i,j]",
-       {"이 숫자가 어디에서 왔는지 보여 줍니다", "where this number comes from"},
-       explain_command},
-      {"learn",
-       "[STEP]",
-       {"먼저 답해 보고 확인합니다; 이어서 하기", "predict, then see; goes on where you left off"},
-       learn_command},
-      {"list", "[CHAPTER]", {"차례를 봅니다", "the table of contents"}, list_command},
-  };
-  return all;
+  return all_commands;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : all_commands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
 }
 
 }  // namespace attn

@@ -1,29 +1,43 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
-#include "cli/options.h"
+#include "cli/request.h"
 #include "lesson/text.h"
 
 namespace attn {
 
-/// A command's name, what it takes and does, and the function that does it and returns the exit
-/// code.
-struct Command {
-  std::string_view name;
-  std::string_view takes;
-  FixedText summary;
-  int (*run)(const Arguments& arguments, const Options& options);
+/// A command line worth trying, and what it does.
+struct Example {
+  std::string_view line;
+  FixedText meaning;
 };
 
-/// The one table of commands: it serves dispatch, help and "did you mean".
+/// A command: what it takes and does, and the function that does it and returns the exit code.
+struct Command {
+  std::string_view name;
+  std::string_view takes;  ///< "STEP FILE|-"
+  FixedText summary;       ///< in few words
+  FixedText about;
+  std::span<const Example> examples;
+  int (*run)(const Request& request);
+};
+
+/// The one table of commands, in the order in which one meets them: it serves parsing, dispatch,
+/// help, the manual, completion and "did you mean".
 std::span<const Command> commands();
 
-int run_command(const Arguments& arguments, const Options& options);
-int check_command(const Arguments& arguments, const Options& options);
-int explain_command(const Arguments& arguments, const Options& options);
-int diff_command(const Arguments& arguments, const Options& options);
-int learn_command(const Arguments& arguments, const Options& options);
-int list_command(const Arguments& arguments, const Options& options);
+/// Null if there is none of that name.
+const Command* find_command(std::string_view name);
+
+int learn_command(const Request& request);
+int run_command(const Request& request);
+int list_command(const Request& request);
+int explain_command(const Request& request);
+int diff_command(const Request& request);
+int check_command(const Request& request);
+int completion_command(const Request& request);
+int help_command(const Request& request);
 
 }  // namespace attn

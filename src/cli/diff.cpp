@@ -3,11 +3,10 @@
 #include "answer/symptoms.h"
 #include "answer/verdict.h"
 #include "cli/commands.h"
-#include "cli/file.h"
+#include "cli/differing_cells.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
-#include "embedded.h"
-#include "lesson/input.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/text.h"
@@ -16,13 +15,11 @@ namespace attn {
 namespace {
 
 /// Settings under which no two sizes are the same and nothing is symmetric, so that mistakes show.
-constexpr std::string_view telling_options = "--input telling --d-out 6 --heads 2 --dropout 0.2";
-Settings telling_settings() {
-  Settings settings = Settings::for_input(parse_input(embedded_file("telling.csv"), "telling.csv"));
-  settings.choose_d_out(6);
-  settings.heads = 2;
-  settings.dropout = 0.2;
-  return settings;
+Choices telling_choices() {
+  return {{Setting::input, "telling"},
+          {Setting::d_out, "6"},
+          {Setting::heads, "2"},
+          {Setting::dropout, "0.2"}};
 }
 
 std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_view between) {
@@ -44,10 +41,13 @@ void report_shape(const Comparison& comparison, Page& page) {
   page.text("이런 모양은 다음 실수에서 나옵니다: {}", "This shape comes from: {}", names);
 }
 
+Index first_different(const Comparison& comparison) {
+  return cell_at(comparison.different.front(), comparison.expected.shape());
+}
+
 void report_first(const Comparison& comparison, Page& page) {
-  if (!comparison.first) return;
-  const Index& cell = *comparison.first;
-  const auto number = static_cast<std::size_t>(row_major_place(cell, comparison.expected.shape()));
+  const Index cell = first_different(comparison);
+  const auto number = static_cast<std::size_t>(comparison.different.front());
   page.table(
       {{"처음 다른 칸", "first cell that differs"}, {"정답", "expected"}, {"받은 값", "got"}},
       {{cell_in_words(comparison.expected, cell), comparison.expected.at(cell),
@@ -60,7 +60,8 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
   const std::string what = comparison.name + " " + to_string(comparison.expected.shape());
   page.check(true, "{}: 적힌 자리까지 모두 같습니다", "{}: equal to the last digit given", what);
   if (comparison.blind.empty()) return;
-  const auto visible = visible_under(telling_settings(), place, comparison.name, comparison.blind);
+  const auto visible =
+      visible_under(settings_of(telling_choices()), place, comparison.name, comparison.blind);
   std::vector<const Mistake*> hidden;
   for (const Mistake* mistake : comparison.blind) {
     if (std::find(visible.begin(), visible.end(), mistake) == visible.end()) {
@@ -74,7 +75,7 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
         "드러납니다.",
         "Yet with this data these mistakes would give the same numbers: {}. Compute and "
         "compare with {}, and they show.",
-        names, telling_options);
+        names, command_line(telling_choices()));
   }
   if (!hidden.empty()) {
     const std::string names = names_of(hidden, ", ");
@@ -85,15 +86,6 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
 
 /// Numbers without a name may have been held against the wrong tensor.
 void note_the_name(const Comparison& comparison, Page& page) {
-  if (!comparison.is_exactly.empty()) {
-    page.note(
-        "받은 수는 이 단계의 {0} 텐서와 같습니다. 그것을 뜻했다면 '{0} = tensor(…)'처럼 이름을 "
-        "붙이십시오.",
-        "These are the numbers of {0} in this step. If that is what they are meant to be, "
-        "give the name, as in '{0} = tensor(…)'.",
-        comparison.is_exactly);
-    return;
-  }
   if (comparison.might_be.empty() || !comparison.unknown_name.empty()) return;
   page.note(
       "이름이 없어 {} 텐서와 견주었습니다. 다른 텐서라면 '{} = tensor(…)'처럼 이름을 붙이십시오.",
@@ -102,23 +94,69 @@ void note_the_name(const Comparison& comparison, Page& page) {
       comparison.name, comparison.might_be);
 }
 
+/// Numbers that are right, but are not the result.
+void report_related(const Comparison& comparison, Page& page) {
+  const std::string& name = comparison.by_name ? comparison.name : comparison.unknown_name;
+  const std::string what = (name.empty() ? "" : name + " ") + to_string(comparison.got.shape());
+  for (const Relation& relation : comparison.relations) {
+    page.note("{0}: {1}.", "{0}: {2}.", what, relation.text.ko, relation.text.en);
+    if (relation.kind != Relation::Kind::before_the_result) continue;
+    page.text("그 텐서를 뜻했다면 '{0} = tensor(…)'처럼 이름을 붙이십시오.",
+              "If that is what they are meant to be, give the name, as in '{0} = tensor(…)'.",
+              comparison.name);
+  }
+}
+
+void note_relations(const Comparison& comparison, Page& page) {
+  for (const Relation& relation : comparison.relations) {
+    page.note("{0}.", "{1}.", relation.text.ko, relation.text.en);
+  }
+}
+
 void report(const Comparison& comparison, const Place& place, Page& page) {
+  if (comparison.standing == Comparison::Standing::related) {
+    return report_related(comparison, page);
+  }
   if (!comparison.unknown_name.empty()) {
     page.text("이 단계에 {} 텐서는 없으므로 {} 텐서와 견줍니다.",
               "This step has no tensor {}; it is held against {}.", comparison.unknown_name,
               comparison.name);
   }
-  if (comparison.equal) {
+  if (comparison.equal()) {
     report_equal(comparison, place, page);
+    note_relations(comparison, page);
     return note_the_name(comparison, page);
   }
   if (!comparison.got.fits(comparison.expected.shape())) return report_shape(comparison, page);
   for (const Text& symptom : comparison.symptoms) page.check(false, symptom);
   page.check(false, "{} {}: 칸 {}개 중 {}개가 다릅니다", "{0} {1}: {3} of {2} cells differ",
              comparison.name, to_string(comparison.expected.shape()), comparison.expected.numel(),
-             comparison.different);
+             comparison.different.size());
+  report_cells(comparison, page);
   report_first(comparison, page);
-  if (!comparison.is_exactly.empty()) note_the_name(comparison, page);
+  note_relations(comparison, page);
+}
+
+void report_not_compared(const std::vector<NotCompared>& others, Page& page) {
+  if (others.empty()) return;
+  std::vector<std::string> names;
+  for (const NotCompared& other : others) {
+    constexpr std::size_t most = 6;
+    if (names.size() == most) {
+      names.emplace_back("…");
+      break;
+    }
+    names.push_back((other.name.empty() ? "" : other.name + " ") + to_string(other.shape));
+  }
+  const std::string all = joined(names, ", ");
+  page.text("견주지 않은 것: {}", "Not compared: {}", all);
+}
+
+bool has_wrong(const Verdict& verdict) {
+  return std::any_of(verdict.comparisons.begin(), verdict.comparisons.end(),
+                     [](const Comparison& comparison) {
+                       return comparison.standing == Comparison::Standing::wrong;
+                     });
 }
 
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
@@ -148,7 +186,8 @@ void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
 Page report(const Verdict& verdict, const Place& place) {
   Page page(verdict.id, place.step->title);
   for (const Comparison& comparison : verdict.comparisons) report(comparison, place, page);
-  if (!verdict.equal()) report_diagnoses(verdict.diagnoses, page);
+  report_not_compared(verdict.not_compared, page);
+  if (has_wrong(verdict)) report_diagnoses(verdict.diagnoses, page);
   return page;
 }
 
@@ -168,20 +207,25 @@ Json sizes(const Dims& dims) {
 
 Json to_json(const Comparison& comparison) {
   Json json = {{"name", comparison.name},
-               {"equal", comparison.equal},
+               {"equal", comparison.equal()},
                {"shape", sizes(comparison.got.shape())},
                {"expected_shape", sizes(comparison.expected.shape())},
                {"cells", comparison.expected.numel()},
-               {"different", comparison.different}};
-  if (comparison.first) {
-    const Index& cell = *comparison.first;
-    const auto place = static_cast<std::size_t>(row_major_place(cell, comparison.expected.shape()));
+               {"different", comparison.different.size()}};
+  Json different = Json::array();
+  for (const Size cell : comparison.different) {
+    different.push_back(sizes(cell_at(cell, comparison.expected.shape())));
+  }
+  if (!comparison.different.empty()) {
+    const Index cell = first_different(comparison);
+    const auto place = static_cast<std::size_t>(comparison.different.front());
     // A float written as a double would show digits that it does not have.
     const float expected = comparison.expected.at(cell);
     json["first"] = {{"index", sizes(cell)},
                      {"expected", number(std::stod(formatted("{}", expected)))},
                      {"got", number(comparison.got.values()[place])}};
   }
+  json["cells_that_differ"] = std::move(different);
   return json;
 }
 
@@ -197,37 +241,53 @@ Json to_json(const Diagnosis& diagnosis) {
   return {{"mistakes", names}, {"ko", ko}, {"en", en}};
 }
 
+Json to_json(const Relation& relation) {
+  return {{"kind", name_of(relation.kind)}, {"ko", relation.text.ko}, {"en", relation.text.en}};
+}
+
 std::string render_json(const Verdict& verdict) {
   Json tensors = Json::array();
-  for (const Comparison& comparison : verdict.comparisons) tensors.push_back(to_json(comparison));
+  Json relations = Json::array();
+  for (const Comparison& comparison : verdict.comparisons) {
+    tensors.push_back(to_json(comparison));
+    for (const Relation& relation : comparison.relations) relations.push_back(to_json(relation));
+  }
+  Json not_compared = Json::array();
+  for (const NotCompared& other : verdict.not_compared) {
+    not_compared.push_back({{"name", other.name}, {"shape", sizes(other.shape)}});
+  }
   Json diagnoses = Json::array();
   for (const Diagnosis& diagnosis : verdict.diagnoses) diagnoses.push_back(to_json(diagnosis));
   return written(Json{{"id", verdict.id},
                       {"equal", verdict.equal()},
                       {"tensors", tensors},
-                      {"diagnoses", diagnoses}});
+                      {"diagnoses", diagnoses},
+                      {"relations", relations},
+                      {"not_compared", not_compared}});
 }
 
 void require_words(const std::vector<std::string>& words) {
   if (words.size() == 2) return;
   throw UserError("diff",
                   {formatted("단계 하나와 파일 하나가 와야 하는데 {}개입니다", words.size()),
-                   formatted("expected a step and a file, got {} words", words.size())},
+                   formatted("expected a step and a file, got {} word{}", words.size(),
+                             words.size() == 1 ? "" : "s")},
                   {"attn diff 11 my_weights.txt, 또는 표준 입력이면 attn diff 11 -",
                    "attn diff 11 my_weights.txt, or attn diff 11 - for standard input"});
 }
 
 }  // namespace
 
-int diff_command(const Arguments& arguments, const Options& options) {
-  require_words(arguments.words);
-  const Place place = select_step(arguments.words[0]);
-  const Settings settings = understand_settings(arguments);
-  const std::string& file = arguments.words[1];
-  const std::string text = read_file(file, max_answer_bytes);
+int diff_command(const Request& request) {
+  require_words(request.words);
+  const Place place = select_step(request.words[0]);
+  const Settings settings = settings_of(request);
+  const std::string& file = request.words[1];
+  const std::string text = read_or_paste(file, max_answer_bytes, request.style.language);
   const Verdict verdict = judge(place, settings, read_answers({text, file}));
-  print(options.json ? render_json(verdict) + "\n"
-                     : render_text(report(verdict, place), options.style));
+  print(request.format == Format::json ? render_json(verdict) + "\n"
+                                       : render_text(report(verdict, place), request.style));
+  note_unused(request, settings);
   return verdict.equal() ? 0 : 1;
 }
 

@@ -4,6 +4,7 @@
 #include "answer/program.h"
 #include "cli/cell_word.h"
 #include "cli/commands.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
 #include "cli/suggest.h"
@@ -110,47 +111,66 @@ Json to_json(const Explanation& e) {
   return json;
 }
 
+// ---- The answers --------------------------------------------------------------------------------
+
+/// What can be asked about, a tensor a line: its name first.
+std::string tensors_of(const Page& page, Format format) {
+  std::string lines;
+  Json tensors = Json::array();
+  for (const Tensor& tensor : named_tensors(page)) {
+    lines += formatted("{} {}\n", tensor.name(), to_string(tensor.shape()));
+    const Dims& shape = tensor.shape();
+    tensors.push_back(
+        {{"name", tensor.name()}, {"shape", std::vector<Size>(shape.begin(), shape.end())}});
+  }
+  if (format == Format::text) return lines;
+  return written(Json{{"id", page.id()}, {"tensors", tensors}}) + "\n";
+}
+
+std::string way_of(const Page& page, const Tensor& x, const Request& request) {
+  if (request.format == Format::text) return render_trace(way_to(x, request.depth), request.style);
+  Json steps = Json::array();
+  for (const Tensor& tensor : way_to(x, request.depth)) {
+    if (tensor.operation()) {
+      steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
+    }
+  }
+  return written(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}) + "\n";
+}
+
+std::string derivation_of(const Page& page, const Tensor& x, const Index& cell,
+                          const Request& request) {
+  const Explanation explanation = explain(x, cell, request.depth);
+  if (request.format == Format::text) return render_explanation(explanation, request.style);
+  Json json = {{"id", page.id()}};
+  json.update(to_json(explanation));
+  return written(json) + "\n";
+}
+
+std::string answer_to(const Page& page, const std::string& word, const Request& request) {
+  if (word.empty()) return tensors_of(page, request.format);
+  const CellWord asked = parse_cell(word);
+  const Tensor x = tensor_of(page, asked.name);
+  if (!asked.places && x.dim() > 0) return way_of(page, x, request);
+  const Index cell = find_cell(x, asked.places.value_or(std::vector<Size>()));
+  return derivation_of(page, x, cell, request);
+}
+
 }  // namespace
 
-int explain_command(const Arguments& arguments, const Options& options) {
-  if (arguments.words.size() < 2) {
+int explain_command(const Request& request) {
+  if (request.words.empty()) {
     throw UserError(
         "explain", {"단계와 텐서의 이름이 와야 합니다", "expected a step and the name of a tensor"},
         {"attn explain 13 all_context_vecs[0,1]처럼 쓰십시오",
          "write, say, attn explain 13 all_context_vecs[0,1]"});
   }
-  const Place place = select_step(arguments.words[0]);
-  const Settings settings = understand_settings(arguments);
-  const int depth = understand_depth(arguments);
-  std::string asked_word;  // the shell may have split "x[0, 1]"
-  for (std::size_t i = 1; i < arguments.words.size(); ++i) asked_word += arguments.words[i];
-
-  const Page page = write_page(place, settings);
-  const CellWord asked = parse_cell(asked_word);
-  const Tensor x = tensor_of(page, asked.name);
-  if (!asked.places && x.dim() > 0) {
-    if (options.json) {
-      Json steps = Json::array();
-      for (const Tensor& tensor : way_to(x, depth)) {
-        if (tensor.operation()) {
-          steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
-        }
-      }
-      print(written(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}) + "\n");
-    } else {
-      print(render_trace(way_to(x, depth), options.style));
-    }
-    return 0;
-  }
-  const Index cell = find_cell(x, asked.places.value_or(std::vector<Size>()));
-  const Explanation explanation = explain(x, cell, depth);
-  if (options.json) {
-    Json json = {{"id", page.id()}};
-    json.update(to_json(explanation));
-    print(written(json) + "\n");
-  } else {
-    print(render_explanation(explanation, options.style));
-  }
+  const Place place = select_step(request.words[0]);
+  const Settings settings = settings_of(request);
+  std::string asked;  // the shell may have split "x[0, 1]"
+  for (std::size_t i = 1; i < request.words.size(); ++i) asked += request.words[i];
+  print(answer_to(write_page(place, settings), asked, request));
+  note_unused(request, settings);
   return 0;
 }
 

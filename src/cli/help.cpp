@@ -1,29 +1,31 @@
 #include "cli/help.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "cli/commands.h"
+#include "cli/manual.h"
 #include "cli/option_table.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+#include "lesson/user_error.h"
 #include "render/width.h"
 
 namespace attn {
 namespace {
 
-constexpr int left_width = 25;
+constexpr int left_width = 28;
 
-/// Writes the page, both languages below each other where both are wanted.
+/// Writes a page. Where both languages are wanted they stand beside each other if there is room,
+/// else below each other.
 class Writer {
  public:
   explicit Writer(const TextStyle& style) : style_(style) {}
 
   void line(const FixedText& text) { lines("", 0, text); }
   void heading(const FixedText& text) {
-    std::vector<std::string> parts;
-    for (const std::string_view part : chosen(text, style_.language)) parts.emplace_back(part);
-    const std::string whole = joined(parts, " · ");
     out_ += "\n";
-    for (const std::string_view part : wrap(whole, style_.width)) out_ += std::string(part) + "\n";
+    line(text);
   }
   void entry(const std::string& left, const FixedText& meaning) {
     // Where there is no room beside it, what it means stands below.
@@ -36,9 +38,13 @@ class Writer {
 
  private:
   void lines(std::string_view left, int indent, const FixedText& text) {
+    const int room = style_.width - indent;
+    const std::string whole = in_a_line(text, style_.language);
+    std::vector<std::string_view> parts = {whole};
+    if (display_width(whole) > room) parts = chosen(text, style_.language);
     std::string before = padded_right(left, indent);
-    for (const std::string_view part : chosen(text, style_.language)) {
-      for (const std::string_view line : wrap(part, style_.width - indent)) {
+    for (const std::string_view part : parts) {
+      for (const std::string_view line : wrap(part, room)) {
         out_ += before + std::string(line) + "\n";
         before.assign(static_cast<std::size_t>(indent), ' ');
       }
@@ -49,39 +55,88 @@ class Writer {
   std::string out_;
 };
 
+std::string usage(const Command& command) {
+  return formatted("{} {}", command.name, command.takes);
+}
+
+void write_commands(Writer& page) {
+  page.heading({"명령", "commands"});
+  for (const Command& command : commands()) page.entry(usage(command), command.summary);
+  page.entry("STEP", step_forms);
+}
+
+/// `commands`: whether it is said who takes an option.
+void write_options(Writer& page, std::span<const Option* const> options, bool commands) {
+  const auto write = [&](const FixedText& heading, bool settings) {
+    const auto is_meant = [&](const Option* option) {
+      return option->setting.has_value() == settings;
+    };
+    if (std::none_of(options.begin(), options.end(), is_meant)) return;
+    page.heading(heading);
+    for (const Option* option : options) {
+      if (!is_meant(option)) continue;
+      const bool is_said = commands && !settings && option->commands.size() > 1;
+      const std::string takers = is_said ? formatted("{}: ", option->commands) : "";
+      page.entry(option->usage(), {takers + std::string(option->meaning.ko),
+                                   takers + std::string(option->meaning.en)});
+    }
+  };
+  write({"설정: 계산이 바뀝니다", "settings: they change what is computed"}, true);
+  write({"그 밖의 옵션", "other options"}, false);
+}
+
 }  // namespace
+
+std::string start_page(const TextStyle& style) {
+  Writer page(style);
+  page.line({formatted("attn: {}", tagline.ko), formatted("attn: {}", tagline.en)});
+  page.heading({"여기에서 시작하십시오", "start here"});
+  page.entry("attn learn", {"먼저 답해 보고 확인합니다", "predict, then see"});
+  page.entry("attn run 23", {"한 단계를 봅니다", "see one step"});
+  write_commands(page);
+  page.heading({"명령의 옵션: attn help COMMAND", "a command's options: attn help COMMAND"});
+  return page.take();
+}
 
 std::string help_page(const TextStyle& style) {
   Writer page(style);
-  page.line({"어텐션을 한 단계씩 실행하며 배우는 명령줄 튜터입니다.",
-             "A command-line tutor: attention, run one step at a time."});
-
-  page.heading({"명령", "Commands"});
-  for (const Command& command : commands()) {
-    page.entry(formatted("attn {} {}", command.name, command.takes), command.summary);
-  }
-  page.entry("STEP", {"단계: 11, 5-7, 3.11, ch3, all", "steps: 11, 5-7, 3.11, ch3, all"});
-
-  const auto list = [&](std::span<const Option> options) {
-    for (const Option& option : options) {
-      page.entry(formatted("{} {}", option.name, option.takes), option.meaning);
-    }
-  };
-  page.heading({"설정: 계산이 바뀝니다", "Settings: they change what is computed"});
-  list(setting_options());
-  for (const Flag& flag : setting_flags()) page.entry(std::string(flag.names), flag.meaning);
-  page.heading({"출력: 보이는 모습만 바뀝니다", "Output: only the looks change"});
-  list(output_options());
-  list(check_options());
-  for (const Flag& flag : flag_table().subspan(setting_flags().size()))
-    page.entry(std::string(flag.names), flag.meaning);
-
-  page.heading({"예", "Examples"});
-  page.entry("attn run 11", {"한 단계", "one step"});
-  page.entry("attn run 5-7 23", {"여러 단계", "several steps"});
-  page.entry("attn run | less", {"3장 전체", "the whole of chapter 3"});
-  page.entry("attn run 40 --d-out 6", {"다른 크기로", "with another size"});
+  page.line({formatted("attn: {}", tagline.ko), formatted("attn: {}", tagline.en)});
+  write_commands(page);
+  std::vector<const Option*> all;
+  for (const Option& option : option_table()) all.push_back(&option);
+  write_options(page, all, true);
   return page.take();
+}
+
+std::string help_page(const Command& command, const TextStyle& style) {
+  Writer page(style);
+  const std::string used = "attn " + usage(command);
+  page.line({used, used});
+  page.heading(command.about);
+  if (command.takes.find("STEP") != std::string_view::npos) page.entry("STEP", step_forms);
+  page.heading({"예", "examples"});
+  for (const Example& example : command.examples) {
+    page.entry(std::string(example.line), example.meaning);
+  }
+  write_options(page, options_of(command.name), false);
+  return page.take();
+}
+
+int help_command(const Request& request) {
+  if (request.words.size() > 1) {
+    throw UserError(echoed(request.words[1]),
+                    {"help는 명령 하나를 받습니다", "help takes one command"},
+                    {formatted("attn help {}처럼 쓰십시오", request.words[0]),
+                     formatted("write attn help {}", request.words[0])});
+  }
+  if (request.manual) {
+    print(manual_page(request.style.language));
+  } else if (request.words.empty()) {
+    print(help_page(request.style));
+  } else {
+    print(help_page(require_command(request.words[0]), request.style));
+  }
+  return 0;
 }
 
 }  // namespace attn

@@ -47,7 +47,7 @@ Standing standing_of(const Place& place, const Progress& progress) {
 std::string fingerprint(const Place& place) {
   const Tensor inputs = parse_input(embedded_file("journey.csv"), "journey.csv");
   Hash hash;
-  const Page page = write_page(place, Settings::for_input(inputs));
+  const Page page = write_page(place, make_settings(inputs, {{Setting::input, "journey"}}));
   for (const Block& block : page.blocks()) {
     const auto* question = std::get_if<block::Question>(&block);
     if (!question) continue;

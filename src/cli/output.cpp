@@ -19,6 +19,14 @@ namespace {
 
 }  // namespace
 
+std::string in_a_line(const Text& text, Language language) {
+  std::string line;
+  for (const std::string_view part : chosen(text, language)) {
+    line += formatted("{}{}", line.empty() ? "" : " · ", part);
+  }
+  return line;
+}
+
 void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) fail();
 }

@@ -30,6 +30,10 @@ struct Progress {
   friend bool operator==(const Progress&, const Progress&) = default;
 };
 
+/// Said where another program does not let go of the file of progress.
+inline constexpr FixedText is_waiting = {"다른 attn이 진도를 기록하고 있어 기다립니다",
+                                         "waiting for another attn that is keeping progress"};
+
 /// Keeps progress in a file: `$XDG_STATE_HOME/attn/progress.json`, or `~/.local/state/attn/…`.
 ///
 /// The file is only ever replaced as a whole, and one change at a time is made, even by two

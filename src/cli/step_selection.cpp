@@ -117,10 +117,11 @@ void add_range(const std::string& word, const Typed& first, const Typed& last,
   for (const Chapter* chapter : chapters()) names.push_back(formatted("ch{}", chapter->number));
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const auto meant = did_you_mean(word, candidates);
+  const std::string near = meant ? std::string(*meant) : steps_meant(word);
   Text fix = {"11, 5-7, 3.11, ch3, all처럼 쓰십시오 (attn list)",
               "write 11, 5-7, 3.11, ch3 or all (attn list)"};
-  if (meant) {
-    fix = {formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant)};
+  if (!near.empty() && near != word) {
+    fix = {formatted("혹시 {}입니까?", near), formatted("did you mean {}?", near)};
   } else if (word.find(',') != std::string::npos) {
     fix = {"단계 사이는 빈칸으로 띄우십시오: 5 7", "put blanks between steps: 5 7"};
   }
@@ -148,6 +149,17 @@ void add_word(const std::string& word, std::vector<Place>& places) {
 }
 
 }  // namespace
+
+std::string steps_meant(const std::string& word) {
+  for (const std::string_view chapter : {"ch", "chapter"}) {
+    const auto number =
+        word.starts_with(chapter) ? parse_number(word.substr(chapter.size())) : std::nullopt;
+    if (number) return "ch" + number->typed;
+  }
+  const bool is_number = word.find_first_not_of("0123456789.-") == std::string::npos &&
+                         word.find_first_of("0123456789") != std::string::npos;
+  return is_number || word == "all" ? word : "";
+}
 
 std::vector<Place> select_steps(const std::vector<std::string>& words) {
   std::vector<Place> places;

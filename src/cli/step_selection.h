@@ -18,4 +18,7 @@ Place select_step(const std::string& word);
 /// The chapter that a word names: `3` or `ch3`. Throws UserError if there is none.
 const Chapter& select_chapter(const std::string& word);
 
+/// The word by which steps are named, if this one looks like it or like "chapter3"; else empty.
+std::string steps_meant(const std::string& word);
+
 }  // namespace attn

@@ -1,14 +1,90 @@
 #include "lesson/settings.h"
 
 #include <algorithm>
-#include <utility>
+
+#include "lesson/typed.h"
+#include "lesson/user_error.h"
 
 namespace attn {
+namespace {
 
-Settings Settings::for_input(Tensor inputs) {
-  const Size last = inputs.size(0) - 1;
-  Settings settings{.inputs = std::move(inputs)};
-  settings.query = std::min<Size>(1, last);
+Size parse_query(const std::string& typed, Size tokens) {
+  return parse_whole("--query", typed, 1, tokens,
+                     {"토큰의 번호를 쓰십시오: --query 1은 첫 토큰입니다",
+                      "number a token: --query 1 is the first"}) -
+         1;
+}
+
+/// The mask must reach as far as the sentence.
+Size parse_context_length(const std::string& typed, Size tokens) {
+  return parse_whole(
+      "--context-length", typed, tokens, Settings::max_context_length,
+      {formatted(
+           "마스크는 입력의 토큰 수({})보다 작을 수 없습니다: --context-length {}처럼 쓰십시오",
+           tokens, tokens + 2),
+       formatted("the mask must cover the input ({} token{}): write, say, --context-length {}",
+                 tokens, tokens == 1 ? "" : "s", tokens + 2)});
+}
+
+void require_heads_divide(Size heads, Size d_out) {
+  if (d_out % heads == 0) return;
+  throw UserError(
+      "--heads",
+      {formatted("d_out({})이 헤드 수({})로 나누어떨어지지 않습니다", d_out, heads),
+       formatted("{} head{} do not divide d_out {}", heads, heads == 1 ? "" : "s", d_out)},
+      {formatted("--d-out {}처럼 헤드 수의 배수를 쓰십시오", heads * 2),
+       formatted("use a multiple of the heads, such as --d-out {}", heads * 2)});
+}
+
+}  // namespace
+
+Size Settings::heads() const {
+  if (asked(Setting::heads, heads_)) return *heads_;
+  return default_heads(asked(Setting::d_out, d_out_).value_or(2));
+}
+
+Size Settings::context_length() const {
+  const Size usual = std::max<Size>(num_tokens(), 8);
+  return asked(Setting::context_length, context_length_).value_or(usual);
+}
+
+Settings make_settings(Tensor inputs, const Choices& choices) {
+  Settings settings(std::move(inputs));
+  const Size tokens = settings.inputs_.size(0);
+  settings.query_ = std::min<Size>(1, tokens - 1);
+  for (const auto& [setting, typed] : choices) {
+    switch (setting) {
+      case Setting::input:
+        settings.inputs_chosen_ = true;
+        settings.input_file_ = typed;
+        break;
+      case Setting::query:
+        settings.query_ = parse_query(typed, tokens);
+        break;
+      case Setting::seed:
+        settings.seed_ = parse_seed("--seed", typed);
+        break;
+      case Setting::d_out:
+        settings.d_out_ = parse_whole("--d-out", typed, 1, Settings::max_d_out,
+                                      {"--d-out 4처럼 쓰십시오", "write, say, --d-out 4"});
+        break;
+      case Setting::heads:
+        settings.heads_ =
+            parse_whole("--heads", typed, 1, Settings::max_heads,
+                        {"d_out의 약수를 쓰십시오", "use a number that divides d_out"});
+        break;
+      case Setting::dropout:
+        settings.dropout_ = parse_rate("--dropout", typed);
+        break;
+      case Setting::bias:
+        settings.bias_ = true;
+        break;
+      case Setting::context_length:
+        settings.context_length_ = parse_context_length(typed, tokens);
+        break;
+    }
+  }
+  if (settings.heads_ && settings.d_out_) require_heads_divide(*settings.heads_, *settings.d_out_);
   return settings;
 }
 

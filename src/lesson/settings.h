@@ -1,16 +1,38 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "lesson/choices.h"
 #include "lesson/text.h"
 #include "tensor/tensor.h"
 
 namespace attn {
 
-/// What a learner can change about the steps.
-struct Settings {
+/// A set of settings that may be added to from several threads.
+class SettingSet {
+ public:
+  SettingSet() = default;
+  SettingSet(const SettingSet& other) : bits_(other.bits_.load()) {}
+  SettingSet& operator=(const SettingSet& other) {
+    bits_ = other.bits_.load();
+    return *this;
+  }
+  void add(Setting setting) { bits_.fetch_or(bit(setting), std::memory_order_relaxed); }
+  bool contains(Setting setting) const { return (bits_.load() & bit(setting)) != 0; }
+
+ private:
+  static unsigned bit(Setting setting) { return 1U << static_cast<unsigned>(setting); }
+  std::atomic<unsigned> bits_{0};
+};
+
+/// What a learner can change about the steps. Whatever a step asks for is remembered, so that it
+/// can be said which choices made no difference.
+class Settings {
+ public:
   // The largest sizes taken, so that no setting can ask for more memory or time than a lesson is
   // worth: the largest real models these steps are about have rows of 1024 numbers and 16 heads.
   static constexpr Size max_tokens = 128;
@@ -19,47 +41,77 @@ struct Settings {
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
 
-  Tensor inputs;  ///< (T, d_in): a row for each token, named "inputs" and labelled with them
-  std::string input_file{};      ///< where they were read from, as the path was given
-  bool inputs_chosen = true;     ///< if not, a chapter may take a sentence of its own for them
-  Size query = 1;                ///< the token that asks in the steps with one query, from 0
-  Size d_out = 2;                ///< size of queries, keys and values
-  bool d_out_is_chosen = false;  ///< if not, a chapter may take one of its own: choose_d_out()
-  Size heads = 2;                ///< divides d_out
-  bool bias = false;             ///< whether the layers of queries, keys and values add a bias
-  std::optional<Size> context_length{};  ///< tokens that a mask is made for; at least num_tokens()
-  std::optional<std::uint64_t> seed{};   ///< takes the place of every seed in the notes
-  std::optional<double> dropout{};       ///< takes the place of every dropout rate in the notes
-  bool measure = false;                  ///< whether live timings are taken
+  bool measure = false;  ///< whether live timings are taken
 
+  /// (T, d_in): a row for each token, named "inputs" and labelled with them.
+  const Tensor& inputs() const { return asked(Setting::input, inputs_); }
+  /// If the learner did not choose them, a chapter may take a sentence of its own.
+  bool inputs_chosen() const { return inputs_chosen_; }
+  /// Where they come from, as it was given: a path, or the name of an input of attn's own.
+  const std::string& input_file() const { return input_file_; }
   /// REQUIRES: the inputs are labelled with them.
-  const Labels& tokens() const { return *inputs.labels(0); }
-  Size num_tokens() const { return inputs.size(0); }
-  Size d_in() const { return inputs.size(1); }
-  /// For a sentence, in which a long token would be lost: its first 30 characters, then "…".
-  std::string query_token() const { return cut(tokens()[static_cast<std::size_t>(query)], 30); }
-  std::uint64_t seed_or(std::uint64_t in_the_notes) const { return seed.value_or(in_the_notes); }
-  double dropout_or(double in_the_notes) const { return dropout.value_or(in_the_notes); }
+  const Labels& tokens() const { return *inputs().labels(0); }
+  Size num_tokens() const { return inputs().size(0); }
+  Size d_in() const { return inputs().size(1); }
 
-  /// Takes the place of every chapter's own d_out.
-  void choose_d_out(Size size) {
-    d_out = size;
-    d_out_is_chosen = true;
-  }
+  /// The token that asks in the steps with one query, from 0: the second unless chosen, or the last
+  /// if there are fewer.
+  Size query() const { return asked(Setting::query, query_); }
+  /// For a sentence, in which a long token would be lost: its first 30 characters, then "…".
+  std::string query_token() const { return cut(tokens()[static_cast<std::size_t>(query())], 30); }
+
+  /// Size of queries, keys and values.
+  Size d_out() const { return d_out_or(2); }
   /// The one chosen, or the chapter's own, but no less than the heads need.
   Size d_out_or(Size in_the_chapter) const {
-    if (d_out_is_chosen) return d_out;
-    return (in_the_chapter + heads - 1) / heads * heads;
+    if (asked(Setting::d_out, d_out_)) return *d_out_;
+    return (in_the_chapter + heads() - 1) / heads() * heads();
   }
-  /// By default 8, or the number of tokens if there are more.
-  Size context_length_or_default() const {
-    return context_length.value_or(num_tokens() > 8 ? num_tokens() : 8);
+  /// Divides d_out.
+  Size heads() const;
+
+  /// Whether the layers of queries, keys and values add a bias.
+  bool bias() const { return asked(Setting::bias, bias_); }
+  /// Tokens that a mask is made for; at least num_tokens(). By default 8, or all if there are more.
+  Size context_length() const;
+
+  /// What takes the place of every seed, and of every dropout rate, in the notes.
+  std::uint64_t seed_or(std::uint64_t in_the_notes) const {
+    return asked(Setting::seed, seed_).value_or(in_the_notes);
+  }
+  double dropout_or(double in_the_notes) const {
+    return asked(Setting::dropout, dropout_).value_or(in_the_notes);
   }
 
-  /// The settings that go with an input when none is chosen: token 2 asks, or the last token if
-  /// there are fewer.
-  static Settings for_input(Tensor inputs);
+  /// Whether the setting, or anything that follows from it, was asked for so far.
+  bool was_asked(Setting setting) const { return asked_.contains(setting); }
+
+ private:
+  friend Settings make_settings(Tensor inputs, const Choices& choices);
+
+  template <class T>
+  const T& asked(Setting setting, const T& value) const {
+    asked_.add(setting);
+    return value;
+  }
+
+  Tensor inputs_;
+  bool inputs_chosen_ = false;
+  std::string input_file_;
+  Size query_ = 1;
+  std::optional<Size> d_out_{}, heads_{}, context_length_{};
+  bool bias_ = false;
+  std::optional<std::uint64_t> seed_{};
+  std::optional<double> dropout_{};
+  mutable SettingSet asked_{};
+
+  explicit Settings(Tensor inputs) : inputs_(std::move(inputs)) {}
 };
+
+/// Understands what was chosen. `inputs` (T, d_in) are what the choice of an input names, or those
+/// of the notes; they have a token at least. Throws UserError, whose place is the option, for what
+/// is no number, out of range or does not fit the inputs or other choices.
+Settings make_settings(Tensor inputs, const Choices& choices);
 
 /// The number of heads when none is chosen: the smallest number above 1 that divides d_out, which
 /// is 2 for the sizes that are in use; 1 if only too large ones do.

@@ -10,7 +10,7 @@ namespace attn::chapter1 {
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void words_to_vectors(const Settings& s, Page& page) {
   const Bigrams markov = bigrams(tokenize(sample_sentence));
-  const Rnn recurrent = rnn(s.inputs, s);
+  const Rnn recurrent = rnn(s.inputs(), s);
   const Corpus corpus = english();
   const Words house = tokenize(house_sentence);
   const Words garden = tokenize(garden_sentence);
@@ -37,9 +37,9 @@ void words_to_vectors(const Settings& s, Page& page) {
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},
-       {"3", Text("RNN의 상태", "an RNN's state"), shapes_along({s.inputs, recurrent.states})},
+       {"3", Text("RNN의 상태", "an RNN's state"), shapes_along({s.inputs(), recurrent.states})},
        {"4-5", Text("CNN의 창, 경로와 비용", "a CNN's window, path and cost"),
-        shapes_along({s.inputs, window_of(s.inputs)})},
+        shapes_along({s.inputs(), window_of(s.inputs())})},
        {"6-7", Text("토큰과 번호", "tokens and ids"), shapes_along({ids_of_house})},
        {"8-10", Text("skip-gram 학습", "training a skip-gram"), shapes_along({counts, W_in})},
        {"11-13", Text("닮은 단어", "words that are alike"), shapes_along({W_in, similarity})},

@@ -32,9 +32,9 @@ void check_reach(Page& page, const Tensor& one_layer, const Tensor& inputs, cons
 
 // A window of k tokens; further away only through more layers.
 void cnn_window(const Settings& s, Page& page) {
-  const Tensor one_layer = window_of(s.inputs);                                  // (T, T)
-  const Tensor two_layers = matmul(one_layer, one_layer).named("two_layers");    // paths of two
-  const Tensor averaged = averaged_over(one_layer, s.inputs).named("averaged");  // (T, d)
+  const Tensor one_layer = window_of(s.inputs());                                  // (T, T)
+  const Tensor two_layers = matmul(one_layer, one_layer).named("two_layers");      // paths of two
+  const Tensor averaged = averaged_over(one_layer, s.inputs()).named("averaged");  // (T, d)
   const Size middle = s.num_tokens() / 2;
 
   page.text(
@@ -61,7 +61,7 @@ void cnn_window(const Settings& s, Page& page) {
             "A simple layer of convolution averages the vectors of the tokens in the window, which "
             "gives averaged.");
   page.tensor(averaged);
-  check_reach(page, one_layer, s.inputs, averaged);
+  check_reach(page, one_layer, s.inputs(), averaged);
   bool holds = true;
   for (Size i = 0; i < s.num_tokens(); ++i) {
     for (Size j = 0; j < s.num_tokens(); ++j) {

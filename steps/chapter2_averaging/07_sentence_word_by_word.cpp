@@ -40,7 +40,7 @@ void sentence_word_by_word(const Settings& s, Page& page) {
       "towards itself, and the shares of those before it shrink alike. After the last one the "
       "share of every token is 1/{0}, however important or unimportant the word may be.",
       num_tokens);
-  if (!s.inputs_chosen) {
+  if (!s.inputs_chosen()) {
     page.text(
         "이 문장의 벡터는 암산할 수 있도록 작은 정수로 정했습니다. --input을 주면 그 파일의 토큰을 "
         "씁니다.",
@@ -52,7 +52,7 @@ void sentence_word_by_word(const Settings& s, Page& page) {
       "allowed = torch.tril(torch.ones({1}, {1}))\n"
       "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"
       "averaged_inputs = weights @ inputs",
-      inputs_in_pytorch(words.inputs, s.input_file), num_tokens);
+      inputs_in_pytorch(words.inputs, s.input_file()), num_tokens);
   page.tensor(words.inputs);
   page.text("토큰을 하나씩 읽어 가면 이렇게 됩니다.", "Token by token:");
   read_so_far(words, page);

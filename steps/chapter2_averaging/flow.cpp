@@ -63,7 +63,7 @@ EqualScores equal_scores(const Settings& s) {
 }
 
 Sentence sentence(const Settings& s) {
-  const Tensor inputs = s.inputs_chosen ? s.inputs : sentence_of_the_notes();
+  const Tensor inputs = s.inputs_chosen() ? s.inputs() : sentence_of_the_notes();
   const auto tokens = std::make_shared<const Labels>(*inputs.labels(0));
   const Tensor weights = averaging_weights(inputs.size(0)).labelled(0, tokens).labelled(1, tokens);
   const Tensor averaged_inputs = matmul(weights, inputs).named("averaged_inputs");

@@ -8,7 +8,7 @@ namespace attn::chapter3 {
 
 // Every shape on the map is the shape of a tensor that the steps really compute.
 void the_whole_flow(const Settings& s, Page& page) {
-  const Tensor& inputs = s.inputs;
+  const Tensor& inputs = s.inputs();
   const SimpleAttention simple = simple_attention(s);
   const WeightedAttention weighted = weighted_attention(s);
   const MaskedAttention masked = masked_attention(s);
@@ -20,12 +20,12 @@ void the_whole_flow(const Settings& s, Page& page) {
           .named("attn_weights_dropped");
   const Tensor batch = batch_of_two(s);
   const Tensor one_head =
-      CausalAttention(s.d_in(), s.d_out, 0, generator)(batch, generator).named("context_vecs");
+      CausalAttention(s.d_in(), s.d_out(), 0, generator)(batch, generator).named("context_vecs");
   const Tensor wrapped =
-      MultiHeadAttentionWrapper(s.d_in(), s.d_out, 0, s.heads, generator)(batch, generator)
+      MultiHeadAttentionWrapper(s.d_in(), s.d_out(), 0, s.heads(), generator)(batch, generator)
           .named("context_vecs");
   const Tensor multi_head =
-      MultiHeadAttention(s.d_in(), s.d_out, 0, s.heads, generator)(batch, generator)
+      MultiHeadAttention(s.d_in(), s.d_out(), 0, s.heads(), generator)(batch, generator)
           .named("context_vecs");
   const Tensor queries = operand_of(multi_head, "queries");
   const Tensor head_scores = operand_of(multi_head, "attn_scores");

@@ -15,9 +15,9 @@ void token_embeddings(const Settings& s, Page& page) {
       "token{2}, and an embedding has {1} dimension{3}; those of real models have hundreds or "
       "thousands.",
       s.num_tokens(), s.d_in(), s.num_tokens() == 1 ? "" : "s", s.d_in() == 1 ? "" : "s");
-  page.code("{}", inputs_in_pytorch(s.inputs, s.input_file));
-  page.tensor(s.inputs);
-  page.check(s.inputs.shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
+  page.code("{}", inputs_in_pytorch(s.inputs(), s.input_file()));
+  page.tensor(s.inputs());
+  page.check(s.inputs().shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
              "행의 수는 토큰의 수와 같습니다", "there are as many rows as tokens");
 
   page.ask_shape({formatted("문장의 토큰은 {}개이고 임베딩은 {}차원입니다. 토큰마다 한 행을 두면 "
@@ -27,7 +27,7 @@ void token_embeddings(const Settings& s, Page& page) {
                             "With a row for each token, what is the shape of the matrix inputs?",
                             s.num_tokens(), s.num_tokens() == 1 ? "" : "s", s.d_in(),
                             s.d_in() == 1 ? "" : "s")},
-                 s.inputs);
+                 s.inputs());
 }
 
 }  // namespace attn::chapter3

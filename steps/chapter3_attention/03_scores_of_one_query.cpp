@@ -8,9 +8,9 @@ namespace attn::chapter3 {
 
 // One token asks all tokens: how much do you have to do with me?
 void scores_of_one_query(const Settings& s, Page& page) {
-  const Tensor query = select(s.inputs, 0, s.query).named(names::query);
+  const Tensor query = select(s.inputs(), 0, s.query()).named(names::query);
   const Tensor attn_scores_2 =
-      matmul(s.inputs, query).named("attn_scores_2");  // (T, d_in) @ (d_in)
+      matmul(s.inputs(), query).named("attn_scores_2");  // (T, d_in) @ (d_in)
 
   page.text(
       "셀프 어텐션(self-attention)에서는 한 문장 안의 토큰끼리 서로를 비교합니다. 묻는 토큰을 "
@@ -22,15 +22,15 @@ void scores_of_one_query(const Settings& s, Page& page) {
       "score. There are no weights to learn yet, so the embeddings themselves play both query "
       "and key. Here the token '{}' asks.",
       s.query_token());
-  if (s.query != 1) {
+  if (s.query() != 1) {
     page.text(
         "이름 끝의 _2는 둘째 토큰을 쿼리로 삼은 노트에서 그대로 가져온 것입니다. 지금 묻는 토큰은 "
         "{0}입니다.",
         "The _2 in the names comes from the notes, where the second token asks. Now it is token "
         "{1}.",
-        ordinal_in_korean(s.query + 1), s.query + 1);
+        ordinal_in_korean(s.query() + 1), s.query() + 1);
   }
-  page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query);
+  page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query());
   page.tensor(query);
   page.tensor(attn_scores_2);
   page.ask_shape(
@@ -42,12 +42,12 @@ void scores_of_one_query(const Settings& s, Page& page) {
            "inputs holds the embeddings of all tokens, query that of the token that asks, '{}'. "
            "Every token gets one score: what is the shape of attn_scores_2 = inputs @ query?",
            s.query_token())},
-      attn_scores_2, {s.inputs, query});
+      attn_scores_2, {s.inputs(), query});
 
   std::vector<Tensor> dots;
-  for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs, 0, i), query));
+  for (Size i = 0; i < s.num_tokens(); ++i) dots.push_back(dot(select(s.inputs(), 0, i), query));
   if (out_of_range(page, {attn_scores_2})) return;
-  page.check(same_product(attn_scores_2, stack(dots), s.inputs, query),
+  page.check(same_product(attn_scores_2, stack(dots), s.inputs(), query),
              "점수는 각 토큰의 행과 쿼리의 내적(dot product)입니다",
              "each score is the dot product of that token's row and the query");
 }

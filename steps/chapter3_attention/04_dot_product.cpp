@@ -32,7 +32,7 @@ void running_sum(const Tensor& a, const Tensor& b, const Tensor& products, const
 // The comparison behind every score: multiply place by place, then add up.
 void dot_product(const Settings& s, Page& page) {
   const Tensor query = simple_attention(s).query;
-  const Tensor x_1 = select(s.inputs, 0, 0).named("inputs[0]");
+  const Tensor x_1 = select(s.inputs(), 0, 0).named("inputs[0]");
   const Tensor products = (x_1 * query).named("products");               // (d_in)
   const Tensor attn_score_21 = sum(products, 0).named("attn_score_21");  // ()
 

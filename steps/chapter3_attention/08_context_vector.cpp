@@ -9,7 +9,7 @@ namespace attn::chapter3 {
 void context_vector(const Settings& s, Page& page) {
   const Tensor attn_weights_2 = simple_attention(s).attn_weights_2;
   const Tensor weighted_inputs =
-      (view(attn_weights_2, {-1, 1}) * s.inputs).named("weighted_inputs");      // (T, d_in)
+      (view(attn_weights_2, {-1, 1}) * s.inputs()).named("weighted_inputs");    // (T, d_in)
   const Tensor context_vec_2 = sum(weighted_inputs, 0).named("context_vec_2");  // (d_in)
 
   page.text(
@@ -31,10 +31,10 @@ void context_vector(const Settings& s, Page& page) {
        "임베딩을 가중치만큼씩 섞은 문맥 벡터 context_vec_2의 모양은 무엇입니까?",
        "attn_weights_2 has one weight for each token, inputs one embedding. The context vector "
        "context_vec_2 mixes the embeddings by these weights. What is its shape?"},
-      context_vec_2, {attn_weights_2, s.inputs});
+      context_vec_2, {attn_weights_2, s.inputs()});
   if (out_of_range(page, {attn_weights_2, context_vec_2})) return;
-  const Tensor by_product = matmul(attn_weights_2, s.inputs);
-  page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs),
+  const Tensor by_product = matmul(attn_weights_2, s.inputs());
+  page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs()),
              "행렬 곱 attn_weights_2 @ inputs와 같습니다",
              "it equals the product attn_weights_2 @ inputs");
 }

@@ -13,7 +13,7 @@ void scores_with_loops(const Settings& s, Page& page) {
   for (Size i = 0; i < num_tokens; ++i) {
     std::vector<Tensor> scores;
     for (Size j = 0; j < num_tokens; ++j) {
-      scores.push_back(dot(select(s.inputs, 0, i), select(s.inputs, 0, j)));
+      scores.push_back(dot(select(s.inputs(), 0, i), select(s.inputs(), 0, j)));
     }
     rows.push_back(stack(scores));
   }
@@ -37,24 +37,25 @@ void scores_with_loops(const Settings& s, Page& page) {
   page.tensor(attn_scores);
   if (out_of_range(page, {attn_scores})) return;
   const SimpleAttention simple = simple_attention(s);
-  page.check(
-      same_product(select(attn_scores, 0, s.query), simple.attn_scores_2, s.inputs, simple.query),
-      "{0} 행은 3번의 attn_scores_2와 같습니다", "row {1} equals attn_scores_2 of step 3",
-      ordinal_in_korean(s.query + 1), s.query + 1);
-  page.check(same_product(attn_scores, T(attn_scores), s.inputs, T(s.inputs)),
+  page.check(same_product(select(attn_scores, 0, s.query()), simple.attn_scores_2, s.inputs(),
+                          simple.query),
+             "{0} 행은 3번의 attn_scores_2와 같습니다", "row {1} equals attn_scores_2 of step 3",
+             ordinal_in_korean(s.query() + 1), s.query() + 1);
+  page.check(same_product(attn_scores, T(attn_scores), s.inputs(), T(s.inputs())),
              "가중치 행렬이 없으므로 i가 j에게 주는 점수와 j가 i에게 주는 점수가 같습니다(대칭)",
              "without weights i scores j as j scores i: the matrix is symmetric");
 
-  const Size other = s.query == 0 ? num_tokens - 1 : 0;
+  const Size other = s.query() == 0 ? num_tokens - 1 : 0;
   const std::string other_token = cut(s.tokens()[static_cast<std::size_t>(other)], 30);
   page.ask_cell(
       {formatted("attn_scores_2에는 '{0}' 토큰이 모든 토큰에 준 점수가 있습니다. 거꾸로 '{1}' "
                  "토큰이 물었을 때 '{0}' 토큰이 받는 점수 attn_scores[{2},{3}]의 값은 얼마입니까?",
-                 s.query_token(), other_token, other, s.query),
+                 s.query_token(), other_token, other, s.query()),
        formatted("attn_scores_2 holds the scores that '{0}' gave. The other way round, what is "
                  "attn_scores[{2},{3}], the score that '{0}' gets when '{1}' asks?",
-                 s.query_token(), other_token, other, s.query)},
-      dot(select(s.inputs, 0, other), select(s.inputs, 0, s.query)), {}, {simple.attn_scores_2});
+                 s.query_token(), other_token, other, s.query())},
+      dot(select(s.inputs(), 0, other), select(s.inputs(), 0, s.query())), {},
+      {simple.attn_scores_2});
 }
 
 }  // namespace attn::chapter3

@@ -33,7 +33,7 @@ void race_loops_against_product(const Settings& s, Page& page) {
 
 // All pairs at once: the same multiplications, handed over in one call.
 void scores_by_one_product(const Settings& s, Page& page) {
-  const Tensor attn_scores = matmul(s.inputs, T(s.inputs)).named(names::attn_scores);  // (T, T)
+  const Tensor attn_scores = matmul(s.inputs(), T(s.inputs())).named(names::attn_scores);  // (T, T)
   const Size pairs = s.num_tokens() * s.num_tokens();
 
   page.text(
@@ -47,7 +47,7 @@ void scores_by_one_product(const Settings& s, Page& page) {
       "library multiplies several numbers at a time (SIMD) and works through the data in pieces "
       "that fit the cache.");
   page.code("attn_scores = inputs @ inputs.T");
-  page.tensor(s.inputs);
+  page.tensor(s.inputs());
   page.tensor(attn_scores);
   page.table({{"방법", "way"}, {"곱셈", "multiplications"}, {"함수 호출", "calls"}},
              {{Text("반복문", "loops"), pairs * s.d_in(), pairs},
@@ -57,9 +57,9 @@ void scores_by_one_product(const Settings& s, Page& page) {
       {"어떤 입력에서나 반복문 두 개로 구한 attn_scores와 같은 결과를 주는 식은 무엇입니까?",
        "Which expression gives the same attn_scores as the two loops, whatever the input?"},
       {"inputs.T @ inputs", "inputs * inputs", "inputs @ inputs", "inputs @ inputs.T"}, 3,
-      {s.inputs});
+      {s.inputs()});
   if (out_of_range(page, {attn_scores})) return;
-  page.check(same_product(attn_scores, scores_by_loops(s.inputs), s.inputs, T(s.inputs)),
+  page.check(same_product(attn_scores, scores_by_loops(s.inputs()), s.inputs(), T(s.inputs())),
              "9번의 반복문과 결과가 같습니다", "the result equals the loops of step 9");
 }
 

@@ -10,7 +10,7 @@ namespace attn::chapter3 {
 void all_context_vectors(const Settings& s, Page& page) {
   const Tensor attn_weights = simple_attention(s).attn_weights;
   const Tensor all_context_vecs =
-      matmul(attn_weights, s.inputs).named("all_context_vecs");  // (T, T) @ (T, d_in) → (T, d_in)
+      matmul(attn_weights, s.inputs()).named("all_context_vecs");  // (T, T) @ (T, d_in) → (T, d_in)
 
   page.text(
       "8번에서 쿼리 하나로 한 계산을 모든 쿼리로 한꺼번에 합니다. attn_weights의 i행은 inputs의 "
@@ -27,15 +27,15 @@ void all_context_vectors(const Settings& s, Page& page) {
                   "all_context_vecs의 모양은 무엇입니까?",
                   "attn_weights @ inputs computes the context vectors of all tokens at once. What "
                   "is the shape of all_context_vecs?"},
-                 all_context_vecs, {attn_weights, s.inputs});
+                 all_context_vecs, {attn_weights, s.inputs()});
 
   std::vector<Tensor> rows;
   for (Size i = 0; i < s.num_tokens(); ++i) {
     const Tensor weights = view(select(attn_weights, 0, i), {-1, 1});
-    rows.push_back(sum(weights * s.inputs, 0));
+    rows.push_back(sum(weights * s.inputs(), 0));
   }
   if (out_of_range(page, {attn_weights, all_context_vecs})) return;
-  page.check(same_product(all_context_vecs, stack(rows), attn_weights, s.inputs),
+  page.check(same_product(all_context_vecs, stack(rows), attn_weights, s.inputs()),
              "행마다 따로 구한 가중합과 같습니다",
              "it equals the weighted sums computed row by row");
 }

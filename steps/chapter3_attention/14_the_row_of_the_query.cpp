@@ -10,7 +10,7 @@ namespace attn::chapter3 {
 void the_row_of_the_query(const Settings& s, Page& page) {
   const SimpleAttention flow = simple_attention(s);
   const Tensor& all_context_vecs = flow.all_context_vecs;
-  const Tensor row_of_query = select(all_context_vecs, 0, s.query).named(names::row_of_query);
+  const Tensor row_of_query = select(all_context_vecs, 0, s.query()).named(names::row_of_query);
   const Tensor context_vec_2 = flow.context_vec_2;  // (d_in)
 
   page.text(
@@ -25,24 +25,24 @@ void the_row_of_the_query(const Settings& s, Page& page) {
       "row_of_query = all_context_vecs[{}]\n"
       "context_vec_2 = attn_weights_2 @ inputs\n"
       "torch.allclose(row_of_query, context_vec_2)    # True",
-      s.query);
+      s.query());
   page.tensor(all_context_vecs);
   page.tensor(row_of_query);
   page.tensor(context_vec_2);
   check_same_context(
-      page, row_of_query, context_vec_2, s.inputs, product_sizes(s.inputs, flow.query),
-      {formatted("13번의 {} 행과 8번의 context_vec_2가 같습니다", ordinal_in_korean(s.query + 1)),
-       formatted("row {} of step 13 equals context_vec_2 of step 8", s.query + 1)});
+      page, row_of_query, context_vec_2, s.inputs(), product_sizes(s.inputs(), flow.query),
+      {formatted("13번의 {} 행과 8번의 context_vec_2가 같습니다", ordinal_in_korean(s.query() + 1)),
+       formatted("row {} of step 13 equals context_vec_2 of step 8", s.query() + 1)});
 
   page.ask_choice({formatted("쿼리는 {} 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
                              "context_vec_2와 같은 것은 무엇입니까?",
-                             ordinal_in_korean(s.query + 1), s.query_token()),
+                             ordinal_in_korean(s.query() + 1), s.query_token()),
                    formatted("The query is token {}, '{}'. What equals context_vec_2, computed for "
                              "this query alone, whatever the input?",
-                             s.query + 1, s.query_token())},
-                  {formatted("all_context_vecs[:, {}]", s.query),
-                   formatted("all_context_vecs[{}]", s.query + 1),
-                   formatted("all_context_vecs[{}]", s.query), "all_context_vecs.sum(dim=0)"},
+                             s.query() + 1, s.query_token())},
+                  {formatted("all_context_vecs[:, {}]", s.query()),
+                   formatted("all_context_vecs[{}]", s.query() + 1),
+                   formatted("all_context_vecs[{}]", s.query()), "all_context_vecs.sum(dim=0)"},
                   2);
 }
 

@@ -9,9 +9,9 @@ namespace attn::chapter3 {
 void why_trainable_weights(const Settings& s, Page& page) {
   const WeightedAttention flow = weighted_attention(s);
   const Tensor& x_2 = flow.x_2;  // (d_in)
-  const bool apart = s.d_in() != s.d_out;
+  const bool apart = s.d_in() != s.d_out();
   const Tensor plain = simple_attention(s).attn_scores;
-  const Tensor weighted = matmul(matmul(s.inputs, flow.W_query), T(flow.keys));
+  const Tensor weighted = matmul(matmul(s.inputs(), flow.W_query), T(flow.keys));
 
   page.text(
       "지금까지의 점수는 입력만으로 정해지므로 배울 것이 없고, i가 j에게 주는 점수는 j가 i에게 "
@@ -25,11 +25,11 @@ void why_trainable_weights(const Settings& s, Page& page) {
       apart ? "지만 여기서는 구별하기 쉽도록 따로 정합니다" : "으며 지금 설정에서도 같습니다",
       apart ? "; here they are set apart so that you can tell them from each other"
             : ", as they are here");
-  page.code("x_2 = inputs[{}]\nd_in, d_out = inputs.shape[1], {}", s.query, s.d_out);
+  page.code("x_2 = inputs[{}]\nd_in, d_out = inputs.shape[1], {}", s.query(), s.d_out());
   page.tensor(x_2);
   page.table({{"크기", "size"}, {"지금 값", "now"}, {"뜻", "meaning"}},
              {{"d_in", s.d_in(), Text("임베딩의 차원", "size of an embedding")},
-              {"d_out", s.d_out, Text("쿼리, 키, 값의 차원", "size of query, key, value")}});
+              {"d_out", s.d_out(), Text("쿼리, 키, 값의 차원", "size of query, key, value")}});
   page.ask_choice(
       {"임베딩끼리 바로 비교하지 않고 학습 가능한 가중치 행렬로 쿼리와 키를 만들면 무엇이 "
        "가능해집니까?",
@@ -43,12 +43,12 @@ void why_trainable_weights(const Settings& s, Page& page) {
        {"문맥 벡터를 값 없이 구할 수 있습니다", "context vectors can do without values"}},
       1);
   if (out_of_range(page, {plain, weighted})) return;
-  page.check(same_product(plain, T(plain), s.inputs, T(s.inputs)),
+  page.check(same_product(plain, T(plain), s.inputs(), T(s.inputs())),
              "가중치 행렬이 없으면 점수 행렬은 언제나 대칭입니다",
              "without weight matrices the scores are always symmetric");
   // Both ways round, so that the sizes of a score and of its mirror image count.
-  const Tensor sizes_of_keys = product_sizes(s.inputs, flow.W_key);
-  const Tensor sizes_of_queries = product_sizes(s.inputs, flow.W_query);
+  const Tensor sizes_of_keys = product_sizes(s.inputs(), flow.W_key);
+  const Tensor sizes_of_queries = product_sizes(s.inputs(), flow.W_query);
   if (same_product(weighted, T(weighted), cat({sizes_of_queries, sizes_of_keys}, -1),
                    cat({T(sizes_of_keys), T(sizes_of_queries)}, 0))) {
     page.note(

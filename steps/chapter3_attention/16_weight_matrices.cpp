@@ -19,9 +19,9 @@ bool all_in_unit_interval(const Tensor& x) {
 // Three matrices of one shape, one for each role.
 void weight_matrices(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
-  const Tensor W_query = rand({s.d_in(), s.d_out}, generator).named(names::W_query);
-  const Tensor W_key = rand({s.d_in(), s.d_out}, generator).named(names::W_key);
-  const Tensor W_value = rand({s.d_in(), s.d_out}, generator).named(names::W_value);
+  const Tensor W_query = rand({s.d_in(), s.d_out()}, generator).named(names::W_query);
+  const Tensor W_key = rand({s.d_in(), s.d_out()}, generator).named(names::W_key);
+  const Tensor W_value = rand({s.d_in(), s.d_out()}, generator).named(names::W_value);
 
   page.text(
       "토큰 하나가 세 가지 역할을 합니다. 묻는 쿼리(query), 물음에 맞춰 보는 이름표인 키(key), "
@@ -52,10 +52,10 @@ void weight_matrices(const Settings& s, Page& page) {
 
   page.ask_shape({formatted("x_2의 원소는 d_in = {}개입니다. x_2 @ W_query로 원소가 d_out = {}개인 "
                             "쿼리를 만들려면 W_query의 모양은 무엇이어야 합니까?",
-                            s.d_in(), s.d_out),
+                            s.d_in(), s.d_out()),
                   formatted("x_2 is a vector of size d_in = {}. If x_2 @ W_query is to be a query "
                             "of size d_out = {}, what must the shape of W_query be?",
-                            s.d_in(), s.d_out)},
+                            s.d_in(), s.d_out())},
                  W_query);
 }
 

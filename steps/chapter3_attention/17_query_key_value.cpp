@@ -33,7 +33,8 @@ void query_key_value(const Settings& s, Page& page) {
   page.tensor(key_2);
   page.tensor(value_2);
   const Size parameters = W.W_query.numel() + W.W_key.numel() + W.W_value.numel();
-  page.check(parameters == 3 * s.d_in() * s.d_out, "파라미터는 모두 3 × d_in × d_out = {}개입니다",
+  page.check(parameters == 3 * s.d_in() * s.d_out(),
+             "파라미터는 모두 3 × d_in × d_out = {}개입니다",
              "there are 3 × d_in × d_out = {} parameters", parameters);
   page.ask_choice(
       {"다음 가운데 학습하는 동안 옵티마이저가 고쳐 나가는 파라미터는 무엇입니까?",

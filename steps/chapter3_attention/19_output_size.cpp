@@ -14,7 +14,7 @@ void output_size(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   for (Size d_out = 1; d_out <= 4; ++d_out) {
     const Tensor W = rand({s.d_in(), d_out}, generator);
-    results.push_back(matmul(s.inputs, W).named(formatted("keys_d{}", d_out)));
+    results.push_back(matmul(s.inputs(), W).named(formatted("keys_d{}", d_out)));
     rows.push_back({d_out, to_string(W.shape()), shape_trace(results.back())});
     follows_d_out = follows_d_out && results.back().shape() == Shape{s.num_tokens(), d_out};
   }

@@ -10,7 +10,7 @@ namespace attn::chapter3 {
 void one_score(const Settings& s, Page& page) {
   const WeightedAttention flow = weighted_attention(s);
   const Tensor& query_2 = flow.query_2;
-  const Tensor keys_2 = select(flow.keys, 0, s.query).named(names::keys_2);
+  const Tensor keys_2 = select(flow.keys, 0, s.query()).named(names::keys_2);
   const Tensor attn_score_22 = dot(query_2, keys_2).named("attn_score_22");  // ()
 
   page.text(
@@ -22,7 +22,7 @@ void one_score(const Settings& s, Page& page) {
       "of one axis, so a dot product is all it takes and there is nothing to transpose. With one "
       "axis .T changes nothing, and PyTorch warns against .T of anything but two axes.",
       s.query_token());
-  page.code("keys_2 = keys[{}]\nattn_score_22 = query_2.dot(keys_2)", s.query);
+  page.code("keys_2 = keys[{}]\nattn_score_22 = query_2.dot(keys_2)", s.query());
   page.tensor(query_2);
   page.tensor(keys_2);
   page.tensor(attn_score_22);
@@ -31,7 +31,7 @@ void one_score(const Settings& s, Page& page) {
              "원소끼리 곱해 더한 값과 같습니다",
              "it equals the sum of the products of the elements");
 
-  if (s.d_out <= 4) {
+  if (s.d_out() <= 4) {
     page.ask_cell({"query_2와 keys_2의 내적 attn_score_22는 얼마입니까?",
                    "What is attn_score_22, the dot product of query_2 and keys_2?"},
                   attn_score_22, {}, {query_2, keys_2});

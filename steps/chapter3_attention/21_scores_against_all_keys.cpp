@@ -30,10 +30,11 @@ void scores_against_all_keys(const Settings& s, Page& page) {
       {"query_2 @ keys", "query_2 @ keys.T", "query_2 * keys", "keys.T @ query_2"}, 1,
       {query_2, keys});
   if (out_of_range(page, {attn_scores_2})) return;
-  const Tensor keys_2 = select(keys, 0, s.query);
-  page.check(same_product(select(attn_scores_2, 0, s.query), dot(query_2, keys_2), query_2, keys_2),
-             "{0} 점수는 20번의 attn_score_22입니다", "score {1} is attn_score_22 of step 20",
-             ordinal_in_korean(s.query + 1), s.query + 1);
+  const Tensor keys_2 = select(keys, 0, s.query());
+  page.check(
+      same_product(select(attn_scores_2, 0, s.query()), dot(query_2, keys_2), query_2, keys_2),
+      "{0} 점수는 20번의 attn_score_22입니다", "score {1} is attn_score_22 of step 20",
+      ordinal_in_korean(s.query() + 1), s.query() + 1);
 }
 
 }  // namespace attn::chapter3

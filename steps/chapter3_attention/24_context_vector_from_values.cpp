@@ -20,12 +20,12 @@ void context_vector_from_values(const Settings& s, Page& page) {
       "now the values that came through W_value are mixed, so it is d_out, not d_in, that sets "
       "the size of the context vector, {} here. Queries and keys only decide on the weights and "
       "do not enter the result.",
-      s.d_out);
+      s.d_out());
   page.code("context_vec_2 = attn_weights_2 @ values");
   page.tensor(values);
   page.tensor(attn_weights_2);
   page.tensor(context_vec_2);
-  page.check(context_vec_2.shape() == Shape{s.d_out}, "문맥 벡터의 원소는 d_out개입니다",
+  page.check(context_vec_2.shape() == Shape{s.d_out()}, "문맥 벡터의 원소는 d_out개입니다",
              "the context vector has d_out elements");
   page.ask_shape({"문맥 벡터 context_vec_2는 values의 행들을 attn_weights_2의 가중치만큼씩 섞은 "
                   "것입니다. 그 모양은 무엇입니까?",

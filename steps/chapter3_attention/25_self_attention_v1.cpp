@@ -8,8 +8,8 @@ namespace attn::chapter3 {
 // Steps 16 to 24 for all tokens, in one module.
 void self_attention_v1(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
-  const SelfAttention_v1 sa_v1(s.d_in(), s.d_out, generator);
-  const Tensor context_vecs = sa_v1(s.inputs).named("context_vecs");  // (T, d_in) → (T, d_out)
+  const SelfAttention_v1 sa_v1(s.d_in(), s.d_out(), generator);
+  const Tensor context_vecs = sa_v1(s.inputs()).named("context_vecs");  // (T, d_in) → (T, d_out)
 
   page.text(
       "16번부터 24번까지를 클래스 하나로 묶습니다. __init__에서 파라미터를 만들고 forward에서 "
@@ -43,21 +43,21 @@ void self_attention_v1(const Settings& s, Page& page) {
   page.ask_shape(
       {formatted("SelfAttention_v1(d_in={}, d_out={}) 모듈은 쿼리, 키, 값부터 문맥 벡터까지 한 "
                  "번에 계산합니다. 여기에 inputs를 넣어 얻은 context_vecs의 모양은 무엇입니까?",
-                 s.d_in(), s.d_out),
+                 s.d_in(), s.d_out()),
        formatted("SelfAttention_v1(d_in={}, d_out={}) is a module that computes everything from "
                  "queries, keys and values to the context vectors. What is the shape of "
                  "context_vecs that it makes of inputs?",
-                 s.d_in(), s.d_out)},
-      context_vecs, {s.inputs});
+                 s.d_in(), s.d_out())},
+      context_vecs, {s.inputs()});
   if (out_of_range(page, {context_vecs})) return;
   const WeightedAttention one = weighted_attention(s);
   const Tensor score_sizes =
-      matmul(product_sizes(one.x_2, one.W_query), T(product_sizes(s.inputs, one.W_key)));
+      matmul(product_sizes(one.x_2, one.W_query), T(product_sizes(s.inputs(), one.W_key)));
   check_same_context(
-      page, select(context_vecs, 0, s.query), one.context_vec_2,
-      product_sizes(s.inputs, one.W_value), score_sizes,
-      {formatted("{} 행은 24번의 context_vec_2와 같습니다", ordinal_in_korean(s.query + 1)),
-       formatted("row {} equals context_vec_2 of step 24", s.query + 1)});
+      page, select(context_vecs, 0, s.query()), one.context_vec_2,
+      product_sizes(s.inputs(), one.W_value), score_sizes,
+      {formatted("{} 행은 24번의 context_vec_2와 같습니다", ordinal_in_korean(s.query() + 1)),
+       formatted("row {} equals context_vec_2 of step 24", s.query() + 1)});
 }
 
 }  // namespace attn::chapter3

@@ -8,8 +8,8 @@ namespace attn::chapter3 {
 // The same attention on Linear layers: other first numbers, same mathematics.
 void self_attention_v2(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_v2));
-  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out, generator);
-  const Tensor context_vecs = sa_v2(s.inputs).named("context_vecs");  // (T, d_out)
+  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out(), generator);
+  const Tensor context_vecs = sa_v2(s.inputs()).named("context_vecs");  // (T, d_out)
 
   // v1 keeps its matrices as (d_in, d_out), Linear its weight as (d_out, d_in).
   const SelfAttention_v1 sa_v1(T(sa_v2.W_query.weight), T(sa_v2.W_key.weight),
@@ -50,7 +50,7 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
             "The context vectors of all tokens with these weights:");
   page.tensor(context_vecs);
-  page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out, s.d_in()},
+  page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out(), s.d_in()},
              "Linear의 weight는 (d_out, d_in) 모양입니다", "Linear's weight is (d_out, d_in)");
   page.ask_choice({"v1은 x @ W_query로, v2는 sa_v2.W_query(x)로 쿼리를 구합니다. d_in과 d_out이 "
                    "무엇이든 둘이 같은 쿼리를 내려면 v1의 W_query에 무엇을 넣어야 합니까?",
@@ -60,7 +60,7 @@ void self_attention_v2(const Settings& s, Page& page) {
                    "sa_v2.W_query.weight * d_in**0.5", "1 / sa_v2.W_query.weight"},
                   1);
   if (out_of_range(page, {context_vecs})) return;
-  page.check(allclose(sa_v1(s.inputs), context_vecs),
+  page.check(allclose(sa_v1(s.inputs()), context_vecs),
              "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",
              "v1 with the transposed weights of v2 gives the output of v2");
 }

@@ -8,8 +8,9 @@ namespace attn::chapter3 {
 // A model that writes must not read ahead.
 void why_causal(const Settings& s, Page& page) {
   const SelfAttention_v2 sa_v2 = masked_attention(s).sa_v2;
-  const Tensor attn_scores = sa_v2.attn_scores(s.inputs);                                  // (T, T)
-  const Tensor attn_weights = scaled_softmax(attn_scores, s.d_out).named("attn_weights");  // (T, T)
+  const Tensor attn_scores = sa_v2.attn_scores(s.inputs());  // (T, T)
+  const Tensor attn_weights =
+      scaled_softmax(attn_scores, s.d_out()).named("attn_weights");  // (T, T)
 
   page.text(
       "다음 토큰을 맞히는 모델은 아직 나오지 않은 토큰을 보아서는 안 됩니다. 답을 미리 보는 "

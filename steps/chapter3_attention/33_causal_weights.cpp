@@ -11,7 +11,7 @@ namespace attn::chapter3 {
 void causal_weights(const Settings& s, Page& page) {
   const MaskedAttention flow = masked_attention(s);
   const Tensor& masked = flow.masked;
-  const float root = std::sqrt(static_cast<float>(s.d_out));
+  const float root = std::sqrt(static_cast<float>(s.d_out()));
   const Tensor attn_weights = softmax(masked / root, -1).named("attn_weights");  // (T, T)
 
   page.text(

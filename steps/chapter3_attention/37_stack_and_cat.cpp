@@ -6,7 +6,7 @@ namespace attn::chapter3 {
 
 // Two ways to put tensors together: a new axis, or a longer one.
 void stack_and_cat(const Settings& s, Page& page) {
-  const Tensor& x = s.inputs;
+  const Tensor& x = s.inputs();
   const Tensor stacked = stack({x, x}, 0).named("stacked");                 // (2, T, d_in)
   const Tensor stacked_three = stack({x, x, x}, 0).named("stacked_three");  // (3, T, d_in)
   const Tensor concatenated = cat({x, x}, 0).named("concatenated");         // (2T, d_in)

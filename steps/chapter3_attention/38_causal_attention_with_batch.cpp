@@ -38,7 +38,7 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);  // (b, T, d_in)
-  const CausalAttention ca(s.d_in(), s.d_out, p, generator);
+  const CausalAttention ca(s.d_in(), s.d_out(), p, generator);
   const Tensor context_vecs = ca(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
@@ -92,7 +92,7 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
                "두 문장이 같으므로 결과도 같습니다",
                "the two sentences are the same, and so are their results");
   }
-  change_the_last_token(ca, s.inputs, page);
+  change_the_last_token(ca, s.inputs(), page);
 }
 
 }  // namespace attn::chapter3

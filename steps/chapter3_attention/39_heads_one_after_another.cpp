@@ -11,7 +11,7 @@ void heads_one_after_another(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);
-  const MultiHeadAttentionWrapper mha(s.d_in(), s.d_out, p, s.heads, generator);
+  const MultiHeadAttentionWrapper mha(s.d_in(), s.d_out(), p, s.heads(), generator);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, h · d_out)
 
   page.text(
@@ -23,7 +23,7 @@ void heads_one_after_another(const Settings& s, Page& page) {
       "weights of their own and joins their results along the last axis (cat). Here it is made of "
       "{0} module{3} of step 38, run in turn. A head gives {1} number{4} per token, so a context "
       "vector has {0} × {1} = {2}.",
-      s.heads, s.d_out, s.heads * s.d_out, plural(s.heads), plural(s.d_out));
+      s.heads(), s.d_out(), s.heads() * s.d_out(), plural(s.heads()), plural(s.d_out()));
   page.code(
       "class MultiHeadAttentionWrapper(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout, num_heads):\n"
@@ -38,24 +38,24 @@ void heads_one_after_another(const Settings& s, Page& page) {
       "torch.manual_seed({})\n"
       "mha = MultiHeadAttentionWrapper(d_in, d_out, dropout={}, num_heads={})\n"
       "context_vecs = mha(batch)",
-      generator.state().seed, p, s.heads);
+      generator.state().seed, p, s.heads());
   page.tensor(context_vecs);
-  page.check(context_vecs.size(-1) == s.heads * s.d_out, "마지막 축의 크기는 heads × d_out입니다",
-             "the last axis is heads × d_out long");
+  page.check(context_vecs.size(-1) == s.heads() * s.d_out(),
+             "마지막 축의 크기는 heads × d_out입니다", "the last axis is heads × d_out long");
   if (!out_of_range(page, {context_vecs}) && p == 0) {
     Generator same(s.seed_or(seed_of_weights));
-    const CausalAttention first_head(s.d_in(), s.d_out, 0, same);
-    page.check(allclose(narrow(context_vecs, -1, 0, s.d_out), first_head(batch, same)),
+    const CausalAttention first_head(s.d_in(), s.d_out(), 0, same);
+    page.check(allclose(narrow(context_vecs, -1, 0, s.d_out()), first_head(batch, same)),
                "앞쪽 d_out개 열은 38번의 결과와 같습니다(시드가 같은 첫 헤드)",
                "the first d_out columns are the result of step 38: the first head, same seed");
   }
 
   page.ask_shape({formatted("헤드는 {}개이고, 헤드마다 모양이 {}인 결과가 나옵니다. 이들을 마지막 "
                             "축으로 이어 붙인(cat) context_vecs의 모양은 무엇입니까?",
-                            s.heads, to_string(given_to<Cat>(context_vecs).shape())),
+                            s.heads(), to_string(given_to<Cat>(context_vecs).shape())),
                   formatted("There {} {} head{}, and each gives a result of the shape {}. Joined "
                             "along the last axis with cat, what is the shape of context_vecs?",
-                            s.heads == 1 ? "is" : "are", s.heads, s.heads == 1 ? "" : "s",
+                            s.heads() == 1 ? "is" : "are", s.heads(), s.heads() == 1 ? "" : "s",
                             to_string(given_to<Cat>(context_vecs).shape()))},
                  context_vecs, {batch});
 }

@@ -12,9 +12,9 @@ namespace {
 /// The multiplications, the calls that make them and, if asked for, the time at a larger size.
 void race_wrapper_against_one_piece(const Settings& s, Page& page) {
   // Of two sentences: queries, keys and values, then QKᵀ and the weighted sum of the values.
-  const Size products = 2 * s.num_tokens() * s.d_out * (3 * s.d_in() + 2 * s.num_tokens());
+  const Size products = 2 * s.num_tokens() * s.d_out() * (3 * s.d_in() + 2 * s.num_tokens());
   page.table({{"방법", "way"}, {"곱셈", "multiplications"}, {"행렬 곱의 호출", "calls of @"}},
-             {{Text("헤드를 차례로", "heads in turn"), products, 5 * s.heads},
+             {{Text("헤드를 차례로", "heads in turn"), products, 5 * s.heads()},
               {Text("한 번에", "all at once"), products, Size{5}}});
   if (!s.measure) return;
   page.text(
@@ -58,7 +58,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page
   page.check(given_to<View>(split).shares_storage(split) && split.shares_storage(queries),
              "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
              "splitting and swapping axes moves no data");
-  page.check(joined.size(-1) == s.d_out, "이어 붙인 헤드는 다시 d_out차원입니다",
+  page.check(joined.size(-1) == s.d_out(), "이어 붙인 헤드는 다시 d_out차원입니다",
              "the joined heads have d_out numbers again");
 }
 
@@ -69,7 +69,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);
-  const MultiHeadAttention mha(s.d_in(), s.d_out, p, s.heads, generator);
+  const MultiHeadAttention mha(s.d_in(), s.d_out(), p, s.heads(), generator);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
@@ -84,7 +84,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       "once. Note that in step 39 d_out was the size of one head, and here it is that of all "
       "heads together. out_proj, at the end, is a linear layer that mixes the results of the "
       "heads.",
-      s.heads, s.d_out / s.heads, s.heads == 1 ? "" : "s");
+      s.heads(), s.d_out() / s.heads(), s.heads() == 1 ? "" : "s");
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout, num_heads):\n"
@@ -114,7 +114,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       "torch.manual_seed({})\n"
       "mha = MultiHeadAttention(d_in, d_out, dropout={}, num_heads={})\n"
       "context_vecs = mha(batch)",
-      generator.state().seed, p, s.heads);
+      generator.state().seed, p, s.heads());
   shapes_on_the_way(s, context_vecs, page);
   page.tensor(context_vecs);
 
@@ -123,10 +123,10 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
 
   page.ask_shape({formatted("W_query(batch)의 모양은 {}입니다. 마지막 축을 view로 헤드 {}개로 나눈 "
                             "다음 transpose(1, 2)를 취한 queries의 모양은 무엇입니까?",
-                            to_string(context_vecs.shape()), s.heads),
+                            to_string(context_vecs.shape()), s.heads()),
                   formatted("W_query(batch) has the shape {}. view splits its last axis into {} "
                             "head{}, then transpose(1, 2) follows. What is the shape of queries?",
-                            to_string(context_vecs.shape()), s.heads, s.heads == 1 ? "" : "s")},
+                            to_string(context_vecs.shape()), s.heads(), s.heads() == 1 ? "" : "s")},
                  operand_of(context_vecs, "queries"));
 }
 

@@ -23,9 +23,9 @@ void the_whole_flow(const Settings& s, Page& page) {
   const Tensor& context_vecs = f.context_vecs;
   const Tensor flat_queries = contiguous(f.flat_queries).named("W_query(x)");
   Generator generator(s.seed_or(seed_of_models));
-  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads, generator, s.bias);
-  const Tensor norm = normalized(s.inputs);
-  const Tensor out_norm = LayerNorm(s.d_in())(s.inputs).named("out_norm");
+  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
+  const Tensor norm = normalized(s.inputs());
+  const Tensor out_norm = LayerNorm(s.d_in())(s.inputs()).named("out_norm");
   const Tensor ff_out = block.feed_forward(context_vecs).named("ff_out");
   const Tensor residual_out = (context_vecs + ff_out).named("residual_out");
   const Tensor block_out = block(context_vecs, generator).named("block_out");
@@ -39,7 +39,7 @@ void the_whole_flow(const Settings& s, Page& page) {
       {2, {"클래스 전체", "the whole class"}, shapes_along({f.x, context_vecs})},
       {3,
        {"헤드 수와 head_dim", "heads and head_dim"},
-       formatted("d_out {} = {} × {}", d_model(s), s.heads, d_model(s) / s.heads)},
+       formatted("d_out {} = {} × {}", d_model(s), s.heads(), d_model(s) / s.heads())},
       {4, {"쿼리, 키, 값의 선형층", "layers of q, k, v"}, shapes_along({f.mha.W_query.weight})},
       {5, {"out_proj, 드롭아웃", "out_proj, dropout"}, shapes_along({f.mha.out_proj.weight})},
       {6, {"마스크 버퍼", "mask buffer"}, shapes_along({*f.mha.mask})},
@@ -52,8 +52,8 @@ void the_whole_flow(const Settings& s, Page& page) {
       {13,
        {"헤드 합치기", "merge the heads"},
        shapes_along({f.context_vec, f.joined_heads, context_vecs})},
-      {14, {"층 정규화", "LayerNorm"}, shapes_along({s.inputs, on_the_way(norm, "mean")})},
-      {15, {"분산", "variance"}, shapes_along({s.inputs, var})},
+      {14, {"층 정규화", "LayerNorm"}, shapes_along({s.inputs(), on_the_way(norm, "mean")})},
+      {15, {"분산", "variance"}, shapes_along({s.inputs(), var})},
       {16, {"eps", "eps"}, shapes_along({var, norm})},
       {17, {"scale과 shift", "scale and shift"}, shapes_along({norm, out_norm})},
       {18, {"GELU와 ReLU", "GELU against ReLU"}, shapes_along({hidden, activated})},
@@ -89,13 +89,14 @@ void the_whole_flow(const Settings& s, Page& page) {
   page.check(context_vecs.size(0) == f.x.size(0) && context_vecs.size(1) == f.x.size(1),
              "토큰마다 벡터 하나가 들어가고 문맥 벡터(context vector) 하나가 나옵니다",
              "one vector per token goes in and one context vector comes out");
-  page.ask_shape({formatted("배치가 {}이고 헤드가 {}개, d_out이 {}이면 어텐션 점수의 모양은 "
-                            "무엇입니까?",
-                            to_string(f.x.shape()), s.heads, d_model(s)),
-                  formatted("For a batch of {}, {} head{} and d_out = {}: what is the shape of the "
-                            "attention scores?",
-                            to_string(f.x.shape()), s.heads, s.heads == 1 ? "" : "s", d_model(s))},
-                 f.attn_scores);
+  page.ask_shape(
+      {formatted("배치가 {}이고 헤드가 {}개, d_out이 {}이면 어텐션 점수의 모양은 "
+                 "무엇입니까?",
+                 to_string(f.x.shape()), s.heads(), d_model(s)),
+       formatted("For a batch of {}, {} head{} and d_out = {}: what is the shape of the "
+                 "attention scores?",
+                 to_string(f.x.shape()), s.heads(), s.heads() == 1 ? "" : "s", d_model(s))},
+      f.attn_scores);
 }
 
 }  // namespace attn::chapter4

@@ -95,10 +95,10 @@ void class_at_a_glance(const Settings& s, Page& page) {
   page.ask_count(
       {formatted("d_out = {}, num_heads = {}입니다. 이 클래스에서 나오는 토큰 하나의 문맥 "
                  "벡터는 몇 차원입니까?",
-                 d_model(s), s.heads),
+                 d_model(s), s.heads()),
        formatted("With d_out = {} and num_heads = {}, how many numbers does the context "
                  "vector of one token have when it leaves this class?",
-                 d_model(s), s.heads)},
+                 d_model(s), s.heads())},
       {"헤드마다 d_out / num_heads차원이고, 끝에서 모두 이어 붙입니다",
        "each head has d_out / num_heads of them, and in the end all heads are joined"},
       flow.context_vecs.size(-1));

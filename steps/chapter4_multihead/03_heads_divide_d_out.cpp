@@ -30,7 +30,8 @@ void heads_divide_d_out(const Settings& s, Page& page) {
   const Size size = d_model(s);
   const Size wrong = wrong_heads(size);
   const Tensor columns = arange(size).named("columns");
-  const Tensor columns_of_head = view(columns, {s.heads, size / s.heads}).named("columns_of_head");
+  const Tensor columns_of_head =
+      view(columns, {s.heads(), size / s.heads()}).named("columns_of_head");
 
   page.text(
       "헤드 {1}개가 투영(projection)된 벡터의 열 {0}개를 {2}개씩(head_dim = {0} // {1}) 나누어 "
@@ -40,7 +41,7 @@ void heads_divide_d_out(const Settings& s, Page& page) {
       "each gets head_dim = {0} // {1} = {2}. No column may be left over, and the class asserts "
       "that at once. Otherwise the error would come much later, from view in forward, and be hard "
       "to understand.",
-      size, s.heads, size / s.heads, s.heads == 1 ? "" : "s");
+      size, s.heads(), size / s.heads(), s.heads() == 1 ? "" : "s");
   page.code(
       "d_in, d_out, num_heads = {0}, {1}, {2}\n"
       "assert d_out % num_heads == 0, \"num_heads must divide d_out\"\n"
@@ -50,19 +51,19 @@ void heads_divide_d_out(const Settings& s, Page& page) {
       "# With num_heads = {3}:\n"
       "#   assert: AssertionError: num_heads must divide d_out\n"
       "#   view:   RuntimeError: shape '[{3}, {4}]' is invalid for input of size {1}",
-      s.d_in(), size, s.heads, wrong, size / wrong);
+      s.d_in(), size, s.heads(), wrong, size / wrong);
   page.whole_numbers(columns);
   page.whole_numbers(columns_of_head);
   page.check(columns_of_head.size(0) * columns_of_head.size(1) == size &&
-                 refusal(columns, s.heads).empty(),
+                 refusal(columns, s.heads()).empty(),
              "헤드 수 × head_dim = d_out이어서 열이 남지 않습니다",
              "heads × head_dim = d_out, and no column is left over");
   page.check(!refusal(columns, wrong).empty(), "헤드 {0}개로는 나눌 수 없어 view가 거부합니다",
              "{0} heads cannot share them, and view refuses", wrong);
-  page.ask_count({formatted("d_out이 {}이고 헤드가 {}개이면 head_dim은 얼마입니까?", size, s.heads),
-                  formatted("What is head_dim for d_out = {} and num_heads = {}?", size, s.heads)},
-                 {"d_out을 헤드의 수로 나눕니다", "d_out divided by the number of heads"},
-                 size / s.heads);
+  page.ask_count(
+      {formatted("d_out이 {}이고 헤드가 {}개이면 head_dim은 얼마입니까?", size, s.heads()),
+       formatted("What is head_dim for d_out = {} and num_heads = {}?", size, s.heads())},
+      {"d_out을 헤드의 수로 나눕니다", "d_out divided by the number of heads"}, size / s.heads());
 }
 
 }  // namespace attn::chapter4

@@ -21,16 +21,17 @@ void query_key_value_layers(const Settings& s, Page& page) {
       "layer adds a bias of d_out numbers. GPT-2 has these biases; most large language models of "
       "today leave them out. {2}",
       to_string(mha.W_query.weight.shape()),
-      s.bias ? "--bias를 주었으므로 qkv_bias=True입니다."
-             : "여기서는 qkv_bias=False입니다(--bias를 주면 True).",
-      s.bias ? "With --bias, as here, qkv_bias=True." : "Here qkv_bias=False (True with --bias).");
+      s.bias() ? "--bias를 주었으므로 qkv_bias=True입니다."
+               : "여기서는 qkv_bias=False입니다(--bias를 주면 True).",
+      s.bias() ? "With --bias, as here, qkv_bias=True."
+               : "Here qkv_bias=False (True with --bias).");
   page.code(
       "qkv_bias = {0}\n"
       "torch.manual_seed({1})\n"
       "W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
-      s.bias ? "True" : "False", s.seed_or(seed_of_models));
+      s.bias() ? "True" : "False", s.seed_or(seed_of_models));
   for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
     page.tensor(layer->weight);
     if (layer->bias) page.tensor(*layer->bias);

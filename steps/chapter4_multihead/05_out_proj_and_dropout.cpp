@@ -22,7 +22,7 @@ Size differences(const Tensor& a, const Tensor& b) {
 void out_proj_and_dropout(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_models));
   const MultiHeadAttention mha = multi_head_attention(s, generator);
-  const Size head_dim = d_model(s) / s.heads;
+  const Size head_dim = d_model(s) / s.heads();
   std::vector<float> numbers(static_cast<std::size_t>(d_model(s)), 0.0F);
   std::fill_n(numbers.begin(), head_dim, 1.0F);
   const Tensor one_head = Tensor({d_model(s)}, std::move(numbers)).named("one_head");

@@ -6,7 +6,7 @@ namespace attn::chapter4 {
 
 // The mask is made once, for the longest sentence that the model takes.
 void mask_buffer(const Settings& s, Page& page) {
-  const Size length = s.context_length_or_default();
+  const Size length = s.context_length();
   const Tensor mask = causal_mask(length);  // (context_length, context_length)
 
   page.text(

@@ -17,13 +17,13 @@ Tensor first(const Tensor& x) {
 void split_into_heads(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const Size b = f.x.size(0);
-  const Size head_dim = d_model(s) / s.heads;
+  const Size head_dim = d_model(s) / s.heads();
   const auto tokens = std::make_shared<const Labels>(s.tokens());
   const auto scores = [](const Tensor& q, const Tensor& k) {
     return matmul(q, transpose(k, 2, 3));
   };
   // By view alone, straight to (b, h, T, hd); and by view to (b, T, h, hd), but not transposed.
-  const Shape straight = {b, s.heads, s.num_tokens(), head_dim};
+  const Shape straight = {b, s.heads(), s.num_tokens(), head_dim};
   const Tensor jumbled = scores(view(f.flat_queries, straight), view(f.flat_keys, straight));
   const Tensor not_transposed = scores(f.split_queries, f.split_keys);  // (b, T, h, h)
   const Tensor right_scores =
@@ -41,7 +41,7 @@ void split_into_heads(const Settings& s, Page& page) {
       "and the scores compare the heads within one token, not tokens with each other. A view "
       "straight to (b, h, T, hd) has the right shape, but it just cuts the memory up in order, and "
       "with several heads it jumbles numbers of different tokens and heads.",
-      d_model(s), s.heads, head_dim, s.heads == 1 ? "" : "s");
+      d_model(s), s.heads(), head_dim, s.heads() == 1 ? "" : "s");
   page.code(
       "flat_queries, flat_keys = queries, keys             # (b, T, d_out)\n"
       "def split(y):\n"
@@ -78,7 +78,7 @@ void split_into_heads(const Settings& s, Page& page) {
   page.check(
       f.flat_queries.shares_storage(f.split_queries) && f.split_queries.shares_storage(f.queries),
       "나누기와 축 바꾸기는 데이터를 옮기지 않습니다", "splitting and swapping axes moves no data");
-  if (s.heads == 1 || s.num_tokens() == 1) {
+  if (s.heads() == 1 || s.num_tokens() == 1) {
     page.check(f.queries.values() == view(f.flat_queries, straight).values(),
                "헤드나 토큰이 하나뿐이면 두 축의 순서가 상관없어, 뒤섞이지 않습니다",
                "with one head or one token the order of the two axes does not matter");

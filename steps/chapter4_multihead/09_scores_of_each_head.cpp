@@ -9,7 +9,7 @@ namespace attn::chapter4 {
 void scores_of_each_head(const Settings& s, Page& page) {
   const Forward f = forward(s);
   const Tensor q_i =
-      select(select(select(f.queries, 0, 0), 0, 0), 0, s.query).named("q_i");        // (hd)
+      select(select(select(f.queries, 0, 0), 0, 0), 0, s.query()).named("q_i");      // (hd)
   const Tensor k_j = select(select(select(f.keys, 0, 0), 0, 0), 0, 0).named("k_j");  // (hd)
   const Tensor score_ij = dot(q_i, k_j).named("score_ij");
 
@@ -29,7 +29,7 @@ void scores_of_each_head(const Settings& s, Page& page) {
       "attn_scores = queries @ keys.transpose(2, 3)    # (b, h, T, T)\n"
       "q_i, k_j = queries[0, 0, {0}], keys[0, 0, 0]\n"
       "score_ij = q_i.dot(k_j)                   # = attn_scores[0, 0, {0}, 0]",
-      s.query);
+      s.query());
   page.tensor(q_i);
   page.tensor(k_j);
   page.tensor(score_ij);
@@ -38,16 +38,16 @@ void scores_of_each_head(const Settings& s, Page& page) {
   page.tensor(f.attn_scores);
   if (out_of_range(page, {f.attn_scores})) return;
   page.ask_cell(
-      {formatted("q_i와 k_j로 계산하면 attn_scores[0, 0, {}, 0]은 얼마입니까?", s.query),
-       formatted("Worked out from q_i and k_j, what is attn_scores[0, 0, {}, 0]?", s.query)},
-      f.attn_scores, {0, 0, s.query, 0}, {q_i, k_j});
-  const Tensor cell = select(select(select(select(f.attn_scores, 0, 0), 0, 0), 0, s.query), 0, 0);
+      {formatted("q_i와 k_j로 계산하면 attn_scores[0, 0, {}, 0]은 얼마입니까?", s.query()),
+       formatted("Worked out from q_i and k_j, what is attn_scores[0, 0, {}, 0]?", s.query())},
+      f.attn_scores, {0, 0, s.query(), 0}, {q_i, k_j});
+  const Tensor cell = select(select(select(select(f.attn_scores, 0, 0), 0, 0), 0, s.query()), 0, 0);
   page.check(same_product(score_ij, cell, q_i, k_j),
              "score_ij는 attn_scores[0, 0, {}, 0]과 같습니다",
-             "score_ij is attn_scores[0, 0, {}, 0]", s.query);
+             "score_ij is attn_scores[0, 0, {}, 0]", s.query());
   bool each_alone = true;
   for (Size sentence = 0; sentence < f.x.size(0); ++sentence) {
-    for (Size head = 0; head < s.heads; ++head) {
+    for (Size head = 0; head < s.heads(); ++head) {
       const auto of = [&](const Tensor& x) { return select(select(x, 0, sentence), 0, head); };
       const Tensor q = of(f.queries);
       const Tensor k = of(f.keys);

@@ -64,7 +64,7 @@ void merge_the_heads(const Settings& s, Page& page) {
   page.check(joined_heads.values() == side_by_side(f.context_vec).values(),
              "joined_heads의 행마다 그 토큰의 헤드들이 나란히 있습니다",
              "each row of joined_heads has the heads of its token side by side");
-  if (s.heads > 1 && s.num_tokens() > 1) {
+  if (s.heads() > 1 && s.num_tokens() > 1) {
     const Tensor row = select(select(merged_wrongly, 0, 0), 0, 0);
     const Size head_dim = f.context_vec.size(-1);
     const Tensor second_token = select(select(select(f.context_vec, 0, 0), 0, 0), 0, 1);

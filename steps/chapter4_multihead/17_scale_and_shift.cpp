@@ -11,14 +11,14 @@ namespace attn::chapter4 {
 // What is normalized can be stretched and moved again, as far as training finds useful.
 void scale_and_shift(const Settings& s, Page& page) {
   const Size d_in = s.d_in();
-  const Tensor norm = normalized(s.inputs);  // (T, d_in)
+  const Tensor norm = normalized(s.inputs());  // (T, d_in)
   Generator generator(s.seed_or(seed_of_models));
   const Tensor scale = (rand({d_in}, generator) + scalar(0.5F)).named("scale");  // (d_in)
   const Tensor shift = (rand({d_in}, generator) - scalar(0.5F)).named("shift");  // (d_in)
   const Tensor out_norm = (norm * scale + shift).named("out_norm");              // (T, d_in)
 
   // γ and β that happen to be a token's own spread and mean give the token back.
-  const Tensor x_2 = select(s.inputs, 0, s.query).named(names::x_2);               // (d_in)
+  const Tensor x_2 = select(s.inputs(), 0, s.query()).named(names::x_2);           // (d_in)
   const Tensor mean_2 = mean(x_2, -1, true).named("mean_2");                       // (1)
   const Tensor var_2 = var(x_2, -1, false, true).named("var_2");                   // (1)
   const Tensor root = sqrt(var_2 + scalar(LayerNorm::default_eps)).named("root");  // (1)
@@ -46,7 +46,7 @@ void scale_and_shift(const Settings& s, Page& page) {
       "mean_2 = x_2.mean(dim=-1, keepdim=True)\n"
       "root = torch.sqrt(x_2.var(dim=-1, unbiased=False, keepdim=True) + 1e-5)\n"
       "undone = (x_2 - mean_2) / root * root + mean_2",
-      generator.state().seed, s.query);
+      generator.state().seed, s.query());
   page.tensor(norm);
   page.tensor(scale);
   page.tensor(shift);
@@ -56,7 +56,7 @@ void scale_and_shift(const Settings& s, Page& page) {
   page.tensor(x_2);
   page.tensor(undone);
 
-  page.check(LayerNorm(d_in)(s.inputs).values() == norm.values() || !all_finite(norm),
+  page.check(LayerNorm(d_in)(s.inputs()).values() == norm.values() || !all_finite(norm),
              "γ = 1, β = 0이면 정규화한 결과 그대로입니다",
              "with γ = 1 and β = 0 the normalized result stays as it is");
   if (d_in == 1) {

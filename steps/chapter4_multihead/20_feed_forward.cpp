@@ -29,7 +29,7 @@ void feed_forward(const Settings& s, Page& page) {
   const Tensor ff_out = ff(context_vecs).named("ff_out");    // (b, T, d)
   const Tensor hidden = operand_of(ff_out, "hidden");        // (b, T, 4d)
   const Tensor activated = operand_of(ff_out, "activated");  // (b, T, 4d)
-  const auto of_the_query = [&](const Tensor& x) { return select(select(x, 0, 0), 0, s.query); };
+  const auto of_the_query = [&](const Tensor& x) { return select(select(x, 0, 0), 0, s.query()); };
   const Tensor hidden_2 = of_the_query(hidden).named("hidden_2");  // (4d)
   const Tensor activated_2 = of_the_query(activated).named("activated_2");
   const Size d = context_vecs.size(-1);
@@ -58,7 +58,7 @@ void feed_forward(const Settings& s, Page& page) {
       "activated = ff[1](hidden)\n"
       "hidden_2, activated_2 = hidden[0, {1}], activated[0, {1}]\n"
       "ff_out = ff(context_vecs)",
-      s.seed_or(seed_of_models), s.query);
+      s.seed_or(seed_of_models), s.query());
   page.tensor(hidden_2);
   page.tensor(activated_2);
   page.tensor(ff_out);

@@ -29,7 +29,7 @@ void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
 void transformer_block(const Settings& s, Page& page) {
   const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d_out)
   Generator generator(s.seed_or(seed_of_models));
-  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads, generator, s.bias);
+  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
   const Tensor block_out = block(context_vecs, generator).named("block_out");  // (b, T, d_out)
   const Tensor after_attention = operand_of(block_out, "after_attention");
 

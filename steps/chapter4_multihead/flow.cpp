@@ -6,13 +6,13 @@
 namespace attn::chapter4 {
 
 MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
-  MultiHeadAttention mha(s.d_in(), d_model(s), s.dropout_or(0), s.heads, generator, s.bias);
-  mha.mask = causal_mask(s.context_length_or_default());
+  MultiHeadAttention mha(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
+  mha.mask = causal_mask(s.context_length());
   return mha;
 }
 
 Tensor batch(const Settings& s) {
-  return stack({s.inputs, flip(s.inputs, 0)}).named("x");
+  return stack({s.inputs(), flip(s.inputs(), 0)}).named("x");
 }
 
 Forward forward(const Settings& s) {

@@ -16,10 +16,10 @@ void the_whole_flow(const Settings& s, Page& page) {
   const CrossAttention cross = cross_attention(s);
   Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);
-  const DecoderLayer decoder(d_model(s), s.heads, 4 * d_model(s), generator);
+  const DecoderLayer decoder(d_model(s), s.heads(), 4 * d_model(s), generator);
   const Tensor dec_out = decoder(y, memory).named("dec_out");
   const Tensor attn_weights = matmul(p.Q, T(p.K)).named("attn_weights");  // as large as its softmax
-  const Tensor context_vecs = matmul(attn_weights, s.inputs).named("context_vecs");
+  const Tensor context_vecs = matmul(attn_weights, s.inputs()).named("context_vecs");
   const Tensor dQ = gradients(small.loss, {small.Q})[0].named("dQ");
 
   page.text(
@@ -32,13 +32,13 @@ void the_whole_flow(const Settings& s, Page& page) {
       "words, one after another. The source has {0} token{3}; inside the model a token is a vector "
       "of size d_model = {1}, and there {4} {2} head{5}. The right column shows how the shapes "
       "change in each step.",
-      s.num_tokens(), d_model(s), s.heads, s.num_tokens() == 1 ? "" : "s",
-      s.heads == 1 ? "is" : "are", s.heads == 1 ? "" : "s");
+      s.num_tokens(), d_model(s), s.heads(), s.num_tokens() == 1 ? "" : "s",
+      s.heads() == 1 ? "is" : "are", s.heads() == 1 ? "" : "s");
   page.code("import torch");
   page.table(
       {{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{Size{2}, Text("@와 *", "@ and *"), "(2,2) @ (2,2) → (2,2)"},
-       {Size{3}, Text("Q, K, V 만들기", "make Q, K, V"), shapes_along({s.inputs, p.Q})},
+       {Size{3}, Text("Q, K, V 만들기", "make Q, K, V"), shapes_along({s.inputs(), p.Q})},
        {Size{4}, Text("자기 집중과 연결", "self-focus, links"), shapes_along({p.Q, attn_weights})},
        {Size{5}, Text("기울기와 학습", "gradients, training"),
         shapes_along({small.context_vecs, small.loss})},
@@ -52,7 +52,7 @@ void the_whole_flow(const Settings& s, Page& page) {
        {Size{11}, Text("인코더 층", "encoder layer"), shapes_along({x, memory})},
        {Size{12}, Text("인코더-디코더 어텐션", "encoder-decoder attention"),
         shapes_along({cross.queries, cross.attn_scores})},
-       {Size{13}, Text("전체", "the whole"), shapes_along({s.inputs, memory, dec_out})}});
+       {Size{13}, Text("전체", "the whole"), shapes_along({s.inputs(), memory, dec_out})}});
   page.check(memory.size(0) == s.num_tokens() && dec_out.size(0) == y.size(0),
              "인코더는 원문의 토큰마다, 디코더는 번역문의 토큰마다 벡터 하나를 냅니다",
              "the encoder gives one vector for each token of the source, the decoder one for each "

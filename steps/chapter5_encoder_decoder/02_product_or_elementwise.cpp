@@ -36,10 +36,10 @@ void product_or_elementwise(const Settings& s, Page& page) {
              "*는 순서를 바꾸어도 같지만 @는 다릅니다",
              "the order of the two makes no difference to *, but it does to @");
   const Tensor columns = ones({s.d_in(), 2});
-  page.check(matmul(s.inputs, columns).shape() == Shape{s.num_tokens(), 2},
+  page.check(matmul(s.inputs(), columns).shape() == Shape{s.num_tokens(), 2},
              "@는 안쪽 크기만 맞으면 됩니다: {} @ ({},2) → ({},2)",
              "@ only needs the inner sizes to agree: {} @ ({},2) → ({},2)",
-             to_string(s.inputs.shape()), s.d_in(), s.num_tokens());
+             to_string(s.inputs().shape()), s.d_in(), s.num_tokens());
   page.note(
       "두 행렬의 모양이 같으면 @ 자리에 *를 써도 오류가 나지 않고, 수만 조용히 틀립니다.",
       "Where both matrices have one shape, a * in the place of @ raises no error: the numbers are "

@@ -31,7 +31,8 @@ void one_recipe(const Settings& s, Page& page) {
       "W_k = torch.randn(d_in, d_model)\n"
       "W_v = torch.randn(d_in, d_model)\n"
       "Q, K, V = inputs @ W_q, inputs @ W_k, inputs @ W_v",
-      inputs_in_pytorch(s.inputs, s.input_file), s.seed_or(seed_of_models), s.d_in(), d_model(s));
+      inputs_in_pytorch(s.inputs(), s.input_file()), s.seed_or(seed_of_models), s.d_in(),
+      d_model(s));
   for (const Tensor& weights : {p.W_q, p.W_k, p.W_v}) page.tensor(weights);
   page.text("입력에 차례로 곱하면 이렇습니다.", "The input times each of them:");
   for (const Tensor& role : {p.Q, p.K, p.V}) page.tensor(role);
@@ -52,8 +53,8 @@ void one_recipe(const Settings& s, Page& page) {
        formatted("one matrix has {} × {}", s.d_in(), d_model(s))},
       size);
   if (out_of_range(page, {p.Q, p.K, p.V})) return;
-  const Tensor token = select(s.inputs, 0, s.query);
-  page.check(same_product(matmul(token, p.W_q), select(p.Q, 0, s.query), token, p.W_q),
+  const Tensor token = select(s.inputs(), 0, s.query());
+  page.check(same_product(matmul(token, p.W_q), select(p.Q, 0, s.query()), token, p.W_q),
              "토큰 하나만 따로 곱해도 Q의 그 행과 같습니다",
              "a token by itself times W_q is its row of Q");
 }

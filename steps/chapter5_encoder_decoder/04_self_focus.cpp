@@ -69,11 +69,11 @@ void self_focus(const Settings& s, Page& page) {
                "with K = Q the mean score on the diagonal is at least that of all scores");
   page.ask_cell({formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {} 토큰이 다른 "
                            "토큰들에 주는 가중치는 모두 얼마입니까?",
-                           ordinal_in_korean(s.query + 1)),
+                           ordinal_in_korean(s.query() + 1)),
                  formatted("A row of attn_weights is the token that looks, a column the one looked "
                            "at. How much weight does token {} give to the others in all?",
-                           s.query + 1)},
-                link_share, {s.query}, {attn_weights});
+                           s.query() + 1)},
+                link_share, {s.query()}, {attn_weights});
 }
 
 }  // namespace attn::chapter5

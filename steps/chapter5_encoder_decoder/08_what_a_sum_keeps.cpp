@@ -16,7 +16,7 @@ Tensor range(const Tensor& x) {
 
 // A sum of all tokens, but one for each token, and each with weights of its own.
 void what_a_sum_keeps(const Settings& s, Page& page) {
-  const Tensor& x = s.inputs;
+  const Tensor& x = s.inputs();
   const Size T_ = s.num_tokens();
   const Tensor attn_scores = matmul(x, T(x)).named(names::attn_scores);       // (T, T)
   const Tensor attn_weights = scaled_softmax(attn_scores, s.d_in());          // (T, T)

@@ -46,7 +46,7 @@ void encoder_layer(const Settings& s, Page& page) {
       "after_norm1 = layer.norm1(x + attended)\n"
       "ff_out = layer.linear2(torch.relu(layer.linear1(after_norm1)))\n"
       "enc_out = layer(x)              # = layer.norm2(after_norm1 + ff_out)",
-      s.seed_or(seed_of_models), s.heads);
+      s.seed_or(seed_of_models), s.heads());
   page.tensor(attended);
   page.tensor(after_norm1);
   page.tensor(ff_out);

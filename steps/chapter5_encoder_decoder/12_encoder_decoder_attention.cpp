@@ -65,11 +65,11 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
   page.ask_shape(
       {formatted("디코더의 토큰이 {}개, 인코더의 토큰이 {}개, 헤드가 {}개이면 attn_scores의 모양은 "
                  "무엇입니까?",
-                 T_dec, T_enc, s.heads),
+                 T_dec, T_enc, s.heads()),
        formatted(
            "With {} tokens in the decoder, {} in the encoder and {} head{}: what is the shape "
            "of attn_scores?",
-           T_dec, T_enc, s.heads, s.heads == 1 ? "" : "s")},
+           T_dec, T_enc, s.heads(), s.heads() == 1 ? "" : "s")},
       cross.attn_scores);
   if (out_of_range(page, {cross.attn_weights})) return;
   page.check(rows_sum_to_one(cross.attn_weights),

@@ -69,7 +69,7 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& pr
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
   const auto of = [&](std::string_view name) { return shape(operand_of(probs, name)); };
   page.table({{"하는 일", "what happens"}, {"나온 텐서", "gives"}, {"모양", "shape"}},
-             {{Text("원문", "source"), "inputs", shape(s.inputs)},
+             {{Text("원문", "source"), "inputs", shape(s.inputs())},
               {Text("선형층 embed", "linear layer embed"), "x", of("x")},
               {Text("위치를 더해 인코더 층으로", "positions added, encoder layer"), "memory",
                shape(memory)},
@@ -94,7 +94,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   const Tensor memory = layer(x + positions(x.size(0), d)).named("memory");  // (T, d)
 
   Generator generator(s.seed_or(seed_of_models));
-  const Writer write(d, s.heads, generator);
+  const Writer write(d, s.heads(), generator);
   std::vector<float> words = {0};  // <s>
   Tensor logits = write(words, memory);
   for (Size n = 1; n < new_words; ++n) {

@@ -14,16 +14,16 @@ Projections projections(const Settings& s) {
   return {W_q,
           W_k,
           W_v,
-          matmul(s.inputs, W_q).named("Q"),
-          matmul(s.inputs, W_k).named("K"),
-          matmul(s.inputs, W_v).named("V")};
+          matmul(s.inputs(), W_q).named("Q"),
+          matmul(s.inputs(), W_k).named("K"),
+          matmul(s.inputs(), W_v).named("V")};
 }
 
 Tensor embedded(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
   Linear embed(s.d_in(), d_model(s), true, generator);
   embed.name("embed.");
-  return embed(s.inputs).named("x");
+  return embed(s.inputs()).named("x");
 }
 
 Tensor enc_out(const Settings& s) {
@@ -39,7 +39,7 @@ Tensor target(const Settings& s, Generator& generator) {
 CrossAttention cross_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);
-  const PackedAttention attention(d_model(s), s.heads, generator);
+  const PackedAttention attention(d_model(s), s.heads(), generator);
   const Tensor context_vecs = attention(y, enc_out(s)).named("context_vecs");
   const auto met = [&](std::string_view name) { return operand_of(context_vecs, name); };
   return {y,

@@ -30,7 +30,7 @@ void ids_to_vectors(const Settings& s, Page& page) {
       "torch.manual_seed({})\n"
       "token_embedding = torch.randn(len(vocabulary), d)\n"
       "x = token_embedding[input_ids]                   # (2, T, d)",
-      d_model(s), s.heads, s.seed_or(seed_of_models));
+      d_model(s), s.heads(), s.seed_or(seed_of_models));
   page.whole_numbers(batch.input_ids);
   page.whole_numbers(batch.attention_mask);
   page.tensor(batch.x);

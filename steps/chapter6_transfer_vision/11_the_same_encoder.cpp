@@ -62,10 +62,10 @@ void the_same_encoder(const Settings& s, Page& page) {
   page.ask_shape(
       {formatted("패치 {}개와 클래스 토큰 하나가 배치 축 없이, 헤드 {}개인 인코더를 지납니다. "
                  "헤드마다 행렬이 하나인 어텐션 가중치 attn_weights의 모양은 무엇입니까?",
-                 n - 1, s.heads),
+                 n - 1, s.heads()),
        formatted("{} patches and the class token, without a batch axis, go through an encoder with "
                  "{} head{}. What is the shape of attn_weights, a matrix for each head?",
-                 n - 1, s.heads, s.heads == 1 ? "" : "s")},
+                 n - 1, s.heads(), s.heads() == 1 ? "" : "s")},
       attn_weights);
 }
 

@@ -8,7 +8,7 @@ Size d_model(const Settings& s) {
 
 EncoderLayer encoder(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
-  return EncoderLayer(d_model(s), s.heads, 4 * d_model(s), generator);
+  return EncoderLayer(d_model(s), s.heads(), 4 * d_model(s), generator);
 }
 
 }  // namespace attn

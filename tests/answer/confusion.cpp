@@ -38,8 +38,8 @@ Judged judged(const MistakeCase& made) {
   const bool is_other_tensor = !comparison.by_name && comparison.name != made.tensor;
   if (verdict.diagnoses.empty()) {
     const bool is_hidden = is_other_tensor || made.answers().front().is_table;
-    return {is_hidden && comparison.equal ? Outcome::no_name : Outcome::nothing,
-            comparison.equal ? "(equal)" : "(nothing)", comparison.name};
+    return {is_hidden && comparison.equal() ? Outcome::no_name : Outcome::nothing,
+            comparison.equal() ? "(equal)" : "(nothing)", comparison.name};
   }
   const Names first = names_in(verdict.diagnoses.front());
   Judged result{Outcome::wrong, joined(first), comparison.name};

@@ -401,6 +401,12 @@ constexpr const char* none_missing = "check that no number is missing and none i
 constexpr const char* copy_all = "check that all of it was copied";
 constexpr const char* only_tensors = "leave nothing but the printed tensors";
 constexpr const char* whole_file = "give the file whole, as it was written";
+constexpr const char* unclear_comma =
+    "this comma may be a decimal point, or stand between two numbers";
+constexpr const char* with_points = "write decimals with a point: 0.1234 0.5678";
+constexpr const char* print_array =
+    "load it in Python and give what print(…) shows, or save it as text with np.savetxt";
+constexpr const char* copy_numbers = "give the numbers themselves, copied as text";
 constexpr const char* give_tensors =
     "give tensors as PyTorch or NumPy print them, JSON lists, CSV, or what attn run prints";
 
@@ -434,6 +440,21 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"I could not do it\n", "answer.txt", "there are no numbers", give_tensors, 0},
         Bad{"tensor([])", "answer.txt", "there are no numbers", give_tensors, 0},
         Bad{"{\"a\": \"b\"}", "answer.txt", "there are no numbers", give_tensors, 0},
+        Bad{"[1/6, 1/6]", "answer.txt:1:2", "expected a decimal number, got the fraction \"1/6\"",
+            "write it as a decimal: 0.1667 for 1/6", 2},
+        Bad{"0,1500\n0,2264\n", "answer.txt:1:2", unclear_comma, with_points, 2},
+        Bad{"1,234 5,678\n", "answer.txt:1:2", unclear_comma, with_points, 2},
+        Bad{"-0,0739,0,0713\n", "answer.txt:1:3", unclear_comma, with_points, 3},
+        Bad{"[-0,0739, 0,0713]", "answer.txt:1:4", unclear_comma, with_points, 4},
+        Bad{"[0,15 0,23 0,22]", "answer.txt:1:3", unclear_comma, with_points, 3},
+        Bad{"\x93NUMPY\x01", "answer.txt", "this is NumPy's .npy file", print_array, 0},
+        Bad{"\x89PNG\r\n", "answer.txt", "this is a picture (PNG)", copy_numbers, 0},
+        Bad{"\x80\x04\x95", "answer.txt", "this is Python's pickle file", print_array, 0},
+        Bad{"PK\x03\x04 a/data.pkl", "answer.txt", "this is a file of torch.save (.pt)",
+            "load it with torch.load and give what print(…) shows", 0},
+        Bad{"PK\x03\x04 a.npy", "answer.txt", "this is NumPy's .npz file", print_array, 0},
+        Bad{"{\"nbformat\": 4, \"cells\": []}", "answer.txt", "the notebook holds no results",
+            "run its cells, save it, and give it again", 0},
         Bad{"tensor([0.1, abc])", "answer.txt:1:14", "expected a number, got \"abc\"", only_tensors,
             14},
         Bad{"tensor([0.1, 0.2x])", "answer.txt:1:14", "expected a number, got \"0.2x\"",
@@ -517,8 +538,9 @@ TEST(BadAnswer, LargeTextsOfOneThingTakeNoTime) {
   EXPECT_EQ(problem_of(repeated("attn_weights ", size)), no_numbers);
   EXPECT_EQ(problem_of(repeated("attn_weights", size)), no_numbers);
   EXPECT_EQ(problem_of(repeated("= ", size) + "[1]"), "1 tensors");
-  EXPECT_EQ(problem_of(repeated("\x1b[", size)), no_numbers);
-  EXPECT_EQ(problem_of(repeated("\x1b", size)), no_numbers);
+  EXPECT_EQ(problem_of(repeated("\x1b[", size)), "the file is empty");
+  EXPECT_EQ(problem_of(repeated("\x1b", size)), "the file is empty");
+  EXPECT_EQ(problem_of(repeated("[INFO] [00:01<00:02] ", size)), "expected a number, got \"INFO\"");
   EXPECT_EQ(problem_of("a" + repeated(" ", size) + "b"), no_numbers);
   EXPECT_EQ(problem_of(repeated(",", size)), no_numbers);
   EXPECT_EQ(problem_of(repeated("a|", size)), no_numbers);

@@ -28,7 +28,7 @@ namespace {
 using namespace attn;
 
 Settings default_settings() {
-  return Settings::for_input(parse_input(embedded_file("journey.csv"), "journey.csv"));
+  return make_settings(parse_input(embedded_file("journey.csv"), "journey.csv"), {});
 }
 
 void one_step(benchmark::State& state) {

@@ -103,10 +103,22 @@ TEST(Json, IsOneArrayOfSteps) {
 
 TEST(List, ShowsEveryStepInBothLanguages) {
   const std::string list = attn("list").out;
-  EXPECT_NE(list.find("  11  행마다 softmax"), std::string::npos);
+  EXPECT_NE(list.find("  3.11  행마다 softmax"), std::string::npos);
   EXPECT_NE(list.find("Softmax of each row"), std::string::npos);
   EXPECT_NE(list.find(attn("list 3").out), std::string::npos);
   EXPECT_EQ(attn("list ch3").out, attn("list 3").out);
+  EXPECT_EQ(attn("list all").out, list);
+}
+
+TEST(List, HasTheIdInEachLineThatATitleStandsIn) {
+  const auto found = [](const std::string& words, const std::string& title) {
+    return run_shell("'" ATTN_BINARY "' list " + words + " | grep '" + title + "'").out;
+  };
+  EXPECT_EQ(found("--lang en", "buffer of the causal mask"),
+            "   4.6  The buffer of the causal mask\n");
+  EXPECT_EQ(found("--width 40", "buffer of the causal mask"),
+            "   4.6  The buffer of the causal mask\n");
+  EXPECT_EQ(found("--lang ko", "행마다 softmax"), "  3.11  행마다 softmax\n");
 }
 
 TEST(List, AsJsonHasIdsAndTitles) {
@@ -119,34 +131,13 @@ TEST(List, AsJsonHasIdsAndTitles) {
       Json::parse(R"({"id":"3.11","title":{"ko":"행마다 softmax","en":"Softmax of each row"}})"));
 }
 
-TEST(Help, IsShownWhenNothingIsAsked) {
-  const Outcome outcome = attn("");
-  EXPECT_EQ(outcome.code, 0);
-  EXPECT_NE(outcome.out.find("run"), std::string::npos);
-  EXPECT_EQ(attn("--help").out, outcome.out);
-  EXPECT_EQ(attn("-h").out, outcome.out);
-}
-
-TEST(Help, ComesInTheLanguageAskedFor) {
-  const std::string ko = attn("--help --lang ko").out;
-  const std::string en = attn("--help --lang en").out;
-  EXPECT_NE(ko.find("시드"), std::string::npos);
-  EXPECT_EQ(en.find("시드"), std::string::npos);
-  EXPECT_NE(en.find("seed"), std::string::npos);
-}
-
-TEST(Help, FitsIntoEightyColumns) {
-  std::istringstream lines(attn("--help --lang en").out);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 80) << line;
-}
-
 TEST(Version, IsPrinted) {
   EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n");
 }
 
 TEST(Narrow, NothingIsWiderThanTheTerminalOrEndsInABlank) {
-  for (const char* what : {"run all", "list", "--help", "run all --lang en", "list --lang en",
-                           "--help --lang en", "run all --lang ko --precision 8"}) {
+  for (const char* what : {"run all", "list", "help", "run all --lang en", "list --lang en",
+                           "help --lang en", "help learn", "run all --lang ko --precision 8"}) {
     for (int width = 40; width <= 60; width += 5) {
       std::istringstream lines(attn(formatted("{} --width {}", what, width)).out);
       for (std::string line; std::getline(lines, line);) {
@@ -185,8 +176,19 @@ TEST(Input, ADashIsStandardInput) {
 
 TEST(Words, BehindTwoDashesAreNoOptions) {
   EXPECT_EQ(attn("run -- 11").out, attn("run 11").out);
-  EXPECT_EQ(attn("-- run 11").out, attn("run 11").out);
   EXPECT_EQ(attn("run 5 -- 11").out, attn("run 5 11").out);
+}
+
+TEST(StandardInput, IsToldHowItEndsAtATerminal) {
+  const std::string end = "paste, then press Ctrl-D on a new line";
+  const auto at_a_terminal = [](const std::string& words) {  // which is its standard input
+    return run_shell("script -qec \"'" ATTN_BINARY "' " + words +
+                     " --lang en 2>&1 >/dev/null\" /dev/null")
+        .out;
+  };
+  EXPECT_EQ(at_a_terminal("diff 23 -").find(end), 0U);
+  EXPECT_EQ(at_a_terminal("run 2 --input -").find(end), 0U);
+  EXPECT_EQ(attn("diff 23 - --lang en").err.find(end), std::string::npos) << "no terminal";
 }
 
 TEST(Dropout, OfNothingLeavesTheMapsNamesAlone) {

@@ -56,7 +56,7 @@ TEST(Check, KeepsWhatRunPrints) {
 }
 
 TEST(Check, WorksInAnyFolderAndLanguage) {
-  const Outcome outcome = run_shell("cd / && '" ATTN_BINARY "' check 5-7 23 --width 60 --lang ko");
+  const Outcome outcome = run_shell("cd / && '" ATTN_BINARY "' check 5-7 23 --lang ko");
   EXPECT_EQ(outcome.out, "4단계: 4단계 같음\n");
   EXPECT_EQ(outcome.code, 0);
 }

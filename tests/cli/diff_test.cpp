@@ -39,6 +39,7 @@ std::string values_of(const std::string& step, const std::string& tensor, const 
     if (shown["name"] != tensor) continue;
     std::string text = name + "[";
     const Json& shape = shown["shape"];
+    if (shape.size() == 1) return name + shown["values"].dump();
     const auto rows = shape[0].get<std::size_t>();
     const std::size_t columns = shown["values"].size() / rows;
     for (std::size_t i = 0; i < shown["values"].size(); ++i) {
@@ -50,21 +51,45 @@ std::string values_of(const std::string& step, const std::string& tensor, const 
   return {};
 }
 
-TEST(Diff, TakesAnyTensorOfTheStepWithoutItsName) {
-  for (const auto& [step, tensor] : {std::pair("5.6", "dA"), std::pair("5.6", "dO"),
-                                     std::pair("5.11", "attended"), std::pair("6.10", "image_x")}) {
+TEST(Diff, TakesAResultOfTheStepWithoutItsName) {
+  for (const auto& [step, tensor] :
+       {std::pair("5.6", "dS"), std::pair("5.6", "dQ"), std::pair("5.8", "residual_out"),
+        std::pair("4.19", "gelu_erf"), std::pair("6.10", "image_x")}) {
     const TemporaryFile file(values_of(step, tensor, ""), "attn_unnamed.txt");
     const Outcome outcome = attn(std::string("diff ") + step + " --lang en " + file.path());
     EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-    EXPECT_NE(outcome.out.find(std::string("held against ") + tensor), std::string::npos);
+    EXPECT_NE(outcome.out.find(std::string("✓ ") + tensor), std::string::npos) << outcome.out;
   }
 }
 
-TEST(Diff, SaysThatNumbersWithoutANameMayBeAnEarlierTensor) {
+TEST(Diff, SaysThatNumbersWithoutANameAreComputedBeforeTheResult) {
+  for (const auto& [step, tensor] : {std::pair("5.11", "after_norm1"), std::pair("4.18", "phi"),
+                                     std::pair("3.8", "weighted_inputs")}) {
+    const TemporaryFile file(values_of(step, tensor, ""), "attn_before.txt");
+    const Outcome outcome = attn(std::string("diff ") + step + " --lang en " + file.path());
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_NE(outcome.out.find(std::string("these are the numbers of ") + tensor),
+              std::string::npos)
+        << outcome.out;
+    EXPECT_EQ(outcome.out.find("✗"), std::string::npos) << outcome.out;
+
+    const TemporaryFile named(values_of(step, tensor, std::string(tensor) + " = "),
+                              "attn_by_name.txt");
+    EXPECT_EQ(attn(std::string("diff ") + step + " " + named.path()).code, 0) << step;
+    const Json json =
+        Json::parse(attn(std::string("diff ") + step + " --format json " + file.path()).out);
+    EXPECT_EQ(json["equal"], false);
+    EXPECT_EQ(json["relations"][0]["kind"], "before-the-result");
+    EXPECT_FALSE(json["relations"][0]["ko"].get<std::string>().empty());
+  }
+}
+
+TEST(Diff, SaysSoTooWhereAMistakeGivesTheNumbersOfAnEarlierTensor) {
   const TemporaryFile file(values_of("5.13", "logits", ""), "attn_logits.txt");
   const Outcome outcome = attn("diff 5.13 --lang en " + file.path());
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_NE(outcome.out.find("These are the numbers of logits"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("these are the numbers of logits"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("scores-not-weights"), std::string::npos) << outcome.out;
 }
 
 TEST(Diff, TakesTheNearestOfSeveralTensorsOfOneName) {
@@ -80,6 +105,16 @@ TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
 ────────────────────────────────────────────────────────────────────────────────
 ✗ the columns sum to 1, not the rows
 ✗ attn_weights (6,6): 30 of 36 cells differ
+
+The numbers given; ✗ marks those that differ.
+
+         0        1        2        3        4        5
+  [0,:]   0.2098  ✗0.1385  ✗0.1390  ✗0.1435  ✗0.1526  ✗0.1385
+  [1,:]  ✗0.2006   0.2379  ✗0.2369  ✗0.2074  ✗0.1958  ✗0.2184
+  [2,:]  ✗0.1981  ✗0.2333   0.2326  ✗0.2046  ✗0.1975  ✗0.2128
+  [3,:]  ✗0.1242  ✗0.1240  ✗0.1242   0.1462  ✗0.1367  ✗0.1420
+  [4,:]  ✗0.1220  ✗0.1082  ✗0.1108  ✗0.1263   0.1879  ✗0.0988
+  [5,:]  ✗0.1452  ✗0.1581  ✗0.1565  ✗0.1720  ✗0.1295   0.1896
 
   first cell that differs    expected     got
   [0,1] ('Your', 'journey')    0.2006  0.1385
@@ -113,6 +148,10 @@ TEST(Diff, AsJson) {
   EXPECT_EQ(tensor["first"]["index"], Json({0, 1}));
   EXPECT_NEAR(tensor["first"]["expected"].get<double>(), 0.2006, 5e-5);
   EXPECT_EQ(tensor["first"]["got"], 0.1385);
+  EXPECT_EQ(tensor["cells_that_differ"].size(), 30U);
+  EXPECT_EQ(tensor["cells_that_differ"][5], Json({1, 0}));
+  EXPECT_EQ(json["relations"], Json::array());
+  EXPECT_EQ(json["not_compared"], Json::array());
   EXPECT_EQ(json["diagnoses"][0]["mistakes"], Json({"softmax-over-columns"}));
   EXPECT_FALSE(json["diagnoses"][0]["ko"].get<std::string>().empty());
   EXPECT_FALSE(json["diagnoses"][0]["en"].get<std::string>().empty());

@@ -92,12 +92,20 @@ TEST(Explain, AsJson) {
   EXPECT_EQ(trace["trace"][1]["shapes"], "(6,3) @ (3,2) → (6,2)");
 }
 
+TEST(Explain, OfAStepAloneNamesWhatCanBeAsked) {
+  EXPECT_EQ(attn("explain 18").out,
+            "keys (6,2)\nvalues (6,2)\nW_key (3,2)\ninputs (6,3)\nW_value (3,2)\n");
+  const Json json = Json::parse(attn("explain 18 --format json").out);
+  EXPECT_EQ(json["id"], "3.18");
+  EXPECT_EQ(json["tensors"][0], Json::parse(R"({"name":"keys","shape":[6,2]})"));
+}
+
 TEST(Explain, RefusesWhatItDoesNotKnow) {
   const struct {
     const char* words;
     const char* error;
   } cases[] = {
-      {"explain 13",
+      {"explain",
        "attn: explain: expected a step and the name of a tensor\n"
        "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},
       {"explain 13 all_contxt_vecs[0,1]",

@@ -66,7 +66,7 @@ TEST_F(Learner, IsAskedBeforeThePageIsShown) {
   EXPECT_TRUE(contains(outcome.out, "3.18  Keys and values of all tokens"));
   EXPECT_TRUE(contains(outcome.out, "> q"));
   EXPECT_FALSE(contains(outcome.out, "keys   = inputs @ W_key")) << "the page was shown";
-  EXPECT_TRUE(contains(outcome.out, "To go on from step 3.18: attn learn\n"));
+  EXPECT_TRUE(contains(outcome.out, "To go on from step 3.18:\n  attn learn --lang en\n"));
 }
 
 TEST_F(Learner, SeesThePageAfterSkipping) {
@@ -109,8 +109,33 @@ TEST_F(Learner, GoesOnWhereTheyLeft) {
 }
 
 TEST_F(Learner, IsToldHowToGoOnWithTheSameSettings) {
-  const Outcome outcome = learn("18 --input korean --query 3", "q\n");
-  EXPECT_TRUE(contains(outcome.out, "step 3.18: attn learn --input korean --query 3\n"));
+  const Outcome outcome = learn("18 --query 3 --input korean --precision 5", "q\n");
+  EXPECT_TRUE(contains(
+      outcome.out, "step 3.18:\n  attn learn --input korean --query 3 --lang en --precision 5\n"))
+      << outcome.out;
+  const Outcome flags = learn("4.4 --bias --d-out 6 --width 120", "q\n");
+  EXPECT_TRUE(contains(flags.out, "attn learn --d-out 6 --bias --lang en --width 120\n"));
+}
+
+TEST_F(Learner, IsToldHowToGoOnInWordsThatAShellTakes) {
+  const std::string input = home_ + "/it's my file.csv";
+  std::ofstream(input) << "token,x1\na,1\nb,2\n";
+  const Outcome outcome = run(
+      "printf 'q\\n' | '" ATTN_BINARY "' learn 3 --lang en --width 300 --input \"" + input + "\"");
+  const std::size_t at = outcome.out.find("attn learn --input ");
+  ASSERT_NE(at, std::string::npos) << outcome.out << outcome.err;
+  const std::string line = outcome.out.substr(at + 4, outcome.out.find('\n', at) - at - 4);
+  const Outcome again = run("printf 'q\\n' | '" ATTN_BINARY "'" + line);
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(contains(again.out, "'b'")) << "it is the same input";
+}
+
+TEST_F(Learner, IsToldWhichSettingsMakeNoDifference) {
+  EXPECT_EQ(learn("39 --bias", "q\n").err, "attn: --bias: the chosen steps make no use of it\n");
+  EXPECT_EQ(learn("4.1 --bias", "q\n").err, "");
+  EXPECT_EQ(learn("--progress --bias", "").err,
+            "attn: --bias: progress does not depend on settings\nfix: leave it out\n");
+  EXPECT_EQ(learn("--progress --reset", "").code, 2);
 }
 
 TEST_F(Learner, IsNotRightAtTheFirstTryAfterTheAnswerWasShown) {
@@ -132,8 +157,8 @@ TEST_F(Learner, EndsAtTheEndOfTheChapter) {
 TEST_F(Learner, SeesTheirProgress) {
   learn("18", "s\nq\n");
   const Outcome list = run("'" ATTN_BINARY "' list --lang en");
-  EXPECT_TRUE(contains(list.out, "\n· 18  Keys and values")) << list.out;
-  EXPECT_TRUE(contains(list.out, "\n  17  Query, key"));
+  EXPECT_TRUE(contains(list.out, "\n· 3.18  Keys and values")) << list.out;
+  EXPECT_TRUE(contains(list.out, "\n  3.17  Query, key"));
   const Outcome table = run("'" ATTN_BINARY "' learn --progress --lang en --width 120");
   EXPECT_TRUE(contains(table.out, "seen"));
   EXPECT_TRUE(contains(

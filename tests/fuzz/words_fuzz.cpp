@@ -5,6 +5,7 @@
 #include "cli/report.h"
 #include "cli/step_selection.h"
 #include "harness.h"
+#include "lesson/typed.h"
 
 /// Words of the command line: steps, chapters and cells, or refused in words that are safe to show.
 /// The first byte picks what is expected.
@@ -45,13 +46,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string word(text_of(data + 1, size - 1));
   expect_understood([&] {
-    switch (data[0] % 4) {
+    switch (data[0] % 7) {
       case 0:
         return require(!select_steps({word}).empty());
       case 1:
         return void(select_step(word));
       case 2:
         return void(select_chapter(word));
+      case 3:
+        return void(parse_whole("--query", word, 1, 6, {"", ""}));
+      case 4:
+        return void(parse_seed("--seed", word));
+      case 5: {
+        const double rate = parse_rate("--dropout", word);
+        return require(rate >= 0 && rate < 1);
+      }
       default:
         return require(word.starts_with(parse_cell(word).name));
     }

@@ -147,9 +147,52 @@ TEST(DefaultHeads, AreTheSmallestDivisorAboveOne) {
   EXPECT_EQ(default_heads(1009), 1);
 }
 
+Settings settings_of(const std::string& input, const Choices& choices = {}) {
+  return make_settings(parse(input), choices);
+}
+
 TEST(Settings, TheSecondTokenAsksOrTheLastIfThereAreFewer) {
-  EXPECT_EQ(Settings::for_input(parse("token,x\na,1\nb,2\nc,3\n")).query, 1);
-  EXPECT_EQ(Settings::for_input(parse("token,x\na,1\n")).query, 0);
+  EXPECT_EQ(settings_of("token,x\na,1\nb,2\nc,3\n").query(), 1);
+  EXPECT_EQ(settings_of("token,x\na,1\n").query(), 0);
+}
+
+TEST(Settings, FollowFromOneAnother) {
+  const std::string input = "token,x\na,1\nb,2\n";
+  const Settings usual = settings_of(input);
+  EXPECT_EQ(usual.d_out(), 2);
+  EXPECT_EQ(usual.heads(), 2);
+  EXPECT_EQ(usual.d_out_or(4), 4);
+  const Settings heads = settings_of(input, {{Setting::heads, "3"}});
+  EXPECT_EQ(heads.d_out(), 3) << "no less than the heads need";
+  EXPECT_EQ(heads.d_out_or(4), 6);
+  const Settings d_out = settings_of(input, {{Setting::d_out, "9"}});
+  EXPECT_EQ(d_out.heads(), 3);
+  EXPECT_EQ(d_out.d_out_or(4), 9);
+  EXPECT_THROW(settings_of(input, {{Setting::d_out, "9"}, {Setting::heads, "2"}}), UserError);
+  EXPECT_EQ(usual.context_length(), 8);
+  EXPECT_EQ(settings_of(input, {{Setting::context_length, "2"}}).context_length(), 2);
+}
+
+TEST(Settings, RememberWhatWasAskedFor) {
+  const Settings settings = settings_of("token,x\na,1\nb,2\n");
+  EXPECT_FALSE(settings.was_asked(Setting::input));
+  settings.query_token();
+  EXPECT_TRUE(settings.was_asked(Setting::input));
+  EXPECT_TRUE(settings.was_asked(Setting::query));
+  EXPECT_FALSE(settings.was_asked(Setting::bias));
+  settings.bias();
+  EXPECT_TRUE(settings.was_asked(Setting::bias));
+  EXPECT_FALSE(settings.was_asked(Setting::heads));
+  settings.d_out();
+  EXPECT_TRUE(settings.was_asked(Setting::heads)) << "d_out follows from them";
+}
+
+TEST(Settings, AreWrittenAsAShellTakesThem) {
+  EXPECT_EQ(command_line({}), "");
+  EXPECT_EQ(command_line({{Setting::bias, ""}, {Setting::d_out, "6"}}), "--d-out 6 --bias");
+  EXPECT_EQ(command_line({{Setting::input, "my file.csv"}}), "--input 'my file.csv'");
+  EXPECT_EQ(command_line({{Setting::input, "it's $5.csv"}}), "--input 'it'\\''s $5.csv'");
+  EXPECT_EQ(command_line({{Setting::input, "나는.csv"}}), "--input '나는.csv'");
 }
 
 }  // namespace

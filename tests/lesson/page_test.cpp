@@ -44,7 +44,7 @@ TEST(Page, DrawsNoArrowBetweenStrangers) {
 }
 
 Settings any_settings() {
-  return Settings{.inputs = arange(1)};
+  return make_settings(arange(1), {});
 }
 
 TEST(Race, IsNotRunUnlessAsked) {

@@ -21,34 +21,15 @@ inline std::string read_source(const std::string& path) {
 
 /// Settings from the words of a command line, whose files are named from the project's root.
 inline Settings settings_from(const std::vector<std::string>& words) {
-  std::string input = "data/journey.csv";
-  bool input_chosen = false;
+  Choices choices;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--input") input = words[i + 1], input_chosen = true;
-  }
-  Settings settings = Settings::for_input(parse_input(read_source(input), input));
-  settings.inputs_chosen = input_chosen;
-  settings.input_file = input;
-  bool heads_chosen = false;
-  for (std::size_t i = 0; i < words.size(); i += 2) {
-    if (words[i] == "--bias") {
-      settings.bias = true;
-      --i;  // it has no value
-      continue;
-    }
-    const std::string& value = words[i + 1];
-    if (words[i] == "--query") settings.query = std::stoll(value) - 1;
-    if (words[i] == "--d-out") settings.choose_d_out(std::stoll(value));
-    if (words[i] == "--heads") settings.heads = std::stoll(value), heads_chosen = true;
-    if (words[i] == "--dropout") settings.dropout = std::stod(value);
-    if (words[i] == "--context-length") settings.context_length = std::stoll(value);
-    if (words[i] == "--seed") {
-      settings.seed =
-          value[0] == '-' ? static_cast<std::uint64_t>(std::stoll(value)) : std::stoull(value);
+    for (const SettingWord& word : setting_words()) {
+      if (word.name == words[i]) choices[word.setting] = word.takes.empty() ? "" : words.at(++i);
     }
   }
-  if (!heads_chosen) settings.heads = default_heads(settings.d_out);
-  return settings;
+  const auto input = choices.find(Setting::input);
+  const std::string file = input == choices.end() ? "data/journey.csv" : input->second;
+  return make_settings(parse_input(read_source(file), file), choices);
 }
 
 }  // namespace attn

@@ -365,10 +365,11 @@ const std::string odd_inputs[] = {
 TEST(Checks, HoldForOddInputs) {
   for (const std::string& input : odd_inputs) {
     for (const double p : {0.0, 0.5, 0.999}) {
-      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
-      settings.dropout = p;
-      settings.seed = 15;
-      settings.bias = p > 0;
+      Choices choices = {{Setting::input, "odd.csv"},
+                         {Setting::dropout, std::to_string(p)},
+                         {Setting::seed, "15"}};
+      if (p > 0) choices[Setting::bias];
+      const Settings settings = make_settings(parse_input(input, "odd.csv"), choices);
       for (const Place& place : all_places()) {
         for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
           EXPECT_TRUE(check.holds) << id(place) << ", p = " << p << ", " << input << check.claim.en;
@@ -382,8 +383,9 @@ TEST(Checks, HoldForOddInputs) {
 TEST(Questions, CanBeAnsweredForOddInputs) {
   for (const std::string& input : odd_inputs) {
     for (const double p : {0.0, 0.999}) {
-      Settings settings = Settings::for_input(parse_input(input, "odd.csv"));
-      settings.dropout = p;
+      const Settings settings =
+          make_settings(parse_input(input, "odd.csv"),
+                        {{Setting::input, "odd.csv"}, {Setting::dropout, std::to_string(p)}});
       for (const Place& place : all_places()) {
         SCOPED_TRACE(id(place) + ": " + input);
         for (const auto& question : blocks_of<block::Question>(write_page(place, settings))) {
@@ -396,7 +398,7 @@ TEST(Questions, CanBeAnsweredForOddInputs) {
 
 /// Else PyTorch takes them for integers, which it cannot multiply with other tensors.
 TEST(Code, WritesWholeNumbersAsFloats) {
-  const Settings settings = Settings::for_input(parse_input("token,x\na,1\nb,-0\n", "f.csv"));
+  const Settings settings = make_settings(parse_input("token,x\na,1\nb,-0\n", "f.csv"), {});
   const Place second{&chapter3_attention, &chapter3_attention.steps[1]};
   const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
   EXPECT_EQ(lines, "inputs = torch.tensor([\n    [1.0],\n    [-0.0],\n])");
@@ -404,17 +406,17 @@ TEST(Code, WritesWholeNumbersAsFloats) {
 
 /// A large input is not written out, but read from where the learner has it.
 TEST(Code, ReadsALargeInputFromThePathThatWasGiven) {
-  Settings settings = settings_from({"--input", "tests/oracle/inputs/17x8.csv"});
   const Place second{&chapter3_attention, &chapter3_attention.steps[1]};
-  const auto opens = [&](const std::string& path) {
-    const std::string lines = blocks_of<block::Code>(write_page(second, settings))[0].lines;
-    return lines.find("open(" + path + ",") != std::string::npos;
-  };
-  EXPECT_TRUE(opens("\"tests/oracle/inputs/17x8.csv\""));
-  settings.input_file = "C:\\my \"data\".csv";
-  EXPECT_TRUE(opens(R"("C:\\my \"data\".csv")"));
-  settings.input_file = "-";
-  EXPECT_TRUE(opens("\"FILE.csv\""));
+  const Tensor inputs = settings_from({"--input", "tests/oracle/inputs/17x8.csv"}).inputs();
+  const std::pair<const char*, const char*> paths[] = {
+      {"my/tokens.csv", R"("my/tokens.csv")"},
+      {R"(C:\my "data".csv)", R"("C:\\my \"data\".csv")"},
+      {"-", R"("FILE.csv")"}};
+  for (const auto& [given, written] : paths) {
+    const Page page = write_page(second, make_settings(inputs, {{Setting::input, given}}));
+    const std::string lines = blocks_of<block::Code>(page)[0].lines;
+    EXPECT_NE(lines.find(std::string("open(") + written + ","), std::string::npos) << lines;
+  }
 }
 
 /// Claims that lean on random numbers must hold for any seed. What the sanitizers look for does not

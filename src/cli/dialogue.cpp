@@ -1,0 +1,178 @@
+#include "cli/dialogue.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+#include <vector>
+
+#include "answer/prediction.h"
+#include "cli/output.h"
+#include "lesson/explanation.h"
+#include "render/explanation.h"
+#include "render/text.h"
+#include "render/width.h"
+#include "tensor/graph.h"
+
+namespace attn {
+namespace {
+
+/// A line of standard input, without its end; nothing when there is no more.
+std::optional<std::string> read_line() {
+  constexpr std::size_t longest = 1000;  // of what is longer, the rest is left out
+  std::string line;
+  for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
+    if (c == EOF) return line.empty() ? std::nullopt : std::optional(line);
+    if (line.size() < longest) line += static_cast<char>(c);
+  }
+  return line;
+}
+
+/// What was typed instead of an answer.
+enum class Word { none, skip, hint, back, quit, help };
+
+Word word_from(const std::string& typed) {
+  const struct {
+    Word word;
+    std::vector<std::string_view> spellings;
+  } words[] = {{Word::skip, {"s", "S", "skip", "건너뛰기"}},
+               {Word::hint, {"h", "H", "hint", "힌트"}},
+               {Word::back, {"b", "B", "back", "이전"}},
+               {Word::quit, {"q", "Q", "quit", "exit", "그만두기"}},
+               {Word::help, {"?", "help", "도움말"}}};
+  for (const auto& [word, spellings] : words) {
+    if (std::find(spellings.begin(), spellings.end(), typed) != spellings.end()) return word;
+  }
+  return Word::none;
+}
+
+/// The help there is on one question.
+class Help {
+ public:
+  Help(const block::Question& question, int decimals)
+      : choice_(std::get_if<block::Question::Choice>(&question.answer)),
+        hints_(hints(question, decimals)) {}
+
+  /// A wrong option that was tried need not be ruled out any more.
+  void rule_out(const std::string& typed) {
+    if (choice_) ruled_out_.insert(chosen_option(*choice_, typed).value());
+  }
+  /// Whether a cause is known and was not said before; there are only so many.
+  bool is_new(const Text& cause) {
+    constexpr std::size_t most = 3;
+    return !cause.en.empty() && causes_.size() < most && causes_.insert(cause.en).second;
+  }
+  /// The next hint, if there is one.
+  std::optional<Text> next() {
+    if (choice_) return rule_out_another();
+    if (given_ == hints_.size()) return {};
+    const Text& hint = hints_[given_++];
+    const std::string count = formatted("{}/{}", given_, hints_.size());
+    return Text(formatted("힌트 {}: {}", count, hint.ko), formatted("hint {}: {}", count, hint.en));
+  }
+
+ private:
+  /// Two options are left at least: else it would be the answer.
+  std::optional<Text> rule_out_another() {
+    const std::size_t options = choice_->options.size();
+    if (ruled_out_.size() + 2 >= options) return {};
+    std::size_t wrong = options - 1;
+    while (wrong == choice_->right || ruled_out_.contains(wrong)) --wrong;
+    ruled_out_.insert(wrong);
+    return Text(formatted("힌트: {}번은 아닙니다", wrong + 1),
+                formatted("hint: it is not number {}", wrong + 1));
+  }
+
+  const block::Question::Choice* choice_;  ///< null if it is no choice
+  std::vector<Text> hints_;
+  std::size_t given_ = 0;
+  std::set<std::size_t> ruled_out_{};
+  std::set<std::string> causes_{};
+};
+
+}  // namespace
+
+Next Dialogue::ask(const block::Question& question, Mastery& mastery) const {
+  Help help(question, style_.precision);
+  for (;;) {
+    const std::optional<std::string> typed = prompt();
+    if (!typed) return Next::leave;
+    const Word word = word_from(*typed);
+    if (word == Word::quit) return Next::leave;
+    if (word == Word::back) return Next::back;
+    if (word == Word::help) {
+      say(how_to_answer(question));
+      say(words_in_short);
+      continue;
+    }
+    if (word == Word::none) {
+      const Judgement judgement = judge(question, *typed);
+      if (judgement.kind == Judgement::Kind::unclear) {
+        say(judgement.why);
+        continue;
+      }
+      if (judgement.kind == Judgement::Kind::right) {
+        mark(true, {"맞습니다", "right"});
+        return Next::onwards;
+      }
+      mark(false, {"틀렸습니다", "not right"});
+      mastery = std::min(mastery, Mastery::with_hints);
+      help.rule_out(*typed);
+      if (help.is_new(judgement.why)) {
+        say(judgement.why);
+        continue;
+      }
+    }
+    const std::optional<Text> hint = word == Word::skip ? std::nullopt : help.next();
+    mastery = std::min(mastery, hint ? Mastery::with_hints : Mastery::seen);
+    if (!hint) {
+      reveal(question);
+      return Next::onwards;
+    }
+    say(*hint);
+  }
+}
+
+Next Dialogue::wait() const {
+  for (;;) {
+    say({"Enter:다음 단계  b:이 단계 다시  q:그만두기",
+         "Enter:next step  b:this step again  q:quit"});
+    const std::optional<std::string> typed = prompt();
+    if (!typed || word_from(*typed) == Word::quit) return Next::leave;
+    if (word_from(*typed) == Word::back) return Next::back;
+    if (typed->empty()) return Next::onwards;
+  }
+}
+
+/// Asks for a line. Where no terminal shows what is typed, it is printed.
+std::optional<std::string> Dialogue::prompt() const {
+  print("> ");
+  finish_printing();
+  std::optional<std::string> line = read_line();
+  if (line) {
+    const std::size_t start = std::min(line->find_first_not_of(" \t\r"), line->size());
+    *line = line->substr(start, line->find_last_not_of(" \t\r") + 1 - start);
+  }
+  if (!isatty(STDIN_FILENO) || !line) print(visible(line.value_or("")) + "\n");
+  return line;
+}
+
+/// The answer and where it comes from; that of a choice is on the page that follows.
+void Dialogue::reveal(const block::Question& question) const {
+  const Text answer = right_answer(question, style_.precision);
+  say({formatted("답: {}", answer.ko), formatted("answer: {}", answer.en)});
+  if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
+    print(render_explanation(explain(cell->tensor, cell->index, 2), style_));
+  } else if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
+    print(render_trace(way_to(shape->tensor, 0), style_));
+  } else if (const auto* count = std::get_if<block::Question::Count>(&question.answer)) {
+    say(count->hint);
+  }
+}
+
+void Dialogue::show(const Block& block) const {
+  print(render_blocks({&block, 1}, style_));
+}
+
+}  // namespace attn

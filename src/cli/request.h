@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lesson/choices.h"
+#include "render/text_style.h"
+
+namespace attn {
+
+struct Command;
+struct Option;
+
+/// The form of the output.
+enum class Format { text, json };
+
+/// What the command line asks for. Options are understood, except for settings, which have to fit
+/// the input; the words are left to the command.
+struct Request {
+  const Command* command = nullptr;  ///< null if none was given
+  std::vector<std::string> words{};  ///< what follows it, options aside
+  TextStyle style{};
+  Format format = Format::text;
+  Choices choices{};
+  std::map<const Option*, std::string> given{};  ///< every option, and what was typed for it
+  std::optional<std::string> expected{};
+  int depth = 2;
+  bool measure = false;
+  bool update = false;
+  bool progress = false;
+  bool reset = false;
+  bool manual = false;
+  bool help = false;
+  bool version = false;
+};
+
+}  // namespace attn

@@ -1,0 +1,67 @@
+#include "lesson/choices.h"
+
+namespace attn {
+
+std::string quoted_for_shell(std::string_view word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,:=@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
+    return std::string(word);
+  }
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::span<const SettingWord> setting_words() {
+  static constexpr SettingWord words[] = {
+      {Setting::input,
+       "--input",
+       "FILE.csv",
+       {"입력 파일: 첫 줄 token,x1,x2,…, 그다음 토큰과 숫자 (-: 표준 입력)",
+        "input: a header token,x1,x2,… then tokens, numbers (-: standard input)"}},
+      {Setting::query,
+       "--query",
+       "N",
+       {"묻는 토큰의 번호, 1부터 (기본 2)", "the token that asks, from 1 (default 2)"}},
+      {Setting::seed, "--seed", "N", {"모든 난수의 시드", "the seed of all random numbers"}},
+      {Setting::d_out,
+       "--d-out",
+       "N",
+       {"쿼리, 키, 값의 차원 (기본 2, 4-6장은 4)",
+        "size of queries, keys, values (default 2, chapters 4-6: 4)"}},
+      {Setting::heads,
+       "--heads",
+       "N",
+       {"헤드 수 (기본: d_out의 1보다 큰 최소 약수)",
+        "heads (default: smallest divisor of d_out above 1)"}},
+      {Setting::dropout,
+       "--dropout",
+       "P",
+       {"드롭아웃 비율, 0 이상 1 미만", "dropout rate, at least 0 and below 1"}},
+      {Setting::context_length,
+       "--context-length",
+       "N",
+       {"4장: 마스크가 감당할 토큰 수 (기본 8, 입력이 더 길면 그 길이)",
+        "chapter 4: how many tokens its mask is for (default 8, or all there are)"}},
+      {Setting::bias,
+       "--bias",
+       "",
+       {"4장: 쿼리, 키, 값의 선형층에 편향을 둡니다",
+        "chapter 4: layers of queries, keys, values get a bias"}},
+  };
+  return words;
+}
+
+std::string command_line(const Choices& choices) {
+  std::string line;
+  for (const SettingWord& word : setting_words()) {
+    const auto chosen = choices.find(word.setting);
+    if (chosen == choices.end()) continue;
+    line += formatted("{}{}", line.empty() ? "" : " ", word.name);
+    if (!word.takes.empty()) line += " " + quoted_for_shell(chosen->second);
+  }
+  return line;
+}
+
+}  // namespace attn
