@@ -29,13 +29,13 @@ void path_and_cost(const Settings&, Page& page) {
 
   page.text(
       "어텐션은 모든 토큰을 한 번에 보므로, 아무리 먼 토큰도 한 단계면 닿습니다. RNN은 n-1단계를 "
-      "거쳐야 하고, k = {0}인 CNN은 층을 여럿 쌓아야 합니다. 한 층의 계산량을 상수 없이 어림하면 "
+      "거쳐야 하고, k = {0}인 CNN은 층을 그만큼 쌓아야 합니다. 한 층의 계산량을 상수 없이 어림하면 "
       "어텐션은 n²·d, RNN은 n·d², CNN은 k·n·d²인데(Vaswani et al., 2017), 어텐션은 쌍을 비교하고 "
       "섞는 계산만 센 것입니다. 쿼리(query), 키(key), 값(value)과 출력을 만드는 "
       "투영(projection)까지 세면 4·n·d²이 더해져, 어텐션의 계산이 RNN보다 적지 않습니다. 어텐션이 "
       "얻는 것은 짧은 경로와, 모든 토큰을 한꺼번에 계산할 수 있다는 점입니다.",
       "Attention sees all tokens at once, so even the farthest is one step away. An RNN needs n-1 "
-      "steps, a CNN with k = {0} several layers. The cost of one layer, without constants, is n²·d "
+      "steps, a CNN with k = {0} as many layers. The cost of one layer, without constants, is n²·d "
       "for attention, n·d² for an RNN and k·n·d² for a CNN (Vaswani et al., 2017), but that counts "
       "only how attention compares and mixes pairs. The projections to queries, keys and values, "
       "and that of the result, add 4·n·d², so attention costs no less than an RNN. What it gains "
