@@ -1,8 +1,8 @@
 #include "answer/mistakes.h"
 
 #include "random/draws.h"
-#include "tensor/normalize.h"
 #include "tensor/names.h"
+#include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
