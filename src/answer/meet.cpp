@@ -28,7 +28,7 @@ Shown shown_by(const Place& place, const Settings& settings) {
   if (candidates.empty()) {
     throw UserError(
         id(place),
-        {"이 단계에는 견줄 텐서가 없습니다", "this step shows no tensor to compare with"},
+        {"이 단계에는 비교할 텐서가 없습니다", "this step shows no tensor to compare with"},
         {"attn run으로 단계를 먼저 보십시오", "look at the step with attn run first"});
   }
   return {std::move(page), std::move(candidates)};

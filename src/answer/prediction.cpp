@@ -239,8 +239,8 @@ Judgement judge_count(Size count, std::string_view typed, const Question& questi
   const auto [stop, error] = std::from_chars(digits.data(), end, value);
   if (error != std::errc() || stop != end) return {Kind::unclear, how_to_answer(question)};
   if (value == count) return {Kind::right};
-  return {Kind::wrong,
-          value < count ? Text("더 큽니다", "it is more") : Text("더 작습니다", "it is less")};
+  return {Kind::wrong, value < count ? Text("정답은 이보다 큽니다", "it is more")
+                                     : Text("정답은 이보다 작습니다", "it is less")};
 }
 
 /// Without blanks, and in a language without difference between large and small letters.

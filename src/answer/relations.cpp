@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "answer/part.h"
+#include "lesson/korean.h"
 
 namespace attn {
 namespace {
@@ -53,11 +54,12 @@ std::optional<Relation> as_part(const Tensor& x, const WrittenTensor& got) {
   if (part->is_whole) {
     const std::string right = to_string(x.shape());
     const std::string written = to_string(got.shape());
-    return Relation{RelationKind::part,
-                    {formatted("수는 {}의 것과 모두 같지만, 모양이 {}여야 하는데 {}입니다",
-                               x.name(), right, written),
-                     formatted("all numbers are those of {}, but the shape should be {} and is {}",
-                               x.name(), right, written)}};
+    return Relation{
+        RelationKind::part,
+        {formatted_ko("수는 {}의 것과 모두 같지만, 모양이 {}[이어야/여야] 하는데 {}입니다",
+                      x.name(), right, written),
+         formatted("all numbers are those of {}, but the shape should be {} and is {}", x.name(),
+                   right, written)}};
   }
   return Relation{RelationKind::part,
                   {formatted("{} 부분과 같습니다. 나머지가 없습니다", part->words.ko),
@@ -114,7 +116,7 @@ std::optional<Relation> as_too_short(const Tensor& x, const WrittenTensor& got,
                                                formatted("with {} decimals", decimals));
     return Relation{
         RelationKind::too_few_digits,
-        {formatted("{} 다음 실수를 한 것과 가릴 수 없습니다: {}. 자릿수를 늘려 출력하십시오",
+        {formatted("{} 다음 실수를 한 것과 구별할 수 없습니다: {}. 자릿수를 늘려 출력하십시오",
                    digits.ko, names),
          formatted("{} this cannot be told from {}; give more", digits.en, names)}};
   }
@@ -124,7 +126,7 @@ std::optional<Relation> as_too_short(const Tensor& x, const WrittenTensor& got,
   if (!is_bare || got.fit(x) == Fit::exact) return {};
   return Relation{
       RelationKind::too_few_digits,
-      {"소수점 아래가 남지 않아 거의 아무것도 가릴 수 없습니다. 자릿수를 늘려 출력하십시오",
+      {"소수점 아래가 남지 않아 거의 아무것도 구별할 수 없습니다. 자릿수를 늘려 출력하십시오",
        "nothing is left behind the point, so this can hardly be told from anything; give more "
        "digits"}};
 }
@@ -135,7 +137,7 @@ std::optional<Relation> as_rounded_earlier(const Tensor& x, const WrittenTensor&
   return Relation{
       RelationKind::rounded_earlier,
       {formatted(
-           "모든 수가 0으로 끝납니다. 출력하기 전에 반올림한 것이므로 소수점 아래 {}자리까지만 견주었습니다",
+           "모든 수가 0으로 끝납니다. 출력하기 전에 반올림한 것이므로 소수점 아래 {}자리까지만 비교했습니다",
            *decimals),
        formatted(
            "every number ends in 0: rounded before it was printed, so compared to {} decimals "

@@ -80,7 +80,7 @@ bool is_name(std::string_view text) {
 
 void fail_summarised(const Source& source, std::size_t offset) {
   source.fail(offset,
-              {"가운데가 ...으로 생략되어 있어 견줄 수 없습니다",
+              {"가운데가 ...으로 생략되어 있어 비교할 수 없습니다",
                "the middle is left out (...), so there is nothing to compare"},
               {"torch.set_printoptions(threshold=float('inf')) 또는 "
                "np.set_printoptions(threshold=np.inf) 다음에 다시 출력하십시오. attn run에서는 "

@@ -50,7 +50,7 @@ void not_a_number(const Tensor& expected, const WrittenTensor& got, std::vector<
       found.emplace_back(
           formatted(
               "{}이 있습니다. 0/0이나 inf - inf에서 나옵니다. 점수가 모두 -inf인 행에 softmax를 "
-              "취했거나, exp가 넘쳤거나, 0과 -inf를 곱했을 때입니다",
+              "취하거나, exp가 넘치거나, 0과 -inf를 곱하면 생깁니다",
               word),
           formatted("there is a {}: it comes from 0/0 or inf - inf, as when softmax meets a row of "
                     "nothing but -inf, exp overflows, or 0 is multiplied by -inf",

@@ -43,7 +43,7 @@ std::string folder_of_source_tree() {
 [[noreturn]] void refuse_setting(std::string_view name) {
   throw UserError(
       std::string(name),
-      {"간직해 둔 출력은 기본 설정의 것입니다", "the kept outputs are of the default settings"},
+      {"저장해 둔 출력은 기본 설정의 것입니다", "the kept outputs are of the default settings"},
       {formatted("{} 옵션을 빼거나, 같은 설정으로 만든 출력의 폴더를 --expected DIR로 알려 "
                  "주십시오",
                  name),
@@ -77,7 +77,7 @@ Text in_words(const KeptDifference& difference) {
   const KeptDifference::Number& number = *difference.number;
   std::string cell = cell_of(number);
   if (!cell.empty()) cell = ", " + cell;
-  return {formatted("{}번째 줄{}: 간직한 값 {}, 지금 {}", difference.line, cell, number.expected,
+  return {formatted("{}번째 줄{}: 저장된 값 {}, 지금 {}", difference.line, cell, number.expected,
                     number.got),
           formatted("line {}{}: expected {}, got {}", difference.line, cell, number.expected,
                     number.got)};
@@ -158,7 +158,7 @@ int check_command(const Request& request) {
     print(to_json(all));
   } else {
     const Text summary = {
-        formatted("{}단계: {}단계 같음", places.size(), equal),
+        formatted("단계 {}개 가운데 {}개가 같습니다", places.size(), equal),
         formatted("{} step{}: {} equal", places.size(), places.size() == 1 ? "" : "s", equal)};
     for (const std::string_view line : chosen(summary, request.style.language)) {
       print(formatted("{}\n", line));

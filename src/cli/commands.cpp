@@ -73,8 +73,8 @@ constexpr Command all_commands[] = {
      explain_command},
     {"diff",
      "STEP FILE|-",
-     {"내 결과와 견줍니다", "your numbers: what went wrong"},
-     {"내 결과를 단계와 견주고, 틀렸다면 어떤 실수에서 나온 수인지 짚습니다. PyTorch나 NumPy로 "
+     {"내 결과와 비교합니다", "your numbers: what went wrong"},
+     {"내 결과를 단계와 비교하고, 틀렸다면 어떤 실수에서 나온 수인지 짚습니다. PyTorch나 NumPy로 "
       "출력한 그대로, JSON, CSV를 받습니다.",
       "Holds your numbers against a step's and says which mistake makes them. Takes what PyTorch or "
       "NumPy print, JSON and CSV."},
@@ -82,8 +82,8 @@ constexpr Command all_commands[] = {
      diff_command},
     {"check",
      "[STEP…]",
-     {"간직한 출력과 견줍니다", "compare with kept outputs"},
-     {"다시 계산해 간직해 둔 출력과 견줍니다. STEP이 없으면 3장 전체입니다. 설정은 --expected로 "
+     {"저장된 출력과 비교합니다", "compare with kept outputs"},
+     {"다시 계산해 저장해 둔 출력과 비교합니다. STEP이 없으면 3장 전체입니다. 설정은 --expected로 "
       "그 설정의 출력이 있는 폴더를 알려 줄 때만 받습니다.",
       "Computes anew and compares with the kept outputs. No STEP: the whole of chapter 3. Settings "
       "are taken only with --expected, a folder of outputs made with them."},

@@ -33,8 +33,8 @@ std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_vi
 void report_shape(const Comparison& comparison, Page& page) {
   const std::string expected = to_string(comparison.expected.shape());
   const std::string got = to_string(comparison.got.shape());
-  page.check(false, "모양이 {}여야 하는데 {}입니다", "the shape should be {} and is {}", expected,
-             got);
+  page.check(false, "모양이 {}[이어야/여야] 하는데 {}입니다", "the shape should be {} and is {}",
+             expected, got);
   const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
   if (mistakes.empty()) return;
   const std::string names = names_of(mistakes, ", ");
@@ -71,7 +71,7 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
   if (!visible.empty()) {
     const std::string names = names_of(visible, ", ");
     page.note(
-        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {}. {} 옵션으로 계산해 견주면 "
+        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {}. {} 옵션으로 계산해 비교하면 "
         "드러납니다.",
         "Yet with this data these mistakes would give the same numbers: {}. Compute and "
         "compare with {}, and they show.",
@@ -88,7 +88,7 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
 void note_the_name(const Comparison& comparison, Page& page) {
   if (comparison.might_be.empty() || !comparison.unknown_name.empty()) return;
   page.note(
-      "이름이 없어 {} 텐서와 견주었습니다. 다른 텐서라면 '{} = tensor(…)'처럼 이름을 붙이십시오.",
+      "이름이 없어 {} 텐서와 비교했습니다. 다른 텐서라면 '{} = tensor(…)'처럼 이름을 붙이십시오.",
       "Without a name it was held against {}. If it is another tensor, give its name, as in "
       "'{} = tensor(…)'.",
       comparison.name, comparison.might_be);
@@ -118,7 +118,7 @@ void report(const Comparison& comparison, const Place& place, Page& page) {
     return report_related(comparison, page);
   }
   if (!comparison.unknown_name.empty()) {
-    page.text("이 단계에 {} 텐서는 없으므로 {} 텐서와 견줍니다.",
+    page.text("이 단계에 {} 텐서는 없으므로 {} 텐서와 비교합니다.",
               "This step has no tensor {}; it is held against {}.", comparison.unknown_name,
               comparison.name);
   }
@@ -149,7 +149,7 @@ void report_not_compared(const std::vector<NotCompared>& others, Page& page) {
     names.push_back((other.name.empty() ? "" : other.name + " ") + to_string(other.shape));
   }
   const std::string all = joined(names, ", ");
-  page.text("견주지 않은 것: {}", "Not compared: {}", all);
+  page.text("비교하지 않은 것: {}", "Not compared: {}", all);
 }
 
 bool has_wrong(const Verdict& verdict) {
@@ -161,11 +161,11 @@ bool has_wrong(const Verdict& verdict) {
 
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
   if (diagnoses.empty()) {
-    page.text("아는 실수로는 이 수가 나오지 않습니다.", "Not a mistake I know.");
+    page.text("attn이 아는 실수 가운데 이런 결과를 내는 것은 없습니다.", "Not a mistake I know.");
     return;
   }
   if (diagnoses.size() > 1) {
-    page.text("{}가지 실수가 이 수를 똑같이 냅니다. 이 데이터로는 가릴 수 없습니다.",
+    page.text("{}가지 실수가 이 수를 똑같이 냅니다. 이 데이터로는 구별할 수 없습니다.",
               "{} different mistakes give exactly these numbers; this data cannot tell them apart.",
               diagnoses.size());
   }

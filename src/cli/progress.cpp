@@ -41,7 +41,7 @@ struct WordsFor {
 WordsFor words_for(Strange strange) {
   switch (strange) {
     case Strange::newer:
-      return {{"더 새로운 판의 것이라", "is of a newer version"}, "newer"};
+      return {{"더 새 버전에서 만든 것이라", "is of a newer version"}, "newer"};
     case Strange::too_large:
       return {{"너무 커서", "is too large"}, "too-large"};
     case Strange::damaged:
@@ -72,7 +72,7 @@ Text set_aside(const std::string& path, Strange strange) {
   const std::string file = behind_links(path);
   const std::string aside = free_name(file, words.aside);
   if (std::rename(file.c_str(), aside.c_str()) != 0) fail_to_write(aside);
-  return {formatted("진도 파일이 {} 옆으로 치우고 새로 시작합니다: {}", words.what.ko, aside),
+  return {formatted("진도 파일이 {} 따로 옮겨 두고 새로 시작합니다: {}", words.what.ko, aside),
           formatted("the file of your progress {}; it was set aside as {}, and a new one is begun",
                     words.what.en, aside)};
 }

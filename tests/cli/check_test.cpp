@@ -57,7 +57,7 @@ TEST(Check, KeepsWhatRunPrints) {
 
 TEST(Check, WorksInAnyFolderAndLanguage) {
   const Outcome outcome = run_shell("cd / && '" ATTN_BINARY "' check 5-7 23 --lang ko");
-  EXPECT_EQ(outcome.out, "4단계: 4단계 같음\n");
+  EXPECT_EQ(outcome.out, "단계 4개 가운데 4개가 같습니다\n");
   EXPECT_EQ(outcome.code, 0);
 }
 

@@ -136,11 +136,11 @@ constexpr Mistake about_dropout[] = {
                [](const Call& call) { return dropped_before(call, true); }};
      }},
     {"dropout-other-stream",
-     {"틀린 것이 아닙니다. 같은 시드라도 PyTorch 2.6까지의 공식 x86 빌드(Intel MKL)는 드롭아웃에 "
-      "다른 난수열을 쓰며, 이 수들은 그 빌드에서 나온 것입니다. 여기서는 2.7 이후의 빌드나 데비안의 "
+     {"틀린 것이 아닙니다. 같은 시드라도 PyTorch 2.6까지의 공식 빌드는 Intel CPU에서(MKL) 드롭아웃에 "
+      "다른 난수열을 쓰며, 이 수들은 그런 빌드에서 나온 것입니다. 여기서는 2.7 이후의 빌드나 데비안의 "
       "PyTorch와 같은 난수열을 씁니다.",
-      "This is no mistake. From the same seed, official x86 builds of PyTorch up to 2.6 (Intel "
-      "MKL) draw dropout from another stream, and these numbers come from such a build. The "
+      "This is no mistake. From the same seed, official builds of PyTorch up to 2.6 on Intel "
+      "CPUs (MKL) draw dropout from another stream, and these numbers come from such a build. The "
       "stream here is that of builds from 2.7 on and of Debian's PyTorch."},
      "# right as it is",
      [](const Program& program) -> std::vector<Slip> { return {other_stream(program)}; }},

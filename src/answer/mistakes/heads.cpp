@@ -111,7 +111,7 @@ constexpr Mistake about_heads[] = {
      }},
     {"merge-without-transpose",
      {"헤드를 합치기 전에 축을 되돌리지 않았습니다. (b, h, T, hd)를 그대로 view하면 서로 다른 "
-      "토큰의 수가 한 행에 섞입니다.",
+      "토큰의 값이 한 행에 섞입니다.",
       "The heads were merged without moving the axes back. A view straight from (b, h, T, hd) puts "
       "numbers of different tokens into one row."},
      "context_vec.transpose(1, 2).contiguous().view(b, T, d_out)",

@@ -48,7 +48,7 @@ constexpr Mistake about_masks[] = {
        }};
      }},
     {"mask-wrong-triangle",
-     {"마스크의 삼각형이 반대입니다. 미래가 아니라 과거를 가렸습니다. 열 j가 행 i보다 뒤일 때, 곧 "
+     {"마스크의 삼각형이 반대입니다. 미래가 아니라 과거를 가렸습니다. 열 j가 행 i보다 뒤일 때, 즉 "
       "대각선 위가 미래입니다.",
       "The mask is the wrong triangle: it hides the past instead of the future. The future is "
       "where column j comes after row i, above the diagonal."},

@@ -67,7 +67,7 @@ constexpr Mistake about_normalization[] = {
        }};
      }},
     {"eps-missing",
-     {"분산에 eps를 더하지 않았습니다. 분산이 크면 거의 드러나지 않지만, 수가 모두 같은 토큰에서는 "
+     {"분산에 eps를 더하지 않았습니다. 분산이 크면 거의 드러나지 않지만, 원소가 모두 같은 토큰에서는 "
       "0으로 나누어 nan이 됩니다.",
       "eps was not added to the variance. It hardly shows while the variance is large, but a token "
       "whose numbers are all equal is then divided by 0 and becomes nan."},
@@ -94,7 +94,7 @@ constexpr Mistake about_normalization[] = {
      }},
     {"normalized-over-wrong-axis",
      {"토큰마다가 아니라 다른 축을 따라, 또는 전체에서 한 번만 평균과 분산을 구했습니다. LayerNorm은 "
-      "마지막 축, 곧 토큰 하나의 수들을 정규화하며, 다른 토큰이 섞이면 안 됩니다.",
+      "마지막 축, 즉 토큰 하나의 원소들을 정규화하며, 다른 토큰이 섞이면 안 됩니다.",
       "Mean and variance were taken along another axis, or once for everything, not for each "
       "token. LayerNorm runs along the last axis, over the numbers of one token; no other token "
       "has a part in it."},

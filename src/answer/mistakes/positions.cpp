@@ -72,10 +72,10 @@ constexpr Mistake about_positions[] = {
        }};
      }},
     {"positions-not-added",
-     {"위치 벡터를 더하지 않았습니다. 어텐션은 토큰을 한꺼번에 보므로, 위치가 없으면 순서를 알 수 "
-      "없습니다.",
-      "The position vectors were not added. Attention sees all tokens at once and without positions "
-      "does not know their order."},
+     {"위치 벡터를 더하지 않았습니다. 마스크가 없는 어텐션은 토큰을 한꺼번에 보므로, 위치가 없으면 "
+      "순서를 알 수 없습니다.",
+      "The position vectors were not added. Attention without a mask sees all tokens at once, and without "
+      "positions it does not know their order."},
      "x = words + pe",
      [](const Program&) -> std::vector<Slip> {
        return {[](const Call& call) -> std::optional<Tensor> {

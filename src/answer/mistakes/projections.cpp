@@ -150,7 +150,7 @@ Slip biases_not_drawn(const Program& program) {
 
 constexpr Mistake about_projections[] = {
     {"wrong-query",
-     {"다른 토큰이 물었습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
+     {"다른 토큰을 쿼리로 썼습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
       "Another token asked. Python counts from 0, so token n is inputs[n - 1]."},
      "query = inputs[1]    # the second token",
      [](const Program&) -> std::vector<Slip> {
