@@ -3,6 +3,7 @@
 
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "random/draws.h"
 #include "tensor/operations.h"
 

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+namespace attn {
+
+/// Under the sanitizers a test takes ten times as long, and what they look for does not depend on
+/// the numbers: there of a long list one case in n is taken.
+#ifdef ATTN_SANITIZED
+inline constexpr std::size_t taken_of_many = 7;
+#else
+inline constexpr std::size_t taken_of_many = 1;
+#endif
+
+/// Every n-th of `all`, from the first.
+template <class List>
+List some_of(const List& all) {
+  List some;
+  std::size_t i = 0;
+  for (const auto& one : all) {
+    if (i++ % taken_of_many == 0) some.push_back(one);
+  }
+  return some;
+}
+
+}  // namespace attn
