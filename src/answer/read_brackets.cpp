@@ -283,7 +283,7 @@ class BracketReader {
   void reshape(Found& found) {
     const bool is_flat = found.before.is_flat_data && found.answer.shape.rank() == 1;
     const auto cells = static_cast<Size>(found.answer.readings.size());
-    if (!shape_ || !is_flat || shape_->product() != cells) return;
+    if (!shape_ || !is_flat || !is_shape_of(*shape_, cells)) return;
     found.answer.shape = *shape_;
     found.before.is_flat_data = false;
   }

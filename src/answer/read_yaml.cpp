@@ -137,7 +137,7 @@ class YamlReader {
       }
     }
     const bool is_flat = answer.shape.rank() == 1 && told.rank() > 1;
-    if (is_flat && told.product() == answer.shape[0]) answer.shape = told;
+    if (is_flat && is_shape_of(told, answer.shape[0])) answer.shape = told;
     keep(source_, offset, std::move(answer), answers_);
   }
 

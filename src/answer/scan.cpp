@@ -214,4 +214,13 @@ Answer NestedNumbers::take() {
   return {.shape = sizes_, .readings = std::move(readings_)};
 }
 
+bool is_shape_of(const Shape& told, Size numbers) {
+  Size product = 1;
+  for (const Size size : told) {
+    if (size < 1 || product > numbers / size) return false;  // the product may be out of range
+    product *= size;
+  }
+  return product == numbers;
+}
+
 }  // namespace attn

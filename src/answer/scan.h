@@ -90,4 +90,7 @@ bool is_page_text(const Source& source);
 /// What the outputs of a notebook (.ipynb) show, as text; nothing if it is none.
 std::optional<std::string> outputs_of_notebook(const Source& source);
 
+/// Whether a shape that a text tells, whose sizes may be anything, is that of so many numbers.
+bool is_shape_of(const Shape& told, Size numbers);
+
 }  // namespace attn

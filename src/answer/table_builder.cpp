@@ -293,7 +293,7 @@ Answer TableBuilder::whole(std::size_t offset) {
   if (slices_.size() > 1 || slices_[0].at.index.rank() > 0) return from_slices(offset);
   Part& part = slices_[0].part;
   const auto cells = static_cast<Size>(part.cells.size());
-  const bool is_told = told_shape_ && told_shape_->product() == cells;
+  const bool is_told = told_shape_ && is_shape_of(*told_shape_, cells);
   Answer answer{.shape = {part.rows, part.columns}, .is_table = !is_told};
   if (is_told) answer.shape = *told_shape_;
   answer.readings = std::move(part.cells);

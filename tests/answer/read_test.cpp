@@ -553,5 +553,12 @@ TEST(BadAnswer, LargeTextsOfOneThingTakeNoTime) {
   EXPECT_EQ(problem_of(repeated("{\"a\":", size)), "at most 32 objects may be nested");
 }
 
+/// The sizes that a text tells may multiply to more than any number holds.
+TEST(Reading, DoesNotMultiplySizesBeyondAllNumbers) {
+  const std::string sizes = "{999999,999999,999999,999999}";
+  const Answer answer = read_answers({" 3.0 -4.0\n[ CPUFloatType" + sizes + " ]\n", "test"})[0];
+  EXPECT_EQ(answer.shape, (Shape{1, 2}));
+}
+
 }  // namespace
 }  // namespace attn

@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 2:
         return void(select_chapter(word));
       case 3:
-        return void(parse_whole("--query", word, 1, 6, {"", ""}));
+        return void(parse_whole("--query", word, 1, 6, {"번호를 쓰십시오", "write a number"}));
       case 4:
         return void(parse_seed("--seed", word));
       case 5: {
