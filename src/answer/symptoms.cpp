@@ -148,10 +148,8 @@ std::vector<Text> symptoms(const Tensor& expected, const WrittenTensor& got) {
 }
 
 std::string cell_in_words(const Tensor& x, const Index& cell) {
-  std::string places;
-  for (const Size place : cell) places += formatted("{}{}", places.empty() ? "" : ",", place);
   const std::string names = cell_labels(x, cell);
-  return names.empty() ? formatted("[{}]", places) : formatted("[{}] ({})", places, names);
+  return names.empty() ? subscript(cell) : formatted("{} ({})", subscript(cell), names);
 }
 
 std::string arithmetic(const Tensor& x, const Index& cell) {

@@ -10,7 +10,6 @@
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/text.h"
-#include "render/width.h"
 
 namespace attn {
 namespace {
@@ -62,12 +61,7 @@ struct Checked {
 };
 
 std::string cell_of(const KeptDifference::Number& number) {
-  if (number.tensor.empty()) return "";
-  std::string places;
-  for (const Size place : number.cell) {
-    places += formatted("{}{}", places.empty() ? "" : ",", place);
-  }
-  return places.empty() ? number.tensor : formatted("{}[{}]", number.tensor, places);
+  return number.tensor.empty() ? "" : number.tensor + subscript(number.cell);
 }
 
 Text in_words(const KeptDifference& difference) {
@@ -83,18 +77,26 @@ Text in_words(const KeptDifference& difference) {
                     number.got)};
 }
 
-void print_differences(const Checked& checked, Language language) {
+void report(const Checked& checked, Language language, Page& page) {
   const std::size_t count = checked.differences.size();
   const Text summary = {formatted("{}줄이 다릅니다", count),
                         formatted("lines that differ: {}", count)};
-  print(formatted("✗ {}  {}\n", id(checked.place), in_a_line(summary, language)));
+  page.check(false, Text(formatted("{}  {}", id(checked.place), in_a_line(summary, language))));
   for (const KeptDifference& difference : checked.differences) {
-    const Text what = in_words(difference);
-    for (const std::string_view line : chosen(what, language)) {
-      print(formatted("  {}\n", visible(std::string(line))));
-    }
-    print(formatted("    - {}\n    + {}\n", visible(difference.expected), visible(difference.got)));
+    page.add(block::Change{in_words(difference), difference.expected, difference.got});
   }
+}
+
+/// What differs, and how much is equal.
+Page report(const std::vector<Checked>& all, std::size_t steps, std::size_t equal,
+            Language language) {
+  Page page("check");
+  for (const Checked& checked : all) {
+    if (!checked.differences.empty()) report(checked, language, page);
+  }
+  page.text("단계 {0}개 가운데 {1}개가 같습니다", "{0} step{2}: {1} equal", steps, equal,
+            plural(static_cast<Size>(steps)));
+  return page;
 }
 
 std::string to_json(const std::vector<Checked>& all) {
@@ -149,21 +151,12 @@ int check_command(const Request& request) {
       write_file(path, fresh);
       ++equal;
     }
-    if (request.format == Format::text && !checked.differences.empty()) {
-      print_differences(checked, request.style.language);
-    }
     all.push_back(std::move(checked));
   }
-  if (request.format == Format::json) {
-    print(to_json(all));
-  } else {
-    const Text summary = {
-        formatted("단계 {}개 가운데 {}개가 같습니다", places.size(), equal),
-        formatted("{} step{}: {} equal", places.size(), places.size() == 1 ? "" : "s", equal)};
-    for (const std::string_view line : chosen(summary, request.style.language)) {
-      print(formatted("{}\n", line));
-    }
-  }
+  print(
+      request.format == Format::json
+          ? to_json(all)
+          : render_text(report(all, places.size(), equal, request.style.language), request.style));
   return equal == places.size() ? 0 : 1;
 }
 

@@ -163,9 +163,9 @@ void Dialogue::reveal(const block::Question& question) const {
   const Text answer = right_answer(question, style_.precision);
   say({formatted("답: {}", answer.ko), formatted("answer: {}", answer.en)});
   if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
-    print(render_explanation(explain(cell->tensor, cell->index, 2), style_));
+    show(block::Derivation{.tensor = cell->tensor, .cell = cell->index, .depth = 2});
   } else if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
-    print(render_trace(way_to(shape->tensor, 0), style_));
+    show(block::ShapeTrace{.tensor = shape->tensor, .depth = 0});
   } else if (const auto* count = std::get_if<block::Question::Count>(&question.answer)) {
     say(count->hint);
   }

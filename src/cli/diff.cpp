@@ -195,12 +195,6 @@ Page report(const Verdict& verdict, const Place& place) {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return value;
-}
-
 Json sizes(const Dims& dims) {
   return std::vector<Size>(dims.begin(), dims.end());
 }
@@ -219,11 +213,9 @@ Json to_json(const Comparison& comparison) {
   if (!comparison.different.empty()) {
     const Index cell = first_different(comparison);
     const auto place = static_cast<std::size_t>(comparison.different.front());
-    // A float written as a double would show digits that it does not have.
-    const float expected = comparison.expected.at(cell);
     json["first"] = {{"index", sizes(cell)},
-                     {"expected", number(std::stod(formatted("{}", expected)))},
-                     {"got", number(comparison.got.values()[place])}};
+                     {"expected", json_number<Json>(comparison.expected.at(cell))},
+                     {"got", json_number<Json>(comparison.got.values()[place])}};
   }
   json["cells_that_differ"] = std::move(different);
   return json;
@@ -245,7 +237,7 @@ Json to_json(const Relation& relation) {
   return {{"kind", name_of(relation.kind)}, {"ko", relation.text.ko}, {"en", relation.text.en}};
 }
 
-std::string render_json(const Verdict& verdict) {
+std::string to_json(const Verdict& verdict) {
   Json tensors = Json::array();
   Json relations = Json::array();
   for (const Comparison& comparison : verdict.comparisons) {
@@ -285,7 +277,7 @@ int diff_command(const Request& request) {
   const std::string& file = request.words[1];
   const std::string text = read_or_paste(file, max_answer_bytes, request.style.language);
   const Verdict verdict = judge(place, settings, read_answers({text, file}));
-  print(request.format == Format::json ? render_json(verdict) + "\n"
+  print(request.format == Format::json ? to_json(verdict) + "\n"
                                        : render_text(report(verdict, place), request.style));
   note_unused(request, settings);
   return verdict.equal() ? 0 : 1;

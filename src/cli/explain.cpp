@@ -1,6 +1,3 @@
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "answer/program.h"
 #include "cli/cell_word.h"
 #include "cli/commands.h"
@@ -8,11 +5,9 @@
 #include "cli/output.h"
 #include "cli/step_selection.h"
 #include "cli/suggest.h"
-#include "lesson/arithmetic.h"
-#include "lesson/explanation.h"
 #include "lesson/user_error.h"
-#include "render/explanation.h"
 #include "render/json.h"
+#include "render/text.h"
 #include "tensor/graph.h"
 
 namespace attn {
@@ -70,8 +65,8 @@ Index find_cell(const Tensor& x, const std::vector<Size>& places) {
   }
   if (cell.rank() == x.dim() && fits) return cell;
   const bool is_short = static_cast<int>(places.size()) != x.dim();
-  std::string last;
-  for (const Size size : x.shape()) last += formatted("{}{}", last.empty() ? "" : ",", size - 1);
+  Index last;
+  for (const Size size : x.shape()) last.push_back(size - 1);
   throw UserError(
       x.name(),
       is_short ? Text(formatted("모양이 {}이므로 인덱스가 {}개여야 합니다", to_string(x.shape()),
@@ -80,80 +75,40 @@ Index find_cell(const Tensor& x, const std::vector<Size>& places) {
                                 x.dim(), x.dim() == 1 ? "ex" : "ices"))
                : Text(formatted("모양이 {}인 텐서에 그런 칸은 없습니다", to_string(x.shape())),
                       formatted("a tensor of shape {} has no such cell", to_string(x.shape()))),
-      {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}[{}]", x.name(), last),
-       formatted("indices count from 0; the last cell is {}[{}]", x.name(), last)});
-}
-
-// ---- For programs -------------------------------------------------------------------------------
-
-using Json = nlohmann::ordered_json;
-
-Json number(float value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return std::stod(formatted("{}", value));
-}
-
-Json to_json(const Explanation& e) {
-  const Text words = in_words(e);
-  Json json = {{"name", expression(e.tensor)},
-               {"index", std::vector<Size>(e.cell.begin(), e.cell.end())},
-               {"value", number(e.value())},
-               {"ko", words.ko},
-               {"en", words.en}};
-  if (e.tensor.operation()) json["shapes"] = shape_trace(e.tensor);
-  if (!e.given && !e.derivation.parts.empty()) {
-    json["arithmetic"] = in_numbers(e.derivation, e.tensor.operands(), 8, 1 << 20);
-  }
-  Json upstream = Json::array();
-  for (const Explanation& operand : e.upstream) upstream.push_back(to_json(operand));
-  json["upstream"] = std::move(upstream);
-  return json;
+      {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}{}", x.name(), subscript(last)),
+       formatted("indices count from 0; the last cell is {}{}", x.name(), subscript(last))});
 }
 
 // ---- The answers --------------------------------------------------------------------------------
 
 /// What can be asked about, a tensor a line: its name first.
 std::string tensors_of(const Page& page, Format format) {
+  const std::vector<Tensor> tensors = named_tensors(page);
+  if (format == Format::json) return render_json(page.id(), tensors) + "\n";
   std::string lines;
-  Json tensors = Json::array();
-  for (const Tensor& tensor : named_tensors(page)) {
+  for (const Tensor& tensor : tensors) {
     lines += formatted("{} {}\n", tensor.name(), to_string(tensor.shape()));
-    const Dims& shape = tensor.shape();
-    tensors.push_back(
-        {{"name", tensor.name()}, {"shape", std::vector<Size>(shape.begin(), shape.end())}});
   }
-  if (format == Format::text) return lines;
-  return written(Json{{"id", page.id()}, {"tensors", tensors}}) + "\n";
+  return lines;
 }
 
-std::string way_of(const Page& page, const Tensor& x, const Request& request) {
-  if (request.format == Format::text) return render_trace(way_to(x, request.depth), request.style);
-  Json steps = Json::array();
-  for (const Tensor& tensor : way_to(x, request.depth)) {
-    if (tensor.operation()) {
-      steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
-    }
-  }
-  return written(Json{{"id", page.id()}, {"name", x.name()}, {"trace", steps}}) + "\n";
-}
-
-std::string derivation_of(const Page& page, const Tensor& x, const Index& cell,
-                          const Request& request) {
-  const Explanation explanation = explain(x, cell, request.depth);
-  if (request.format == Format::text) return render_explanation(explanation, request.style);
-  Json json = {{"id", page.id()}};
-  json.update(to_json(explanation));
-  return written(json) + "\n";
+template <class Answer>
+std::string rendered(const Page& page, const Answer& answer, const Request& request) {
+  if (request.format == Format::json) return render_json(page.id(), answer) + "\n";
+  Page answers(page.id());
+  answers.add(answer);
+  return render_text(answers, request.style);
 }
 
 std::string answer_to(const Page& page, const std::string& word, const Request& request) {
   if (word.empty()) return tensors_of(page, request.format);
   const CellWord asked = parse_cell(word);
   const Tensor x = tensor_of(page, asked.name);
-  if (!asked.places && x.dim() > 0) return way_of(page, x, request);
+  if (!asked.places && x.dim() > 0) {
+    return rendered(page, block::ShapeTrace{.tensor = x, .depth = request.depth}, request);
+  }
   const Index cell = find_cell(x, asked.places.value_or(std::vector<Size>()));
-  return derivation_of(page, x, cell, request);
+  return rendered(page, block::Derivation{x, cell, request.depth}, request);
 }
 
 }  // namespace

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "catalogue.h"
 #include "cli/commands.h"
 #include "cli/mastery.h"
@@ -8,8 +6,7 @@
 #include "cli/report.h"
 #include "cli/step_selection.h"
 #include "render/json.h"
-#include "render/paint.h"
-#include "render/width.h"
+#include "render/text.h"
 
 namespace attn {
 namespace {
@@ -28,47 +25,27 @@ std::vector<const Chapter*> chosen_chapters(const std::vector<std::string>& word
   return chosen;
 }
 
-/// A text behind what stands before it, wrapped.
-void print_wrapped(std::string before, std::string_view text, int width) {
-  const int indent = display_width(before);
-  for (const std::string_view line : wrap(text, width - indent)) {
-    print(formatted("{}{}\n", before, line));
-    before.assign(static_cast<std::size_t>(indent), ' ');
-  }
-}
-
-/// A chapter's titles: both languages in two columns where they have room, else below each other.
-/// Each line has the step's id, as one types it, so that it can be searched. Steps that were taken
-/// with `attn learn` bear a mark.
-void print_chapter(const Chapter& chapter, const Progress& progress, const TextStyle& style) {
-  std::string before = formatted("{}  ", chapter.number);
-  for (const std::string_view title : chosen(chapter.title, style.language)) {
-    print_wrapped(before, title, style.width);
-    before = "   ";
-  }
-  int ko_width = 0;
-  int en_width = 0;
+/// A chapter's titles. Steps that were taken with `attn learn` bear a mark.
+block::Contents contents_of(const Chapter& chapter, const Progress& progress) {
+  block::Contents contents{formatted("{}", chapter.number), chapter.title, {}};
   for (const Step& step : chapter.steps) {
-    ko_width = std::max(ko_width, display_width(step.title.ko));
-    en_width = std::max(en_width, display_width(step.title.en));
-  }
-  const bool side_by_side =
-      style.language == Language::both && 10 + ko_width + en_width <= style.width;
-  for (const Step& step : chapter.steps) {
-    const auto known = progress.steps.find(id({&chapter, &step}));
+    const std::string number = id({&chapter, &step});
+    const auto known = progress.steps.find(number);
     const std::string_view mark =
         known == progress.steps.end() ? " " : mark_of(known->second.mastery);
-    const std::string before =
-        formatted("{}{:>5}  ", mark, formatted("{}.{}", chapter.number, step.number));
-    if (side_by_side) {
-      print(formatted("{}{}  {}\n", before, padded_right(step.title.ko, ko_width), step.title.en));
-      continue;
-    }
-    for (const std::string_view title : chosen(step.title, style.language)) {
-      print_wrapped(before, title, style.width);
-    }
+    contents.entries.push_back({number, std::string(mark), step.title});
   }
-  print("\n");
+  return contents;
+}
+
+Page page_of(const std::vector<const Chapter*>& chapters, const Progress& progress) {
+  Page page("list");
+  for (const Chapter* chapter : chapters) page.add(contents_of(*chapter, progress));
+  if (!progress.steps.empty()) {
+    page.text("✓ 단번에  ~ 다시 답하거나 힌트  · 보았음",
+              "✓ at the first try  ~ after retries or hints  · seen");
+  }
+  return page;
 }
 
 }  // namespace
@@ -86,14 +63,7 @@ int list_command(const Request& request) {
   ProgressFile file;
   const Progress progress = file.read();
   if (const auto notice = file.notice()) warn(*notice, request.style.language);
-  for (const Chapter* chapter : chosen) print_chapter(*chapter, progress, request.style);
-  if (!progress.steps.empty()) {
-    const Text marks = {"✓ 단번에  ~ 다시 답하거나 힌트  · 보았음",
-                        "✓ at the first try  ~ after retries or hints  · seen"};
-    for (const std::string_view line : attn::chosen(marks, request.style.language)) {
-      print_wrapped("", line, request.style.width);
-    }
-  }
+  print(render_text(page_of(chosen, progress), request.style));
   return 0;
 }
 

@@ -6,15 +6,12 @@
 #include <vector>
 
 #include "lesson/choices.h"
-#include "render/text_style.h"
+#include "render/render.h"
 
 namespace attn {
 
 struct Command;
 struct Option;
-
-/// The form of the output.
-enum class Format { text, json };
 
 /// What the command line asks for. Options are understood, except for settings, which have to fit
 /// the input; the words are left to the command.

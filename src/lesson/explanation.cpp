@@ -96,11 +96,9 @@ Text in_words(const Explanation& explanation) {
 
 std::string cell_name(const Tensor& x, const Index& cell) {
   const std::string name = expression(x);
-  std::string places;
-  for (const Size place : cell) places += formatted("{}{}", places.empty() ? "" : ",", place);
   if (cell.rank() == 0) return name;
   const bool is_word = name.find(' ') == std::string::npos;
-  return is_word ? formatted("{}[{}]", name, places) : formatted("({})[{}]", name, places);
+  return (is_word ? name : "(" + name + ")") + subscript(cell);
 }
 
 std::string cell_labels(const Tensor& x, const Index& cell) {

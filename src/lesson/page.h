@@ -86,19 +86,51 @@ struct Plot {
   std::vector<Tensor> series;  ///< (n) each: a curve; what is inf or nan is left out
 };
 
+/// How one cell came about, and so many levels of what it came from.
+struct Derivation {
+  Tensor tensor;
+  Index cell;
+  int depth;
+};
+
+/// How a tensor's shape came about: that of all it was computed from, so many levels back.
+struct ShapeTrace {
+  Tensor tensor;
+  int depth;
+};
+
+/// A table of contents: a chapter and its steps, each with a mark before it.
+struct Contents {
+  struct Entry {
+    std::string id, mark;
+    Text title;
+  };
+  std::string id;
+  Text title;
+  std::vector<Entry> entries;
+};
+
+/// A line that is other than it was kept.
+struct Change {
+  Text what;
+  std::string before, after;
+};
+
 }  // namespace block
 
 using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::Arrow, block::Table,
-                           block::Check, block::Note, block::Question, block::Plot>;
+                           block::Check, block::Note, block::Question, block::Plot,
+                           block::Derivation, block::ShapeTrace, block::Contents, block::Change>;
 
-/// What a step shows: a document of blocks, from top to bottom. A step writes it, renderers and
-/// comparisons read it.
+/// What a step or a command shows: a document of blocks, from top to bottom. A step writes it,
+/// renderers and comparisons read it.
 ///
 /// Korean and English always come together. Both are fmt format strings for the same arguments; in
 /// the Korean one, "{}[은/는]" gets the particle that fits (with_particles).
 class Page {
  public:
-  Page(std::string id, Text title) : id_(std::move(id)), title_(std::move(title)) {}
+  /// A page under a heading; without a title it has none.
+  explicit Page(std::string id, Text title = {}) : id_(std::move(id)), title_(std::move(title)) {}
 
   template <class... Args>
   void text(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
@@ -145,6 +177,9 @@ class Page {
   /// Draws one or more curves, each (n), over the places x (n), which rise.
   /// REQUIRES: all have names, which the legend shows.
   void plot(const Tensor& x, std::vector<Tensor> series);
+
+  /// Any other block, as the commands have them.
+  void add(Block block) { blocks_.push_back(std::move(block)); }
 
   const std::string& id() const { return id_; }
   const Text& title() const { return title_; }

@@ -107,11 +107,11 @@ class TreeWriter {
 
 }  // namespace
 
-std::string render_explanation(const Explanation& explanation, const TextStyle& style) {
+std::string draw_explanation(const Explanation& explanation, const TextStyle& style) {
   return TreeWriter(style).write(explanation);
 }
 
-std::string render_trace(std::span<const Tensor> tensors, const TextStyle& style) {
+std::string draw_trace(std::span<const Tensor> tensors, const TextStyle& style) {
   std::string out;
   const Paint paint(style.color);
   for (const Tensor& tensor : tensors) {

@@ -9,10 +9,10 @@
 namespace attn {
 
 /// An explanation as a tree, the cell that was asked for at its root.
-std::string render_explanation(const Explanation& explanation, const TextStyle& style);
+std::string draw_explanation(const Explanation& explanation, const TextStyle& style);
 
 /// How the shape of a tensor came about: of everything that was computed on the way to it, in
 /// order, what it is and the shapes that met.
-std::string render_trace(std::span<const Tensor> tensors, const TextStyle& style);
+std::string draw_trace(std::span<const Tensor> tensors, const TextStyle& style);
 
 }  // namespace attn

@@ -11,20 +11,10 @@ namespace {
 
 constexpr int gap = 2;
 
-/// Whether a number stands for nothing: zero or masked.
-bool is_nothing(const std::string& cell) {
-  const auto is_zero = [](char c) { return c == '0' || c == '.'; };
-  return cell == "-inf" || std::all_of(cell.begin(), cell.end(), is_zero);
-}
-
 /// Adds `cell` at the right end of a column `width` wide.
-void add_right(std::string& out, const std::string& cell, int width, const Paint& paint) {
-  out.append(static_cast<std::size_t>(std::max(0, width - display_width(cell))), ' ');
-  if (is_nothing(cell)) {
-    out += paint.quiet(cell);
-  } else {
-    out += cell;
-  }
+void add_right(std::string& out, const GridCell& cell, int width, const Paint& paint) {
+  out.append(static_cast<std::size_t>(std::max(0, width - display_width(cell.text))), ' ');
+  out += cell.is_quiet ? paint.quiet(cell.text) : cell.text;
 }
 
 int widest(const std::vector<std::string>& cells) {
@@ -181,7 +171,7 @@ std::string draw(const Grid& grid, int indent, int width, const Paint& paint) {
   std::vector<int> widths;
   for (std::size_t c = 0; c < grid.header.size(); ++c) {
     int column = display_width(grid.header[c]);
-    for (const auto& row : grid.rows) column = std::max(column, display_width(row[c]));
+    for (const auto& row : grid.rows) column = std::max(column, display_width(row[c].text));
     widths.push_back(column);
   }
   std::string out;

@@ -10,11 +10,17 @@ namespace attn {
 /// Columns that a name along an axis or in a table's heading takes at most.
 inline constexpr int widest_name = 14;
 
-/// Rows of cells under a header, laid out in columns. All text is escaped already.
+/// What stands in one place of a grid. All text is escaped already.
+struct GridCell {
+  std::string text;
+  bool is_quiet = false;  ///< stands for nothing: a zero, or masked
+};
+
+/// Rows of cells under a header, laid out in columns.
 struct Grid {
   std::vector<std::string> header;  ///< one for each column; all empty: no header line
   std::vector<std::string> labels;  ///< one for each row; all empty: no label column
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<GridCell>> rows;
 };
 
 /// The grid's lines, right-aligned, `indent` columns from the left. Where the columns do not fit

@@ -1,8 +1,11 @@
 #include "render/json.h"
 
-#include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+
+#include "lesson/arithmetic.h"
+#include "lesson/explanation.h"
+#include "tensor/graph.h"
 
 namespace attn {
 namespace {
@@ -12,9 +15,7 @@ using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::strin
                                   std::int64_t, std::uint64_t, float>;
 
 Json number(float value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-  return value;
+  return json_number<Json>(value);
 }
 
 Json both(const Text& text) {
@@ -27,8 +28,46 @@ Json axis_labels(const Tensor& tensor, int axis) {
   return labels ? Json(*labels) : Json(nullptr);
 }
 
-Json sizes(const Shape& shape) {
-  return std::vector<Size>(shape.begin(), shape.end());
+Json sizes(const Dims& dims) {
+  return std::vector<Size>(dims.begin(), dims.end());
+}
+
+Json to_json(const Explanation& e) {
+  constexpr int most_terms = 1 << 20;  // a program reads any number of them
+  const Text words = in_words(e);
+  Json json = {{"name", expression(e.tensor)},
+               {"index", sizes(e.cell)},
+               {"value", number(e.value())},
+               {"ko", words.ko},
+               {"en", words.en}};
+  if (e.tensor.operation()) json["shapes"] = shape_trace(e.tensor);
+  if (!e.given && !e.derivation.parts.empty()) {
+    json["arithmetic"] = in_numbers(e.derivation, e.tensor.operands(), 8, most_terms);
+  }
+  Json upstream = Json::array();
+  for (const Explanation& operand : e.upstream) upstream.push_back(to_json(operand));
+  json["upstream"] = std::move(upstream);
+  return json;
+}
+
+Json to_json(const block::Derivation& derivation) {
+  return to_json(explain(derivation.tensor, derivation.cell, derivation.depth));
+}
+
+Json to_json(const block::ShapeTrace& trace) {
+  Json steps = Json::array();
+  for (const Tensor& tensor : way_to(trace.tensor, trace.depth)) {
+    if (!tensor.operation()) continue;
+    steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
+  }
+  return {{"name", trace.tensor.name()}, {"trace", std::move(steps)}};
+}
+
+/// `json` behind the id of the step that it is about.
+std::string about(std::string_view id, const Json& json) {
+  Json whole = {{"id", id}};
+  whole.update(json);
+  return written(whole);
 }
 
 struct CellToJson {
@@ -96,6 +135,22 @@ struct ToJson {
     for (const Tensor& tensor : plot.series) series.push_back(curve(tensor));
     return {{"type", "plot"}, {"x", curve(plot.x)}, {"series", std::move(series)}};
   }
+  Json operator()(const block::Derivation& derivation) const {
+    return {{"type", "derivation"}, {"of", to_json(derivation)}};
+  }
+  Json operator()(const block::ShapeTrace& trace) const {
+    return {{"type", "shapes"}, {"of", to_json(trace)}};
+  }
+  Json operator()(const block::Contents& contents) const {
+    Json entries = Json::array();
+    for (const auto& entry : contents.entries) {
+      entries.push_back({{"id", entry.id}, {"mark", entry.mark}, {"title", both(entry.title)}});
+    }
+    return {{"type", "contents"}, {"title", both(contents.title)}, {"entries", entries}};
+  }
+  Json operator()(const block::Change& change) const {
+    return {{"type", "change"}, {"before", change.before}, {"after", change.after}};
+  }
 };
 
 Json tensor_values(const Tensor& tensor) {
@@ -132,6 +187,22 @@ std::string render_json(const std::vector<Place>& places) {
     array.push_back({{"id", id(place)}, {"title", both(place.step->title)}});
   }
   return written(array);
+}
+
+std::string render_json(std::string_view id, std::span<const Tensor> tensors) {
+  Json array = Json::array();
+  for (const Tensor& tensor : tensors) {
+    array.push_back({{"name", tensor.name()}, {"shape", sizes(tensor.shape())}});
+  }
+  return about(id, {{"tensors", std::move(array)}});
+}
+
+std::string render_json(std::string_view id, const block::Derivation& derivation) {
+  return about(id, to_json(derivation));
+}
+
+std::string render_json(std::string_view id, const block::ShapeTrace& trace) {
+  return about(id, to_json(trace));
 }
 
 }  // namespace attn

@@ -1,6 +1,7 @@
 #include "render/matrix.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "render/grid.h"
@@ -104,18 +105,19 @@ class MatrixWriter {
     return grid;
   }
 
-  std::string cell(Index slice, Size row, Size column) {
-    if (row == left_out || column == left_out) return "…";
+  GridCell cell(Index slice, Size row, Size column) {
+    if (row == left_out || column == left_out) return {"…"};
     if (x_.dim() > 1) slice.push_back(row);
     slice.push_back(column);
-    return format_(x_.at(slice));
+    const float value = x_.at(slice);
+    return {format_(value), value == 0 || value == -std::numeric_limits<float>::infinity()};
   }
 
   /// Whether the columns will not fit side by side; then even nameless ones are numbered.
   bool is_folded(const Index& slice) {
     if (x_.labels(-1)) return false;
     const Size columns = x_.size(-1);
-    const int width = display_width(cell(slice, 0, 0)) + 2;
+    const int width = display_width(cell(slice, 0, 0).text) + 2;
     return columns * width + 6 + widest_name > style_.width;
   }
 

@@ -4,12 +4,16 @@
 #include <cmath>
 #include <span>
 
+#include "lesson/explanation.h"
+#include "render/contents.h"
+#include "render/explanation.h"
 #include "render/grid.h"
 #include "render/matrix.h"
 #include "render/number.h"
 #include "render/paint.h"
 #include "render/plot.h"
 #include "render/width.h"
+#include "tensor/graph.h"
 
 namespace attn {
 namespace {
@@ -43,6 +47,18 @@ class Writer {
   void operator()(const block::Question&) {}  // asked by attn learn
   void operator()(const block::Note& note) { claim(note.text, paint_.bad("!")); }
   void operator()(const block::Plot& plot) { out_ += draw_plot(plot, text_width_, paint_); }
+  void operator()(const block::Derivation& derivation) {
+    const auto& [tensor, cell, depth] = derivation;
+    out_ += draw_explanation(explain(tensor, cell, depth), style_);
+  }
+  void operator()(const block::ShapeTrace& trace) {
+    out_ += draw_trace(way_to(trace.tensor, trace.depth), style_);
+  }
+  void operator()(const block::Contents& contents) { out_ += draw_contents(contents, style_); }
+  void operator()(const block::Change& change) {
+    for (const std::string_view text : chosen(change.what)) lines(text, "  ", "    ");
+    out_ += "    - " + visible(change.before) + "\n    + " + visible(change.after) + "\n";
+  }
 
   /// What is asked, what it follows from, and what there is to choose from.
   void ask(const block::Question& question);
@@ -322,7 +338,7 @@ bool is(const Block& block) {
 
 /// Whether `next` follows `block` without an empty line.
 bool belongs_to(const Block& block, const Block& next) {
-  if (is<block::Arrow>(block) || is<block::Arrow>(next)) return true;
+  if (is<block::Arrow>(block) || is<block::Arrow>(next) || is<block::Change>(next)) return true;
   return is<block::Check>(block) && is<block::Check>(next);
 }
 
@@ -338,7 +354,9 @@ const Block* shown_above(std::span<const Block> blocks, std::size_t i) {
 }  // namespace
 
 std::string render_text(const Page& page, const TextStyle& style) {
-  return render_heading(page, style) + render_blocks(page.blocks(), style) + "\n";
+  const std::string blocks = render_blocks(page.blocks(), style);
+  if (page.title().ko.empty()) return blocks;
+  return render_heading(page, style) + blocks + "\n";
 }
 
 std::string render_heading(const Page& page, const TextStyle& style) {

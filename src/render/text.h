@@ -8,7 +8,9 @@
 
 namespace attn {
 
-/// A page for people to read, ending in an empty line.
+/// A page for people to read; under a heading, it ends in an empty line.
+///
+/// What it looks like is read back by answer/read_page_text, and compared by answer/kept.
 std::string render_text(const Page& page, const TextStyle& style);
 
 // Its parts, for a page that is shown bit by bit.

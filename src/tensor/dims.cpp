@@ -44,13 +44,22 @@ Size Dims::product() const {
   return product;
 }
 
+namespace {
+
+std::string with_commas(const Dims& dims) {
+  std::string text;
+  for (const Size size : dims) text += (text.empty() ? "" : ",") + std::to_string(size);
+  return text;
+}
+
+}  // namespace
+
 std::string to_string(const Dims& dims) {
-  std::string text = "(";
-  for (int axis = 0; axis < dims.rank(); ++axis) {
-    if (axis > 0) text += ',';
-    text += std::to_string(dims[axis]);
-  }
-  return text + ")";
+  return "(" + with_commas(dims) + ")";
+}
+
+std::string subscript(const Index& cell) {
+  return cell.rank() == 0 ? "" : "[" + with_commas(cell) + "]";
 }
 
 void fail_no_axis(int dim, int rank) {

@@ -71,6 +71,8 @@ using Index = Dims;    ///< a cell: from 0 on every axis
 
 /// "(6,3)"; "(6)" for one axis and "()" for none.
 std::string to_string(const Dims& dims);
+/// "[0,1]", as a cell is asked for; "" for the one cell of a tensor without axes.
+std::string subscript(const Index& cell);
 
 [[noreturn]] void fail_no_axis(int dim, int rank);
 
