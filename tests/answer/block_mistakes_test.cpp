@@ -8,8 +8,7 @@
 
 /// Diagnoses against wrong programs of steps 4.14 to 4.22 that were run in PyTorch.
 
-namespace attn {
-namespace {
+namespace attn::block_mistakes_test {
 
 using Json = nlohmann::json;
 
@@ -99,5 +98,4 @@ TEST(DiagnoseBlock, EndsForUnknownNumbersWhereASeedIsSetTwice) {
   FAIL() << "no case with dropout";
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::block_mistakes_test

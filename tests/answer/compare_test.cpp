@@ -4,8 +4,7 @@
 
 #include <limits>
 
-namespace attn {
-namespace {
+namespace attn::compare_test {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
@@ -207,5 +206,4 @@ TEST(WrittenTensor, InformationGrowsWithDigits) {
   EXPECT_LT(written("[0.5]").information(), 1.1);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::compare_test

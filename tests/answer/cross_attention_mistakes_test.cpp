@@ -4,8 +4,7 @@
 
 /// Diagnoses against wrong programs of chapter 5 that were run in PyTorch.
 
-namespace attn {
-namespace {
+namespace attn::cross_attention_mistakes_test {
 
 using Json = nlohmann::json;
 
@@ -34,5 +33,4 @@ TEST(DiagnoseCrossAttention, IsTriedOnBothMistakesAndOnEveryTensorOfTheAttention
   EXPECT_EQ(tensors, (Names{"attn_scores", "attn_weights", "context_vecs"}));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::cross_attention_mistakes_test

@@ -15,8 +15,7 @@
 
 /// Diagnoses against wrong programs that were run in PyTorch, and of right and unknown numbers.
 
-namespace attn {
-namespace {
+namespace attn::diagnose_test {
 
 using Json = nlohmann::json;
 
@@ -454,5 +453,4 @@ TEST(Mistakes, AreExplainedInBothLanguagesWithALine) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::diagnose_test

@@ -10,8 +10,7 @@
 
 /// The same tensors in the forms in which people have them give the same reading.
 
-namespace attn::forms {
-namespace {
+namespace attn::forms::forms_test {
 
 constexpr double low = -std::numeric_limits<double>::infinity();
 
@@ -316,5 +315,4 @@ INSTANTIATE_TEST_SUITE_P(Read, Forms, testing::ValuesIn(all_forms), [](const aut
   return name;
 });
 
-}  // namespace
-}  // namespace attn::forms
+}  // namespace attn::forms::forms_test

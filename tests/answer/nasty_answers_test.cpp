@@ -16,8 +16,7 @@
 /// Whatever is typed at a question is judged: nothing that a keyboard, a paste or a pipe can send
 /// ends in an exception.
 
-namespace attn {
-namespace {
+namespace attn::nasty_answers_test {
 
 using Kind = Judgement::Kind;
 using Question = block::Question;
@@ -266,5 +265,4 @@ TEST(Sources, SearchForNoSingleByteOfACharacter) {
   EXPECT_GT(files, 100U);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::nasty_answers_test

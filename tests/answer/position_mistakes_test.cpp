@@ -4,8 +4,7 @@
 
 /// Diagnoses against wrong programs of chapter 1 that were run in PyTorch.
 
-namespace attn {
-namespace {
+namespace attn::position_mistakes_test {
 
 std::vector<MistakeCase> cases() {
   const auto json = nlohmann::json::parse(read_source("tests/oracle/mistakes1.json"));
@@ -29,5 +28,4 @@ TEST(DiagnosePositions, IsTriedOnEveryMistake) {
   EXPECT_EQ(tried, all);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::position_mistakes_test

@@ -8,8 +8,7 @@
 
 /// What counts as an answer, and what is said of a wrong one.
 
-namespace attn {
-namespace {
+namespace attn::prediction_test {
 
 using Kind = Judgement::Kind;
 using Question = block::Question;
@@ -189,5 +188,4 @@ TEST(RightAnswers, AreInWords) {
   EXPECT_EQ(right_answer(count_of(7), 4).en, "7");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::prediction_test

@@ -9,8 +9,7 @@
 
 /// Which tensor numbers are taken for: every tensor of every page, with and without its name.
 
-namespace attn {
-namespace {
+namespace attn::rank_test {
 
 using Write = std::string (*)(double value, int decimals);
 
@@ -216,5 +215,4 @@ TEST(Part, OfEveryPageIsFoundInEveryTensorThatTellsEnough) {
   EXPECT_GT(count, 80U);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::rank_test

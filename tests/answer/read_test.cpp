@@ -14,8 +14,7 @@
 
 /// Texts as learners have them, and what is read out of them.
 
-namespace attn {
-namespace {
+namespace attn::read_test {
 
 using Values = std::vector<double>;
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -560,5 +559,4 @@ TEST(Reading, DoesNotMultiplySizesBeyondAllNumbers) {
   EXPECT_EQ(answer.shape, (Shape{1, 2}));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::read_test

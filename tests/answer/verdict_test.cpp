@@ -9,8 +9,7 @@
 
 /// Verdicts on what people print: the files in verdicts/, and what cases.tsv says of them.
 
-namespace attn {
-namespace {
+namespace attn::verdict_test {
 
 using Standing = Comparison::Standing;
 
@@ -143,5 +142,4 @@ TEST(Verdict, IsWrongIfACellOfAPartIs) {
   EXPECT_EQ(verdict_of(verdict), "wrong");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::verdict_test

@@ -4,8 +4,7 @@
 
 /// Diagnoses against wrong programs of steps 6.8 to 6.12 that were run in PyTorch.
 
-namespace attn {
-namespace {
+namespace attn::vision_mistakes_test {
 
 using Json = nlohmann::json;
 
@@ -63,5 +62,4 @@ TEST(DiagnoseVision, SaysNothingOfMasksAndHeadsWhereThereAreNone) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::vision_mistakes_test

@@ -10,8 +10,7 @@
 
 /// The program as its user meets it.
 
-namespace attn {
-namespace {
+namespace attn::app_test {
 
 using Json = nlohmann::json;
 
@@ -215,5 +214,4 @@ TEST(Output, ThatCannotBeWrittenIsSaidWithTheSystemsReason) {
             message("Broken pipe"));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::app_test

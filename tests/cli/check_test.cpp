@@ -9,8 +9,7 @@
 
 /// attn check: the outputs that are kept, in the binary and in a folder.
 
-namespace attn {
-namespace {
+namespace attn::check_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -147,5 +146,4 @@ TEST(Check, KnowsDefaultSettingsOnly) {
             "fix: leave out --seed, or name a folder of outputs made with it: --expected DIR\n");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::check_test

@@ -10,8 +10,7 @@
 /// What bash really offers. Of zsh and fish, where they are installed, that they read their
 /// scripts.
 
-namespace attn {
-namespace {
+namespace attn::completion_test {
 
 using Words = std::set<std::string>;
 
@@ -99,5 +98,4 @@ TEST(Completion, AndTheManualAreInstalled) {
   run_shell("rm -r '" + prefix + "'");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::completion_test

@@ -6,8 +6,7 @@
 
 /// attn diff, as its user meets it. What is named when is tested in the room of answers.
 
-namespace attn {
-namespace {
+namespace attn::diff_test {
 
 using Json = nlohmann::json;
 
@@ -191,5 +190,4 @@ TEST(Diff, RefusesWhatItCannotCompare) {
   EXPECT_EQ(attn("diff 11 -").code, 2) << "standard input is empty";
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::diff_test

@@ -8,8 +8,7 @@
 
 /// Whole messages for everything that a user can get wrong. None writes to standard output.
 
-namespace attn {
-namespace {
+namespace attn::errors_test {
 
 struct Wrong {
   const char* arguments;
@@ -369,5 +368,4 @@ TEST(ControlCharactersInTokens, AreShownEscapedAndKeptInJson) {
   EXPECT_NE(json.out.find("\\u001b]0;title\\u0007"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::errors_test

@@ -6,8 +6,7 @@
 
 /// attn explain, as its user meets it. Whether the arithmetic is true is tested with the steps.
 
-namespace attn {
-namespace {
+namespace attn::explain_test {
 
 using Json = nlohmann::json;
 
@@ -135,5 +134,4 @@ TEST(Explain, RefusesWhatItDoesNotKnow) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::explain_test

@@ -8,8 +8,7 @@
 #include "lesson/text.h"
 #include "render/width.h"
 
-namespace attn {
-namespace {
+namespace attn::help_test {
 
 std::vector<std::string> lines_of_output(const std::string& words) {
   std::istringstream out(attn(words).out);
@@ -105,5 +104,4 @@ TEST(Manual, NamesEveryCommandAndOptionInBothLanguages) {
   EXPECT_TRUE(has(attn("help --man --lang en").out, "attn \\- "));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::help_test

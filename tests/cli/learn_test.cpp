@@ -12,8 +12,7 @@
 /// attn learn, as its user meets it: through a pipe. What counts as an answer is tested in the room
 /// of answers.
 
-namespace attn {
-namespace {
+namespace attn::learn_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -281,5 +280,4 @@ TEST_F(Learner, KilledAtAnyMomentLosesNothing) {
   for (const std::string& name : files()) EXPECT_EQ(name.find("damaged"), std::string::npos);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::learn_test

@@ -12,8 +12,7 @@
 
 /// Every option belongs to the commands that it can change.
 
-namespace attn {
-namespace {
+namespace attn::options_test {
 
 /// The option, with a value that it takes.
 std::string typed(const Option& option) {
@@ -116,5 +115,4 @@ TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
   EXPECT_GT(unused[Setting::input], 20);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::options_test

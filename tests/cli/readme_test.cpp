@@ -7,8 +7,7 @@
 
 /// What the README shows is what the program prints, and every command in it works.
 
-namespace attn {
-namespace {
+namespace attn::readme_test {
 
 /// A command of the README and what it is shown to print; nothing if nothing is shown.
 struct Shown {
@@ -68,5 +67,4 @@ TEST(Readme, QuotesTheTableThatTheBenchmarksPrinted) {
   EXPECT_NE(read_all(ATTN_SOURCE_DIR "/README.md").find(table), std::string::npos);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::readme_test

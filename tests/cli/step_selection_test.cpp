@@ -5,8 +5,7 @@
 #include "chapter3_attention/chapter.h"
 #include "lesson/user_error.h"
 
-namespace attn {
-namespace {
+namespace attn::step_selection_test {
 
 std::vector<std::string> selected(const std::vector<std::string>& words) {
   std::vector<std::string> ids;
@@ -51,5 +50,4 @@ TEST(SelectSteps, RefusesWhatIsNoStep) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::step_selection_test

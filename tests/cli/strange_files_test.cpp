@@ -13,8 +13,7 @@
 /// Files that somebody else made, or that are no files: what they hold reaches no terminal as it
 /// is, and nothing is lost, written elsewhere or waited for without a word.
 
-namespace attn {
-namespace {
+namespace attn::strange_files_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -332,5 +331,4 @@ TEST_F(StrangeFiles, ALimitOfFileSizesIsAnErrorLikeAnyOther) {
   EXPECT_FALSE(fs::exists(progress() + ".new"));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::strange_files_test

@@ -4,8 +4,7 @@
 
 #include <array>
 
-namespace attn {
-namespace {
+namespace attn::suggest_test {
 
 constexpr std::array<std::string_view, 4> words = {"run", "list", "--seed", "--format"};
 
@@ -27,5 +26,4 @@ TEST(DidYouMean, SaysNothingWhenNothingIsNear) {
   EXPECT_EQ(did_you_mean(std::string(5000, 'x'), words), std::nullopt);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::suggest_test

@@ -5,8 +5,7 @@
 #include "lesson/settings.h"
 #include "lesson/user_error.h"
 
-namespace attn {
-namespace {
+namespace attn::input_test {
 
 Tensor parse(std::string_view text) {
   return parse_input(text, "tokens.csv");
@@ -195,5 +194,4 @@ TEST(Settings, AreWrittenAsAShellTakesThem) {
   EXPECT_EQ(command_line({{Setting::input, "나는.csv"}}), "--input '나는.csv'");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::input_test

@@ -6,8 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace attn {
-namespace {
+namespace attn::korean_test {
 
 /// Each text, as it is read aloud, and what follows it.
 using Table = std::vector<std::pair<std::string, std::string>>;
@@ -133,5 +132,4 @@ TEST(Ordinals, AreWordsUpToTen) {
   EXPECT_EQ(ordinal_in_korean(11), "11번째");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::korean_test

@@ -8,8 +8,7 @@
 #include "lesson/race.h"
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::page_test {
 
 template <class Kind>
 int count(const Page& page) {
@@ -77,5 +76,4 @@ TEST(Race, SaysWhichWayWasTheFaster) {
   EXPECT_NE(said({"fast", [] {}}, {"slow", sleep}).find("the upper way is "), std::string::npos);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::page_test

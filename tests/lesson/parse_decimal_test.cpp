@@ -7,8 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace attn {
-namespace {
+namespace attn::parse_decimal_test {
 
 template <class Float>
 struct Parsed {
@@ -102,5 +101,4 @@ TEST(ParseDecimal, TakesTheLargestAndTheSmallestAndZeros) {
   EXPECT_EQ(parse<float>("1e-45").error, std::errc());
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::parse_decimal_test

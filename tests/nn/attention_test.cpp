@@ -6,8 +6,7 @@
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::attention_test {
 
 Tensor sentence(Size tokens, Size d_in) {
   Generator generator(11);
@@ -117,5 +116,4 @@ TEST(MultiHead, RemembersItsTensorsByName) {
   EXPECT_EQ(shape_of("joined_heads"), (Shape{1, 5, 4}));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::attention_test

@@ -8,8 +8,7 @@
 
 /// Gradients by every parameter of whole modules, and by their input, against PyTorch's.
 
-namespace attn {
-namespace {
+namespace attn::gradient_test {
 
 const Json& module_case(const char* name) {
   return gradient_cases().at("modules").at(name);
@@ -110,5 +109,4 @@ TEST(Parameters, OfAWrapperAreThoseOfItsHeads) {
   EXPECT_EQ(parameters(v1), (Parameters{&v1.W_query, &v1.W_key, &v1.W_value}));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::gradient_test

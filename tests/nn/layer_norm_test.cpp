@@ -9,8 +9,7 @@
 
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::layer_norm_test {
 
 using Json = nlohmann::json;
 
@@ -68,5 +67,4 @@ TEST_F(LayerNormOracle, ScalesAndShiftsAsPyTorchDoes) {
   });
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::layer_norm_test

@@ -12,8 +12,7 @@
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::layers_test {
 
 TEST(Linear, KeepsItsWeightAsOutByIn) {
   Generator generator(1);
@@ -155,5 +154,4 @@ TEST(DecoderLayer, SeesTheWholeSourceButNoLaterTarget) {
   EXPECT_FALSE(allclose(select(y, 0, 0), select(layer(target, other_end), 0, 0)));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::layers_test

@@ -5,8 +5,7 @@
 #include <cmath>
 #include <random>
 
-namespace attn {
-namespace {
+namespace attn::draws_test {
 
 TEST(Draws, FollowEachOtherInOneStream) {
   Generator generator(123);
@@ -124,5 +123,4 @@ TEST(Draws, AreWrittenWithTheirShape) {
   EXPECT_EQ(randn({2}, generator).operation()->notation({}), "randn(2)");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::draws_test

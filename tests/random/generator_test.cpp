@@ -8,8 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-namespace attn {
-namespace {
+namespace attn::generator_test {
 
 using Floats = std::vector<float>;
 
@@ -138,5 +137,4 @@ TEST(GeneratorState, CanBeMovedToAnotherSeed) {
   EXPECT_EQ(moved.uniform(4, 0, 1), second.uniform(4, 0, 1));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::generator_test

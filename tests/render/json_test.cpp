@@ -7,8 +7,7 @@
 
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::json_test {
 
 using Json = nlohmann::json;
 
@@ -127,5 +126,4 @@ TEST(Json, ListsSteps) {
             "{\"id\":\"4.2\",\"title\":{\"ko\":\"둘\",\"en\":\"two\"}}]");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::json_test

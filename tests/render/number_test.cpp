@@ -7,8 +7,7 @@
 #include <limits>
 #include <random>
 
-namespace attn {
-namespace {
+namespace attn::number_test {
 
 std::string fixed(float value, int decimals = 4) {
   return NumberFormat({1.0F}, decimals)(value);
@@ -67,5 +66,4 @@ TEST(NumberFormat, AgreesWithPrintfForRandomNumbers) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::number_test

@@ -10,8 +10,7 @@
 
 /// Pictures: a small page, and how it looks.
 
-namespace attn {
-namespace {
+namespace attn::text_test {
 
 TextStyle style(int width = 60, Language language = Language::both) {
   return {.language = language, .color = false, .width = width, .precision = 4};
@@ -368,5 +367,4 @@ TEST(Widths, NoLineIsLongerThanTheTerminal) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::text_test

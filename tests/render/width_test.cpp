@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace attn {
-namespace {
+namespace attn::width_test {
 
 using Lines = std::vector<std::string_view>;
 
@@ -101,5 +100,4 @@ TEST(Padded, CountsColumnsToo) {
   EXPECT_EQ(padded_left("longer", 3), "longer");
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::width_test

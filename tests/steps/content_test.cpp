@@ -21,8 +21,7 @@
 
 /// What holds for every page of every chapter, whatever it teaches.
 
-namespace attn {
-namespace {
+namespace attn::content_test {
 
 std::vector<Place> all_places() {
   std::vector<Place> places;
@@ -692,5 +691,4 @@ TEST(Pages, AreTheSameHoweverOftenAndInWhatOrderTheyAreWritten) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::content_test

@@ -11,8 +11,7 @@
 /// What is said of where a number came from, taken at its word: the line of arithmetic is read
 /// again and worked out, for every cell of every tensor of every page.
 
-namespace attn {
-namespace {
+namespace attn::explain_test {
 
 /// Reads and works out a line like "exp(0.5 - 1.0) ÷ (exp(0.5 - 1.0) + exp(1.0 - 1.0))".
 class Calculator {
@@ -140,5 +139,4 @@ INSTANTIATE_TEST_SUITE_P(Settings, Explained,
                                                                   "--d-out", "4", "--dropout",
                                                                   "0.2", "--seed", "7"}));
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::explain_test

@@ -9,8 +9,7 @@
 #include "catalogue.h"
 #include "steps/cases.h"
 
-namespace attn {
-namespace {
+namespace attn::names_test {
 
 /// The names of all tensors of all pages, and of those that they were computed from.
 std::set<std::string> names_in_use() {
@@ -51,5 +50,4 @@ TEST(Names, ThatMistakesRelyOnOccurInSomeStep) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::names_test

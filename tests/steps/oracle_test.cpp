@@ -12,8 +12,7 @@
 
 /// Every tensor of every step against what PyTorch computes, for several settings.
 
-namespace attn {
-namespace {
+namespace attn::oracle_test {
 
 using Json = nlohmann::json;
 using Tensors = std::map<std::string, Tensor>;
@@ -173,5 +172,4 @@ TEST(Published, ValuesOfChapter2AreThoseOfTheNotes) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::oracle_test

@@ -7,8 +7,7 @@
 
 #include "tensor/shape_error.h"
 
-namespace attn {
-namespace {
+namespace attn::dims_test {
 
 TEST(Dims, PrintAsShapesDo) {
   EXPECT_EQ(to_string(Shape{}), "()");
@@ -69,5 +68,4 @@ TEST(Cells, TheirPlaceIsTheNumberOfCellsBefore) {
   });
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::dims_test

@@ -7,8 +7,7 @@
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::explain_test {
 
 /// Whether the explanation of every cell comes to the cell's value.
 void expect_explains_itself(const Tensor& x) {
@@ -131,5 +130,4 @@ TEST(Cost, CountsMultiplyAddsAndNothingForWhatOnlyMoves) {
   EXPECT_EQ(cost_of(ones({2, 2})), 4);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::explain_test

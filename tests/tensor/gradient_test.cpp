@@ -13,8 +13,7 @@
 #include "tensor/operations.h"
 #include "tensor/shape_error.h"
 
-namespace attn {
-namespace {
+namespace attn::gradient_test {
 
 using Tensors = std::vector<Tensor>;
 using Function = std::function<Tensor(const Tensors&)>;
@@ -307,5 +306,4 @@ TEST(Detached, KeepsNameAndLabelsButNoHistory) {
   EXPECT_EQ(y.labels(1), nullptr);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::gradient_test

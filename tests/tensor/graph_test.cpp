@@ -10,8 +10,7 @@
 #include "tensor/notation.h"
 #include "tensor/operations.h"
 
-namespace attn {
-namespace {
+namespace attn::graph_test {
 
 using Lines = std::vector<std::string>;
 
@@ -131,5 +130,4 @@ TEST(OperandOf, SaysWhichNameIsNotOnTheWayToWhat) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::graph_test

@@ -9,8 +9,7 @@
 #include "tensor/examples.h"
 #include "tensor/shape_error.h"
 
-namespace attn {
-namespace {
+namespace attn::operations_test {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
@@ -394,5 +393,4 @@ TEST(Replay, GivesTheSameWithTheSameOperandsAndAnotherWithOthers) {
   EXPECT_EQ(y.operation()->value(others).values(), softmax(x * 2.0F, -1).values());
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::operations_test

@@ -8,8 +8,7 @@
 #include <random>
 #include <vector>
 
-namespace attn {
-namespace {
+namespace attn::product_test {
 
 /// A matrix of numbers of all sizes, whose sums depend on the order.
 struct Matrix {
@@ -91,5 +90,4 @@ TEST(Product, OfNothingIsZero) {
   EXPECT_EQ(got, std::vector<float>(6));
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::product_test

@@ -8,8 +8,7 @@
 #include "tensor/operations.h"
 #include "tensor/shape_error.h"
 
-namespace attn {
-namespace {
+namespace attn::tensor_test {
 
 TEST(Tensor, KeepsItsValuesRowMajor) {
   const Tensor x({2, 3}, {1, 2, 3, 4, 5, 6});
@@ -147,5 +146,4 @@ TEST(Allclose, OtherShapesAreAnError) {
   EXPECT_THROW(allclose(example({2}), example({3})), ShapeError);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::tensor_test
