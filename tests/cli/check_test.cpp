@@ -69,6 +69,7 @@ TEST(Check, NamesTheCellThatDiffers) {
             "  line 27, attn_weights[0,1]: expected 0.2016, got 0.2006\n"
             "    -     Your     0.2098   0.2016  0.1981  0.1242  0.1220  0.1452\n"
             "    +     Your     0.2098   0.2006  0.1981  0.1242  0.1220  0.1452\n"
+            "\n"
             "2 steps: 1 equal\n");
   EXPECT_EQ(outcome.code, 1);
   const Json json = Json::parse(attn("check 11 --format json --expected " + kept.path()).out);
