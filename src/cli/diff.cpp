@@ -277,8 +277,12 @@ int diff_command(const Request& request) {
   const std::string& file = request.words[1];
   const std::string text = read_or_paste(file, max_answer_bytes, request.style.language);
   const Verdict verdict = judge(place, settings, read_answers({text, file}));
-  print(request.format == Format::json ? to_json(verdict) + "\n"
-                                       : render_text(report(verdict, place), request.style));
+  if (request.format == Format::json) {
+    print(to_json(verdict) + "\n");
+  } else {
+    const Page page = report(verdict, place);
+    print(render({&page, 1}, request.format, request.style, "attn diff"));
+  }
   note_unused(request, settings);
   return verdict.equal() ? 0 : 1;
 }

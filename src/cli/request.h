@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lesson/choices.h"
@@ -19,6 +20,7 @@ struct Request {
   const Command* command = nullptr;  ///< null if none was given
   std::vector<std::string> words{};  ///< what follows it, options aside
   TextStyle style{};
+  std::string_view heat = "auto";  ///< settled in `style` when all is read
   Format format = Format::text;
   Choices choices{};
   std::map<const Option*, std::string> given{};  ///< every option, and what was typed for it

@@ -3,18 +3,28 @@
 #include <string>
 #include <string_view>
 
+#include "lesson/text.h"
+#include "render/heat.h"
+#include "render/text_style.h"
+
 namespace attn {
 
 /// Colours by what they mean. Without colour, text stays as it is.
 class Paint {
  public:
-  explicit Paint(bool on) : on_(on) {}
+  explicit Paint(const TextStyle& style) : on_(style.color), heat_(style.heat) {}
   std::string title(std::string_view text) const { return with("\x1b[1m", text); }
   std::string name(std::string_view text) const { return with("\x1b[1;36m", text); }
   std::string quiet(std::string_view text) const { return with("\x1b[2m", text); }
   std::string code(std::string_view text) const { return with("\x1b[36m", text); }
   std::string good(std::string_view text) const { return with("\x1b[32m", text); }
   std::string bad(std::string_view text) const { return with("\x1b[1;31m", text); }
+  /// A cell on the background that its value gives it.
+  std::string cell(const Heat& heat, std::string_view text) const {
+    const auto [letters, background] = colors_of(heat, Ground::unknown);
+    return with("\x1b[38" + code_of(letters) + ";48" + code_of(background) + "m", text);
+  }
+  HeatStyle heat() const { return heat_; }
   /// One colour for each curve of a plot, over again after the fourth.
   std::string curve(std::size_t number, std::string_view text) const {
     constexpr std::string_view starts[] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m"};
@@ -27,7 +37,13 @@ class Paint {
     return std::string(start) + std::string(text) + "\x1b[0m";
   }
 
+  std::string code_of(Rgb color) const {
+    if (heat_ == HeatStyle::colors_256) return formatted(";5;{}", nearest_of_256(color));
+    return formatted(";2;{};{};{}", color.red, color.green, color.blue);
+  }
+
   bool on_;
+  HeatStyle heat_;
 };
 
 }  // namespace attn

@@ -26,7 +26,7 @@ constexpr int widest_text = 100;
 class Writer {
  public:
   explicit Writer(const TextStyle& style)
-      : style_(style), paint_(style.color), text_width_(std::min(style.width, widest_text)) {
+      : style_(style), paint_(style), text_width_(std::min(style.width, widest_text)) {
     out_.reserve(8 * 1024);  // most pages are shorter
   }
 
