@@ -93,12 +93,12 @@ Colors colors_of(const Heat& heat, Ground ground) {
            between(from.blue, to.blue, share)}};
 }
 
-int nearest_of_256(Rgb color) {
-  // The cube of 6 × 6 × 6 colours from 16 on, whose steps are 0, 95, 135 … 255 (xterm).
-  const auto step = [](std::uint8_t channel) {
-    return channel < 48 ? 0 : channel < 115 ? 1 : (channel - 35) / 40;
-  };
-  return 16 + 36 * step(color.red) + 6 * step(color.green) + step(color.blue);
+int background_of_256(const Heat& heat) {
+  constexpr int blues[] = {59, 59, 60, 60, 61, 61, 62, 26, 20};
+  constexpr int reds[] = {59, 59, 95, 95, 131, 131, 130, 124, 160};
+  if (heat.kind == Heat::Kind::not_a_number) return 89;
+  if (heat.kind == Heat::Kind::masked) return 59;
+  return heat.kind == Heat::Kind::above ? reds[heat.level] : blues[heat.level];
 }
 
 Rgb color_of_256(int number) {

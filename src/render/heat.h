@@ -54,8 +54,9 @@ enum class Ground { light, dark, unknown };
 
 Colors colors_of(const Heat& heat, Ground ground);
 
-/// The nearest of the colours 16 to 231 of a terminal that has 256, and which colour that is.
-int nearest_of_256(Rgb color);
+/// The backgrounds of a terminal that has 256 colours, on any ground; the text on it is 231, white.
+int background_of_256(const Heat& heat);
+/// Which colour number 16 to 231 is (xterm's cube of 6 × 6 × 6).
 Rgb color_of_256(int number);
 
 }  // namespace attn

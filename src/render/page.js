@@ -94,9 +94,9 @@
     const { line, cells } = arithmetic(article, node, place);
     const value = valueOf(article, node, place);
     const numbers = (of(one.words, place) || "").split(" ");
-    const [ko, en] = texts[of(one.text, place)];
     let next = 0;
-    const filled = [ko, en].map((text) => text.replace(/#/g, () => numbers[next++]));
+    const isTold = one.text !== undefined;
+    const filled = (isTold ? texts[of(one.text, place)] : ["", ""]).map((text) => text.replace(/#/g, () => numbers[next++]));
     panel.replaceChildren();
     if (way.length > 1) {
       const back = make("button", undefined, { type: "button" });
@@ -125,7 +125,7 @@
     }
     const from = make("p");
     const seen = new Set();
-    let isCut = false;
+    let isCut = !isTold;
     for (const [operand, at] of cells) {
       if (operand < 0) { isCut = true; continue; }
       if (seen.has(`${operand} ${at}`) || seen.size === 24) continue;

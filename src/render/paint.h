@@ -21,8 +21,13 @@ class Paint {
   std::string bad(std::string_view text) const { return with("\x1b[1;31m", text); }
   /// A cell on the background that its value gives it.
   std::string cell(const Heat& heat, std::string_view text) const {
+    if (heat_ == HeatStyle::colors_256) {
+      return with(formatted("\x1b[38;5;231;48;5;{}m", background_of_256(heat)), text);
+    }
     const auto [letters, background] = colors_of(heat, Ground::unknown);
-    return with("\x1b[38" + code_of(letters) + ";48" + code_of(background) + "m", text);
+    return with(formatted("\x1b[38;2;{};{};{};48;2;{};{};{}m", letters.red, letters.green,
+                          letters.blue, background.red, background.green, background.blue),
+                text);
   }
   HeatStyle heat() const { return heat_; }
   /// One colour for each curve of a plot, over again after the fourth.
@@ -35,11 +40,6 @@ class Paint {
   std::string with(std::string_view start, std::string_view text) const {
     if (!on_) return std::string(text);
     return std::string(start) + std::string(text) + "\x1b[0m";
-  }
-
-  std::string code_of(Rgb color) const {
-    if (heat_ == HeatStyle::colors_256) return formatted(";5;{}", nearest_of_256(color));
-    return formatted(";2;{};{};{}", color.red, color.green, color.blue);
   }
 
   bool on_;

@@ -87,11 +87,10 @@ class Ways {
   explicit Ways(int precision) : precision_(precision) {}
 
   std::string tell(std::span<const Tensor> shown) {
-    for (const Tensor& tensor : shown) place_of_node(tensor, 0);
-    const std::size_t count_of_shown = nodes_.size();
+    for (const Tensor& tensor : shown) add_node(tensor, 0);  // the page counts them, too
     OrderedJson nodes = OrderedJson::array();
     for (std::size_t i = 0; i < nodes_.size(); ++i) {  // which grow by operands
-      nodes.push_back(node(nodes_[i], depths_[i], i < count_of_shown));
+      nodes.push_back(node(nodes_[i], depths_[i], i < shown.size()));
     }
     OrderedJson texts = OrderedJson::array();
     for (const std::string& text : texts_.all()) {
@@ -107,8 +106,13 @@ class Ways {
     const auto known = places_.find(tensor.id());
     if (known != places_.end()) return known->second;
     if (depth > most_operations || tensor.numel() > most_cells_of_tensor) return -1;
-    if (cells_ += tensor.numel(); cells_ > most_cells && depth > 0) return -1;
+    if (cells_ + tensor.numel() > most_cells) return -1;
+    return add_node(tensor, depth);
+  }
+
+  int add_node(const Tensor& tensor, int depth) {
     const int place = static_cast<int>(nodes_.size());
+    cells_ += tensor.numel();
     places_.emplace(tensor.id(), place);
     nodes_.push_back(tensor);
     depths_.push_back(depth);
@@ -133,7 +137,7 @@ class Ways {
         json["shapes"] = shape_trace(x);
       }
     }
-    tell_cells(x, json);
+    if (x.numel() <= most_cells_of_tensor) tell_cells(x, json);
     return json;
   }
 

@@ -21,8 +21,8 @@ namespace attn {
 ///   line      of each cell which of them; a single number if it is the same for all
 ///   cells     of each cell, between "|", those of operands that stand in its line: row-major
 ///             places "3 0 4"
-///   text      of each cell which of `texts`, whose "#" are, in order, the numbers in `words`,
-///   which
+///   text      left out of a tensor that is too large to be told; else of each cell which of
+///   `texts`, whose "#" are, in order, the numbers in `words`, which
 ///             are given once or for each cell, between "|"
 ///   rounded   of cells, what the numbers as printed come to, where that is not the cell's number
 std::string ways_as_json(std::span<const Tensor> shown, int precision);

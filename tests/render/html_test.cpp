@@ -81,6 +81,7 @@ TEST(Html, ALargeTensorIsShownByItsEdgesAndNotToldCellByCell) {
   const std::string html = html_of(page_of(zeros({40, 40}).named("x")));
   EXPECT_NE(html.find("data-cell=39,39>"), std::string::npos);
   EXPECT_EQ(html.find("data-cell=20,20>"), std::string::npos);
+  EXPECT_EQ(ways_in(html)["nodes"][0].count("text"), 0U);
 }
 
 TEST(Html, ADocumentAsksNobodyForAnything) {
