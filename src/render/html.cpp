@@ -38,7 +38,7 @@ class ArticleWriter {
     out_ += in_both(paragraph.text, "p") + "\n";
   }
   void operator()(const block::Code& code) {
-    out_ += "<div class=\"code\"><pre tabindex=\"0\"><code>" + escaped(code.lines) +
+    out_ += "<div class=\"code\"><pre tabindex=\"0\"><code>" + in_lines(code.lines) +
             "</code></pre></div>\n";
   }
   void operator()(const block::Matrix& matrix) {
@@ -83,6 +83,17 @@ class ArticleWriter {
   }
 
  private:
+  static std::string in_lines(std::string_view text) {
+    std::string out;
+    while (true) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      out += escaped(text.substr(0, end));
+      if (end == text.size()) return out;
+      out += '\n';
+      text.remove_prefix(end + 1);
+    }
+  }
+
   /// JSON that does not end the element it stands in.
   static std::string in_script(std::string json) {
     for (std::size_t at = 0; (at = json.find('<', at)) != std::string::npos;) {

@@ -11,7 +11,7 @@ namespace attn {
 namespace {
 
 // The picture, in its own units.
-constexpr double left = 64;
+constexpr double left = 88;
 constexpr double right = 620;
 constexpr double top = 12;
 constexpr double bottom = 248;
@@ -54,7 +54,7 @@ std::string path_of(const Tensor& x, const Tensor& y, const Extent& across, cons
 }
 
 std::string number_at(double x, double y, std::string_view anchor, double value) {
-  return formatted("<text x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"{}\">{:.4g}</text>", x, y, anchor,
+  return formatted("<text x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"{}\">{:.3g}</text>", x, y, anchor,
                    value);
 }
 

@@ -68,8 +68,8 @@
       const value = from < 0 ? "…" : valueOf(article, from, at);
       return apart && value.startsWith("-") ? `(${value})` : value;
     });
-    if (line === "") places.forEach((at) => cells.push([one.operands[0], at]));
-    return { line: filled, cells };
+    const isWords = /^\{\d+\}$/.test(line) || line.includes(" < ") || cells.length === 0;  // say it better
+    return { line: isWords ? "" : filled, cells };
   };
   /// The cells of this article that a cell came from: through those that it does not show.
   const operands = (article, node, place, found = new Set(), seen = new Set()) => {

@@ -160,7 +160,7 @@ class Ways {
       cells.push_back(is_readable ? joined(places, " ") : "");
       const bool is_arithmetic =
           is_readable && !e.derivation.parts.empty() && e.derivation.kind != Derivation::Kind::less;
-      line.push_back(lines.place_of(is_arithmetic ? in_places(e.derivation) : ""));
+      line.push_back(lines.place_of(is_readable ? in_places(e.derivation) : ""));
       if (!is_arithmetic) return;
       const std::string whole = decimal(x.at(cell), precision_);
       const double printed = as_printed(e.derivation, x.operands(), precision_);

@@ -17,7 +17,7 @@ namespace attn {
 /// of which what is empty is left out:
 ///   values    of what the page does not show
 ///   operands  places of tensors in `nodes`; -1 for one that is not told
-///   lines     its lines of arithmetic, see in_places()
+///   lines     its lines of arithmetic, see in_places(); that of a cell which was moved is a place
 ///   line      of each cell which of them; a single number if it is the same for all
 ///   cells     of each cell, between "|", those of operands that stand in its line: row-major
 ///             places "3 0 4"
