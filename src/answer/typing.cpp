@@ -90,6 +90,7 @@ class OutputWriter {
  private:
   void line() {
     const std::string_view line = line_at(text_, at_);
+    if (line.empty() && !in_cell_) return copy(line);
     if (line.starts_with('>') && !line.starts_with(">>")) return quotes_or_commands();
     if (in_cell_ && is_code(line)) return leave_out();
     if (const std::size_t out =

@@ -114,8 +114,9 @@ inline std::string libtorch(const Example& x) {
   return torch_slices(x, 1) + footer;
 }
 inline std::string json(const Example& x) {
-  return nested(x, {.row_break = ", ",
-                    .spell = [](double v) { return std::isinf(v) ? "\"-inf\"" : fixed(v); }});
+  return nested(x, {.row_break = ", ", .spell = [](double v) {
+                      return std::isnan(v) ? "NaN" : std::isinf(v) ? "\"-inf\"" : fixed(v);
+                    }});
 }
 inline std::string yaml(const Example& x, int axis = 0, Size start = 0,
                         const std::string& dashes = "- ") {
@@ -125,9 +126,12 @@ inline std::string yaml(const Example& x, int axis = 0, Size start = 0,
   for (Size i = 0; i < x.shape[axis]; ++i) {
     const std::string before = i == 0 ? dashes : std::string(dashes.size() - 2, ' ') + "- ";
     const double value = x.values[static_cast<std::size_t>(start + i * step)];
-    text += axis + 1 == x.shape.rank()
-                ? before + (std::isinf(value) ? "-.inf" : fixed(value)) + "\n"
-                : yaml(x, axis + 1, start + i * step, before + "- ");
+    text += axis + 1 == x.shape.rank() ? before +
+                                             (std::isnan(value)   ? ".nan"
+                                              : std::isinf(value) ? "-.inf"
+                                                                  : fixed(value)) +
+                                             "\n"
+                                       : yaml(x, axis + 1, start + i * step, before + "- ");
   }
   return text;
 }
@@ -200,7 +204,7 @@ inline const std::vector<Form> all_forms = {
     // Lists
     {"list", [](const auto& x) { return nested(x, {.row_break = ", "}); }},
     {"tuple", [](const auto& x) { return nested(x, {.open = "(", .close = ")", .row_break = ", "}); }},
-    {"braces", [](const auto& x) { return "float x[] = " + nested(x, {.open = "{", .close = "}", .spell = [](double v) { return std::isinf(v) ? "-inf" : fixed(v) + "f"; }}) + ";"; }},
+    {"braces", [](const auto& x) { return "float x[] = " + nested(x, {.open = "{", .close = "}", .spell = [](double v) { return std::isfinite(v) ? fixed(v) + "f" : fixed(v); }}) + ";"; }},
     {"matlab literal", [](const auto& x) { return x.name + " = [" + replaced(rows(x, {.between = " "}), "\n", "; ") + "]"; }, Named::yes, 2, 2},
     {"julia literal", [](const auto& x) { return "Float32[" + replaced(rows(x, {.between = " "}), "\n", "; ") + "]"; }, Named::no, 2, 2},
     {"json", json},
