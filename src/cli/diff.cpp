@@ -158,25 +158,20 @@ bool has_wrong(const Verdict& verdict) {
                      });
 }
 
-/// What was not looked for, because it would have taken too long.
+/// That not all mistakes were tried, which would have taken too long.
 void note_cut_short(const Verdict& verdict, Page& page) {
-  if (!verdict.cut_short) return;
-  if (!has_wrong(verdict)) {
-    page.note(
-        "탐색을 도중에 멈췄습니다. 계산량이 많아, 같은 수를 내는 다른 실수가 더 있는지는 다 확인하지 못했습니다.",
-        "The search was cut short, being so large: more mistakes may give the same numbers.");
-  } else if (verdict.diagnoses.empty()) {
-    page.note(
-        "탐색을 도중에 멈췄습니다. 계산량이 많아 attn이 아는 실수를 다 확인하지 못했고, 확인한 것 가운데는 "
-        "이런 결과를 내는 것이 없습니다. 차원이나 토큰을 줄여 비교하면 모두 확인합니다.",
-        "The search was cut short, being so large: not every mistake was tried, and none of those "
-        "that were gives these numbers. With smaller sizes or fewer tokens all are tried.");
-  } else {
-    page.note(
-        "탐색을 도중에 멈췄습니다. 계산량이 많아, 이 수를 똑같이 내는 다른 실수가 더 있는지는 다 확인하지 "
-        "못했습니다.",
-        "The search was cut short, being so large: other mistakes may give these numbers, too.");
+  if (has_wrong(verdict) && verdict.diagnoses.empty()) {
+    return page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아 attn이 아는 실수를 다 확인하지는 못했고, 확인한 것 "
+        "가운데 이런 결과를 내는 것은 없습니다. 차원이나 토큰을 줄여 비교하면 모두 확인합니다.",
+        "The search was cut short, as there is much to compute: not every mistake was tried, and "
+        "none of those that were gives these numbers. With smaller sizes or fewer tokens all are.");
   }
+  page.note(
+      "탐색을 도중에 멈췄습니다. 계산량이 많아, 같은 수를 내는 다른 실수가 있는지는 다 확인하지 "
+      "못했습니다.",
+      "The search was cut short, as there is much to compute: other mistakes may give the same "
+      "numbers.");
 }
 
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
@@ -209,7 +204,7 @@ Page report(const Verdict& verdict, const Place& place) {
   report_not_compared(verdict.not_compared, page);
   const bool is_told_below = verdict.cut_short && verdict.diagnoses.empty();
   if (has_wrong(verdict) && !is_told_below) report_diagnoses(verdict.diagnoses, page);
-  note_cut_short(verdict, page);
+  if (verdict.cut_short) note_cut_short(verdict, page);
   return page;
 }
 
