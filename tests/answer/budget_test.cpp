@@ -105,14 +105,19 @@ TEST(BoundedSearch, DoesTheSameEveryTimeAndSaysThatItWasCutShort) {
 }
 
 TEST(BoundedSearch, NamesASimpleMistakeAmongLargeSizes) {
-  for (const char* name : {"softmax-over-columns", "no-mask", "no-scaling", "out-proj-without-bias",
-                           "query-key-swapped", "merge-without-transpose"}) {
-    const Tensor right = shown(heads_at_once, large);
+  const auto expect_named = [](const Place& place, const Options& options, const char* name) {
+    const Tensor right = shown(place, options);
     const Verdict verdict =
-        verdict_on(heads_at_once, large, {printed(with_mistake(right, name), right.name())});
+        verdict_on(place, options, {printed(with_mistake(right, name), right.name())});
     ASSERT_FALSE(verdict.diagnoses.empty()) << name;
     EXPECT_EQ(names_in(verdict).front(), Names{name});
+  };
+  for (const char* name : {"softmax-over-columns", "no-mask", "no-scaling", "out-proj-without-bias",
+                           "query-key-swapped", "merge-without-transpose"}) {
+    expect_named(heads_at_once, large, name);
   }
+  expect_named(block, large, "residual-missing");
+  expect_named(block, {"--d-out", "1024"}, "no-scaling");
 }
 
 TEST(BoundedSearch, SaysNothingOfItWhereAllWasTried) {
