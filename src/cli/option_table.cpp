@@ -157,6 +157,12 @@ constexpr Option other_options[] = {
      "help",
      {"설명서: attn help --man | man -l -", "the manual: attn help --man | man -l -"},
      turn_on<&Request::manual>},
+    {"--no-pager",
+     "",
+     "run check diff explain list help",
+     {"긴 출력도 그대로 씁니다 (없으면 터미널에서는 $ATTN_PAGER, $PAGER, less로)",
+      "print long output as it is (else, at a terminal: $ATTN_PAGER, $PAGER or less)"},
+     turn_on<&Request::no_pager>},
     {"-h,--help", "", "*", {"도움말", "help"}, turn_on<&Request::help>},
     {"--version", "", "", {"버전", "the version"}, turn_on<&Request::version>},
 };

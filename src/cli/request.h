@@ -31,6 +31,7 @@ struct Request {
   bool progress = false;
   bool reset = false;
   bool manual = false;
+  bool no_pager = false;
   bool help = false;
   bool version = false;
 };
