@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace attn {
@@ -21,22 +22,30 @@ bool contains(const std::vector<const Mistake*>& mistakes, const Mistake& mistak
                      [&](const Mistake* other) { return other->name == mistake.name; });
 }
 
-/// Calls `visit(mistake, result)` for each way to make one more mistake in `program`: everywhere
-/// at once, as a misunderstanding does, and if `slips_alone`, at each place alone.
+/// Calls `visit(mistake, result)` for each way to make one more of `mistakes` in `program`:
+/// everywhere at once, as a misunderstanding does, and if `slips_alone`, at each place alone.
 template <class Visit>
-void for_each_mistake(const Program& program, bool slips_alone, Visit visit) {
-  for (const Mistake* mistake : all_mistakes()) {
-    if (!slips_alone && !mistake->combines) continue;
-    for (const Slip& slip : mistake->slips(program)) {
+void for_each_of(const std::vector<const Mistake*>& mistakes, const Program& program,
+                 bool slips_alone, Visit visit) {
+  for (const Mistake* mistake : mistakes) {
+    if (!slips_alone && !mistake->made.combines) continue;
+    for (const auto& [slip, which, rare] : mistake->slips(program)) {
+      if (!slips_alone && rare) continue;
       const std::optional<Tensor> result = program.rerun(slip);
       if (result) visit(*mistake, *result);
-      if (!slips_alone) continue;
+      if (!slips_alone || !mistake->made.alone) continue;
       const int places = program.places(slip);
       for (int place = 0; places > 1 && place < places; ++place) {
         if (const auto alone = program.rerun(slip, place)) visit(*mistake, *alone);
       }
     }
   }
+}
+
+/// The same of all mistakes.
+template <class Visit>
+void for_each_mistake(const Program& program, bool slips_alone, Visit visit) {
+  for_each_of(all_mistakes(), program, slips_alone, visit);
 }
 
 /// Diagnoses found so far, each set of mistakes once.
@@ -51,7 +60,7 @@ class Found {
         return;
       }
     }
-    diagnoses_.push_back({std::move(mistakes)});
+    diagnoses_.push_back({.mistakes = std::move(mistakes)});
   }
   bool empty() const { return diagnoses_.empty(); }
   std::vector<Diagnosis> take() { return std::move(diagnoses_); }
@@ -104,6 +113,7 @@ class Search {
   Found by_another() {
     if (mistakes_ == 2) {
       for_each_mistake(program_, false, [&](const Mistake& mistake, const Tensor& result) {
+        if (!contains(possible_, mistake)) possible_.push_back(&mistake);
         if (!is_same(result, right_)) attempts_.push_back({{&mistake}, result});
       });
     }
@@ -113,18 +123,20 @@ class Search {
     std::vector<Attempt> further;
     for (const Attempt& attempt : attempts_) {
       if (tried_ > most) break;
-      for_each_mistake(Program(attempt.result), false,
-                       [&](const Mistake& mistake, const Tensor& result) {
-                         if (contains(attempt.mistakes, mistake)) return;
-                         ++tried_;
-                         std::vector<const Mistake*> all = attempt.mistakes;
-                         all.push_back(&mistake);
-                         if (written_.matches(result)) found.add(all);
-                         // What takes a mistake back is none.
-                         if (mistakes_ == 2 && !is_same(result, right_)) {
-                           further.push_back({std::move(all), result});
-                         }
-                       });
+      std::vector<const Mistake*> others;
+      std::copy_if(possible_.begin(), possible_.end(), std::back_inserter(others),
+                   [&](const Mistake* other) { return go_together(attempt.mistakes, *other); });
+      for_each_of(others, Program(attempt.result), false,
+                  [&](const Mistake& mistake, const Tensor& result) {
+                    ++tried_;
+                    std::vector<const Mistake*> all = attempt.mistakes;
+                    all.push_back(&mistake);
+                    if (written_.matches(result)) found.add(all);
+                    // What takes a mistake back is none.
+                    if (mistakes_ == 2 && !is_same(result, right_)) {
+                      further.push_back({std::move(all), result});
+                    }
+                  });
     }
     attempts_ = std::move(further);
     return found;
@@ -136,6 +148,9 @@ class Search {
   int mistakes_ = 0;
   std::size_t tried_ = 0;
   std::vector<Attempt> attempts_;  // all programs with that many mistakes
+  /// What can be made in the right program: no mistake is made of what only another one brought
+  /// about.
+  std::vector<const Mistake*> possible_;
 };
 
 }  // namespace

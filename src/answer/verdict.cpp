@@ -7,6 +7,7 @@
 #include "answer/meet.h"
 #include "answer/relations.h"
 #include "answer/symptoms.h"
+#include "answer/which.h"
 #include "lesson/user_error.h"
 
 namespace attn {
@@ -51,6 +52,9 @@ Judged wrong(const Shown& shown, const Met& met) {
   // Of several single numbers one is soon hit by chance.
   if (met.answer.readings.size() == 1 && meant.size() > 1) explained.diagnoses.clear();
   const Tensor& expected = explained.right;
+  for (Diagnosis& diagnosis : explained.diagnoses) {
+    diagnosis.ways = which_ways(diagnosis, expected, met.got);
+  }
   Judged judged{comparison_of(met, expected, Standing::wrong), std::move(explained.diagnoses)};
   if (!met.by_name) judged.comparison.might_be = another_like(shown, expected);
   if (met.got.fits(expected.shape())) {

@@ -159,6 +159,13 @@ bool has_wrong(const Verdict& verdict) {
                      });
 }
 
+/// What is said of mistake number `i`, and in which way it was made.
+Text words_of(const Diagnosis& diagnosis, std::size_t i) {
+  Text words = diagnosis.mistakes[i]->text;
+  if (i >= diagnosis.ways.size() || diagnosis.ways[i].en.empty()) return words;
+  return {words.ko + " " + diagnosis.ways[i].ko, words.en + " " + diagnosis.ways[i].en};
+}
+
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
   if (diagnoses.empty()) {
     page.text("attn이 아는 실수 가운데 이런 결과를 내는 것은 없습니다.", "Not a mistake I know.");
@@ -176,9 +183,11 @@ void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
       page.text("다음 {}가지를 함께 하면 정확히 이 수가 나옵니다.",
                 "These {}, made together, give exactly these numbers:", diagnosis.mistakes.size());
     }
-    for (const Mistake* mistake : diagnosis.mistakes) {
-      page.note("{0}: {1}", "{0}: {2}", mistake->name, mistake->text.ko, mistake->text.en);
-      page.code("{}", mistake->line);
+    for (std::size_t i = 0; i < diagnosis.mistakes.size(); ++i) {
+      const Mistake& mistake = *diagnosis.mistakes[i];
+      const Text words = words_of(diagnosis, i);
+      page.note("{0}: {1}", "{0}: {2}", mistake.name, words.ko, words.en);
+      page.code("{}", mistake.line);
     }
   }
 }
@@ -233,10 +242,11 @@ Json to_json(const Diagnosis& diagnosis) {
   Json names = Json::array();
   std::string ko;
   std::string en;
-  for (const Mistake* mistake : diagnosis.mistakes) {
-    names.push_back(mistake->name);
-    ko += (ko.empty() ? "" : " ") + std::string(mistake->text.ko);
-    en += (en.empty() ? "" : " ") + std::string(mistake->text.en);
+  for (std::size_t i = 0; i < diagnosis.mistakes.size(); ++i) {
+    names.push_back(diagnosis.mistakes[i]->name);
+    const Text words = words_of(diagnosis, i);
+    ko += (ko.empty() ? "" : " ") + words.ko;
+    en += (en.empty() ? "" : " ") + words.en;
   }
   return {{"mistakes", names}, {"ko", ko}, {"en", en}};
 }

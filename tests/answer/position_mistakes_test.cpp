@@ -21,13 +21,5 @@ TEST(DiagnosePositions, NamesFirstWhatWasDoneWrong) {
   }
 }
 
-TEST(DiagnosePositions, IsTriedOnEveryMistake) {
-  Names tried;
-  for (const MistakeCase& made : cases()) tried.insert(made.mistakes.begin(), made.mistakes.end());
-  Names all;
-  for (const Mistake& mistake : position_mistakes()) all.emplace(mistake.name);
-  EXPECT_EQ(tried, all);
-}
-
 }  // namespace
 }  // namespace attn
