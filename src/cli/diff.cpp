@@ -28,6 +28,16 @@ std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_vi
   return joined(names, between);
 }
 
+/// The same, each with what it is: "no-scaling(점수를 √d_k로 나누지 않고 …)".
+std::string names_in_korean(const std::vector<const Mistake*>& mistakes) {
+  std::vector<std::string> names;
+  for (const Mistake* mistake : mistakes) {
+    const std::string_view words = mistake->text.ko;
+    names.push_back(formatted("{}({})", mistake->name, words.substr(0, words.find("다.") + 3)));
+  }
+  return joined(names, ", ");
+}
+
 // ---- For people: a page -------------------------------------------------------------------------
 
 void report_shape(const Comparison& comparison, Page& page) {
@@ -37,8 +47,8 @@ void report_shape(const Comparison& comparison, Page& page) {
              expected, got);
   const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
   if (mistakes.empty()) return;
-  const std::string names = names_of(mistakes, ", ");
-  page.text("이런 모양은 다음 실수에서 나옵니다: {}", "This shape comes from: {}", names);
+  page.text("이런 모양은 다음 실수에서 나옵니다: {0}", "This shape comes from: {1}",
+            names_in_korean(mistakes), names_of(mistakes, ", "));
 }
 
 Index first_different(const Comparison& comparison) {
@@ -69,18 +79,17 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
     }
   }
   if (!visible.empty()) {
-    const std::string names = names_of(visible, ", ");
     page.note(
-        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {}. {} 옵션으로 계산해 비교하면 "
+        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {0}. {2} 옵션으로 계산해 비교하면 "
         "드러납니다.",
-        "Yet with this data these mistakes would give the same numbers: {}. Compute and "
-        "compare with {}, and they show.",
-        names, command_line(telling_choices()));
+        "Yet with this data these mistakes would give the same numbers: {1}. Compute and "
+        "compare with {2}, and they show.",
+        names_in_korean(visible), names_of(visible, ", "), command_line(telling_choices()));
   }
   if (!hidden.empty()) {
-    const std::string names = names_of(hidden, ", ");
-    page.note("다음 실수는 이 단계에서 드러나지 않습니다: {}.",
-              "These mistakes do not show in this step: {}.", names);
+    page.note("다음 실수는 이 단계에서 드러나지 않습니다: {0}.",
+              "These mistakes do not show in this step: {1}.", names_in_korean(hidden),
+              names_of(hidden, ", "));
   }
 }
 

@@ -208,11 +208,20 @@ def descent(seed):
     """Step 5."""
     torch.manual_seed(seed)
     x = torch.randn(3, 4)
-    W_q, W_k, W_v = [(torch.randn(4, 2) / 2).requires_grad_() for _ in range(3)]
+    start = [torch.randn(4, 2) / 2 for _ in range(3)]
     target = torch.randn(3, 2)
-    weights = torch.softmax(x @ W_q @ (x @ W_k).T / 2 ** 0.5, dim=-1)
-    ((weights @ (x @ W_v) - target) ** 2).mean().backward()
-    right = W_q - 0.01 * W_q.grad
-    yield 5, "new_W_q", "gradient-added", None, right, W_q + 0.01 * W_q.grad
+
+    def gradients(divisor):
+        W_q, W_k, W_v = [W.clone().requires_grad_() for W in start]
+        weights = torch.softmax(x @ W_q @ (x @ W_k).T / divisor, dim=-1)
+        ((weights @ (x @ W_v) - target) ** 2).mean().backward()
+        return W_q.grad, W_k.grad
+
+    by_q, by_k = gradients(2 ** 0.5)
+    for mistake, divisor in ("no-scaling", 1), ("scaled-by-dk", 2), ("scaled-the-wrong-way", 0.5 ** 0.5):
+        yield 5, "W_q.grad", mistake, None, by_q, gradients(divisor)[0]
+        yield 5, "W_k.grad", mistake, None, by_k, gradients(divisor)[1]
+    right = start[0] - 0.01 * by_q
+    yield 5, "new_W_q", "gradient-added", None, right, start[0] + 0.01 * by_q
     for rate in (0.1, 1.0):
-        yield 5, "new_W_q", "other-learning-rate", str(rate), right, W_q - rate * W_q.grad
+        yield 5, "new_W_q", "other-learning-rate", str(rate), right, start[0] - rate * by_q

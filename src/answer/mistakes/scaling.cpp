@@ -26,9 +26,11 @@ bool divides_products_by_root(const Tensor& x) {
   return scaling->divisor == root;
 }
 
-/// A division by a number scales scores if softmax comes of it, or if it divides by √d_k.
+/// A division by a number scales scores if softmax comes of it, or if it divides by √d_k. A
+/// gradient goes back through it by another division by the very same number.
 Scalings scalings_in(const Program& program) {
   Scalings scalings;
+  std::vector<const void*> divisors;
   std::vector<const void*> to_softmax;
   const std::vector<Tensor> tensors = program.tensors();
   for (auto x = tensors.rbegin(); x != tensors.rend(); ++x) {
@@ -38,8 +40,14 @@ Scalings scalings_in(const Program& program) {
     if (const auto softmax = as_softmax(call)) to_softmax.push_back(softmax->x.id());
     if (leads && stay_scores(*x)) to_softmax.push_back(x->operands()[0].id());
     if (as_scaling(call) && (leads || divides_products_by_root(*x))) {
-      scalings.push_back(x->operation());
+      divisors.push_back(x->operands()[1].id());
     }
+  }
+  for (const Tensor& x : divisors.empty() ? std::vector<Tensor>() : tensors) {
+    if (!made_by<Div>(x)) continue;
+    const void* divisor = x.operands()[1].id();
+    const bool scales = std::find(divisors.begin(), divisors.end(), divisor) != divisors.end();
+    if (scales) scalings.push_back(x.operation());
   }
   return scalings;
 }
@@ -51,9 +59,7 @@ std::vector<Way> at_scalings(const Program& program, F made) {
   if (scalings.empty()) return {};
   return {[scalings = std::move(scalings), made](const Call& call) -> std::optional<Tensor> {
     if (std::find(scalings.begin(), scalings.end(), call.operation) == scalings.end()) return {};
-    const auto right = as_scaling(call);
-    if (!right) return {};
-    return made(*right);
+    return made(ScalingCall{call.operands[0], call.operands[1].item()});
   }};
 }
 

@@ -54,9 +54,14 @@ std::vector<Way> other_seeds(const Program& program, std::span<const std::uint64
   const bool is_seeded_twice = seeds_dropout_again(program);
   std::vector<Way> slips;
   for (const std::uint64_t seed : seeds) {
-    slips.emplace_back(other_seed({}, seed), [seed] {
-      return Text(formatted("시드 {}에서 나온 수입니다.", seed),
-                  formatted("They come from seed {}.", seed));
+    slips.emplace_back(other_seed({}, seed), [seed, right] {
+      if (right.size() != 1) {
+        return Text(formatted("모두 시드 {}에서 나왔습니다.", seed),
+                    formatted("All of them come from seed {}.", seed));
+      }
+      return Text(
+          formatted("시드 {}에서 나온 수이고, 이 단계의 시드는 {}입니다.", seed, *right.begin()),
+          formatted("They come from seed {}; the step's is {}.", seed, *right.begin()));
     });
     if (right.size() < 2) {
       if (!is_seeded_twice) continue;
