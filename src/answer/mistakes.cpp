@@ -13,9 +13,10 @@ std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes :
        {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
-        cross_attention_mistakes, patch_mistakes, position_mistakes, product_mistakes,
-        activation_mistakes, cosine_mistakes, draw_mistakes, counting_mistakes}) {
+        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes,
+        norm_formula_mistakes, block_mistakes, cross_attention_mistakes, patch_mistakes,
+        position_mistakes, product_mistakes, activation_mistakes, cosine_mistakes, draw_mistakes,
+        counting_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -49,6 +50,12 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   if (made_by<Mul>(x)) return {};  // of a loss or a gradient
   if (made_by<View>(x) && !x.operands()[0].operation()) return {};  // of pixels
   return ScalingCall{x, divisor.item()};
+}
+
+bool adds_eps(const Call& call) {
+  return calls<Add>(call) &&
+         (made_by<Var>(call.operands[0]) || made_by<RowVar>(call.operands[0])) &&
+         call.operands[1].dim() == 0;
 }
 
 bool is_normalized(const Tensor& x) {

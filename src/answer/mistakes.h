@@ -72,6 +72,7 @@ std::span<const Mistake> projection_mistakes();
 std::span<const Mistake> seed_mistakes();
 std::span<const Mistake> head_mistakes();
 std::span<const Mistake> normalization_mistakes();
+std::span<const Mistake> norm_formula_mistakes();
 std::span<const Mistake> block_mistakes();
 std::span<const Mistake> cross_attention_mistakes();
 std::span<const Mistake> patch_mistakes();
@@ -116,6 +117,12 @@ std::optional<Tensor> weight_of(const Tensor& b);
 
 /// Whether x is an image (H, W) in squares: transpose(1, 2) of view(H/p, p, W/p, p).
 bool cuts_patches(const Tensor& x);
+
+/// What mistakes with the divisor of LayerNorm are about, in Made.
+inline constexpr std::string_view spread_of_norm = "spread of LayerNorm";
+
+/// var + eps, where a root is about to be taken of it.
+bool adds_eps(const Call& call);
 
 /// Whether x is (x - mean) ÷ something: normalized, not yet scaled and shifted.
 bool is_normalized(const Tensor& x);

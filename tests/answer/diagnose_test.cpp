@@ -478,7 +478,7 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "one-position-for-all", "other-row-for-class-token",
       // Draws.
       "bias-left-on", "randn-for-rand", "rand-for-randn", "rand-for-linear", "not-seeded-again",
-      "dropout-other-rate", "dropout-left-on",
+      "dropout-other-rate", "dropout-left-on", "feed-forward-of-other-width",
       // Counting, padding, learning.
       "counts-transposed", "row-of-other-word", "log-of-other-base", "padded-in-front",
       "gradient-added", "other-learning-rate"};

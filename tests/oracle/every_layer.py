@@ -91,6 +91,14 @@ def block(case):
                                            s["bias"])
         return b, lambda y: b.attention(y)[0]
 
+    torch.manual_seed(seed)
+    right = make_chapter4.feed_forward(d)(x)
+    for times in (1, 2):
+        torch.manual_seed(seed)
+        narrow = torch.nn.Sequential(torch.nn.Linear(d, times * d), torch.nn.GELU(),
+                                     torch.nn.Linear(times * d, d))
+        yield 20, "ff_out", "feed-forward-of-other-width", str(times), right, narrow(x)
+
     b, attention = made()
     right = b(x)
 

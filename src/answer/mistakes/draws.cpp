@@ -122,6 +122,49 @@ std::optional<Tensor> as_parameter(const Tensor& x, Generator& generator) {
   return contiguous(T(rand({x.size(1), x.size(0)}, generator)));
 }
 
+/// The two layers of a feed-forward layer, their weights and biases.
+enum class Wide { neither, first, second };
+Wide layer_of(const std::string& name) {
+  const auto begins = [&](std::string_view layer) { return name.starts_with(layer); };
+  if (begins("layers.0.") || begins("linear1.")) return Wide::first;
+  return begins("layers.2.") || begins("linear2.") ? Wide::second : Wide::neither;
+}
+
+/// The draws of a feed-forward layer `times` as wide as a token d in its middle.
+auto with_width(Size d, Size times) {
+  return [=](const Tensor& x, Generator& generator) -> std::optional<Tensor> {
+    const Wide layer = layer_of(x.name());
+    const auto* right = made_by<Uniform>(x);
+    if (layer == Wide::neither || !right) return {};
+    if (layer == Wide::first) {
+      return uniform(x.dim() == 2 ? Shape{times * d, d} : Shape{times * d}, right->low, right->high,
+                     generator);
+    }
+    const double bound = 1 / std::sqrt(static_cast<double>(times * d));
+    return uniform(x.dim() == 2 ? Shape{d, times * d} : Shape{d}, -bound, bound, generator);
+  };
+}
+
+bool is_wide_weight(const Call& call) {
+  return calls<Uniform>(call) && calls<Uniform>(call)->shape.rank() == 2 &&
+         layer_of(call.name) == Wide::first;
+}
+
+std::vector<Way> other_widths(const Program& program) {
+  Size d = 0;
+  for (const Tensor& x : program.tensors()) {
+    if (x.operation() && is_wide_weight(call_of(x))) d = x.size(1);
+  }
+  std::vector<Way> ways;
+  for (const Size times : {2, 1, 3, 8}) {
+    ways.emplace_back(redrawn(program, with_width(d, times)), [times] {
+      return Text(formatted("토큰의 {}배였습니다.", times),
+                  formatted("It was {} time{} as wide as a token.", times, plural(times)));
+    });
+  }
+  return ways;
+}
+
 bool draws_rand(const Call& call) {
   const auto* draw = calls<Uniform>(call);
   return draw && draw->low == 0 && draw->high == 1;
@@ -218,6 +261,17 @@ constexpr Mistake about_draws[] = {
      [](const Program& program) -> std::vector<Way> {
        if (!program.has(projects)) return {};
        return {redrawn(program, as_parameter)};
+     },
+     {.combines = false, .alone = false}},
+    {"feed-forward-of-other-width",
+     {"피드포워드의 가운데가 토큰의 네 배가 아닙니다. 두 층의 크기가 달라지면 뽑는 난수도 모두 "
+      "달라집니다.",
+      "The middle of the feed-forward layer is not four times as wide as a token. With other sizes, "
+      "all numbers drawn for the two layers are others, too."},
+     "torch.nn.Linear(d, 4 * d), torch.nn.GELU(), torch.nn.Linear(4 * d, d)",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(is_wide_weight)) return {};
+       return other_widths(program);
      },
      {.combines = false, .alone = false}},
     {"not-seeded-again",
