@@ -25,14 +25,14 @@ Comparison comparison_of(const Met& met, const Tensor& expected, Standing standi
           .is_result = met.is_result()};
 }
 
-Comparison equal_to(const Shown& shown, const Met& met) {
+Comparison equal_to(const Shown& shown, const Met& met, Budget& budget) {
   const Tensor& expected = met.best().candidate.tensor;
   Comparison comparison = comparison_of(met, expected, Standing::equal);
   if (!met.by_name) comparison.might_be = another_like(shown, expected);
   if (auto earlier = as_rounded_earlier(expected, met.got)) {
     comparison.relations.push_back(*std::move(earlier));
   }
-  Invisible invisible = invisible_mistakes(expected, met.got);
+  Invisible invisible = invisible_mistakes(expected, met.got, budget);
   comparison.blind = std::move(invisible.always);
   if (auto too_short = as_too_short(expected, met.got, invisible.by_digits)) {
     comparison.relations.push_back(*std::move(too_short));
@@ -46,17 +46,19 @@ struct Judged {
   std::vector<Diagnosis> diagnoses{};
 };
 
-Judged wrong(const Shown& shown, const Met& met) {
+Judged wrong(const Shown& shown, const Met& met, Budget& budget) {
   const std::vector<Tensor> meant = meant_by(shown, met);
-  Explained explained = diagnose(meant, met.got);
+  Explained explained = diagnose(meant, met.got, budget);
   // Of several single numbers one is soon hit by chance.
   if (met.answer.readings.size() == 1 && meant.size() > 1) explained.diagnoses.clear();
   const Tensor& expected = explained.right;
+  Budget for_words = budget.part_of(4);
   for (Diagnosis& diagnosis : explained.diagnoses) {
-    diagnosis.ways = which_ways(diagnosis, expected, met.got);
+    diagnosis.ways = which_ways(diagnosis, expected, met.got, for_words);
   }
   Judged judged{comparison_of(met, expected, Standing::wrong), std::move(explained.diagnoses)};
   if (!met.by_name) judged.comparison.might_be = another_like(shown, expected);
+  judged.comparison.of_shape = std::move(explained.of_shape);
   if (met.got.fits(expected.shape())) {
     judged.comparison.different = met.got.differing(expected);
     judged.comparison.symptoms = symptoms(expected, met.got);
@@ -99,15 +101,18 @@ std::optional<Judged> as_less(const Shown& shown, const Met& met) {
 
 /// Judges an answer; nothing where it is none of the step's tensors and need not be one, because
 /// another one is.
-std::optional<Judged> judged(const Shown& shown, const Met& met, bool may_be_other) {
-  if (met.fits() && (met.by_name || met.is_result())) return Judged{equal_to(shown, met)};
+std::optional<Judged> judged(const Shown& shown, const Met& met, bool may_be_other,
+                             Budget& budget) {
+  if (met.fits() && (met.by_name || met.is_result())) {
+    return Judged{equal_to(shown, met, budget)};
+  }
   if (auto mask = as_other_mask(met)) return mask;
   std::optional<Judged> less = as_less(shown, met);
   if (less && (may_be_other || met.by_name || !met.has_shape())) return less;
   if (may_be_other && !met.by_name) return {};
   if (less && meant_by(shown, met).empty()) return less;
   // Where a mistake gives numbers of something shown, that is likelier than a step left out.
-  Judged mistaken = wrong(shown, met);
+  Judged mistaken = wrong(shown, met, budget);
   if (!less) return mistaken;
   if (mistaken.diagnoses.empty()) return less;
   mistaken.comparison.relations = std::move(less->comparison.relations);
@@ -142,6 +147,15 @@ std::vector<Answer> answers_of(const std::string& step, const std::vector<Answer
                    formatted("it holds that of {}", answers.front().step)});
 }
 
+/// What is left of a call's budget once these were read, which takes about a microsecond a number.
+Budget budget_after_reading(const std::vector<Answer>& answers) {
+  constexpr std::uint64_t of_a_number = 8000;
+  static_assert(of_a_number * max_answer_numbers < Budget::of_a_call);
+  std::uint64_t numbers = 0;
+  for (const Answer& answer : answers) numbers += answer.readings.size();
+  return Budget(Budget::of_a_call - of_a_number * numbers);
+}
+
 }  // namespace
 
 bool Verdict::equal() const {
@@ -158,6 +172,8 @@ bool Verdict::equal() const {
 }
 
 Verdict judge(const Place& place, const Settings& settings, const std::vector<Answer>& answers) {
+  Budget budget = budget_after_reading(answers);
+  const KeptDraws kept_draws;
   const Shown shown = shown_by(place, settings);
   Verdict verdict{.id = id(place)};
   std::vector<Met> all;
@@ -175,8 +191,10 @@ Verdict judge(const Place& place, const Settings& settings, const std::vector<An
     return a.answer.readings.size() < b.answer.readings.size();
   });
   for (const Met& met : all) {
-    std::optional<Judged> one =
-        judged(shown, met, has_result || (!met.has_shape() && (has_any || &met != &*largest)));
+    Budget share = budget.part_of(static_cast<std::uint64_t>(&all.back() - &met) + 1);
+    std::optional<Judged> one = judged(
+        shown, met, has_result || (!met.has_shape() && (has_any || &met != &*largest)), share);
+    verdict.cut_short = verdict.cut_short || share.cut_short();
     if (!one) {
       verdict.not_compared.push_back({met.answer.name, met.answer.shape});
       continue;
@@ -199,8 +217,9 @@ std::vector<const Mistake*> visible_under(const Settings& settings, const Place&
   for (const float value : tensor->values()) {
     printed.readings.push_back({.value = static_cast<double>(value), .decimals = 4});
   }
+  Budget budget;
   const std::vector<const Mistake*> blind =
-      invisible_mistakes(*tensor, WrittenTensor(printed)).always;
+      invisible_mistakes(*tensor, WrittenTensor(printed), budget).always;
   std::vector<const Mistake*> visible;
   for (const Mistake* mistake : mistakes) {
     if (std::find(blind.begin(), blind.end(), mistake) == blind.end()) visible.push_back(mistake);

@@ -45,10 +45,9 @@ void report_shape(const Comparison& comparison, Page& page) {
   const std::string got = to_string(comparison.got.shape());
   page.check(false, "모양이 {}[이어야/여야] 하는데 {}입니다", "the shape should be {} and is {}",
              expected, got);
-  const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
-  if (mistakes.empty()) return;
+  if (comparison.of_shape.empty()) return;
   page.text("이런 모양은 다음 실수에서 나옵니다: {0}", "This shape comes from: {1}",
-            names_in_korean(mistakes), names_of(mistakes, ", "));
+            names_in_korean(comparison.of_shape), names_of(comparison.of_shape, ", "));
 }
 
 Index first_different(const Comparison& comparison) {
@@ -175,6 +174,27 @@ Text words_of(const Diagnosis& diagnosis, std::size_t i) {
   return {words.ko + " " + diagnosis.ways[i].ko, words.en + " " + diagnosis.ways[i].en};
 }
 
+/// What was not looked for, because it would have taken too long.
+void note_cut_short(const Verdict& verdict, Page& page) {
+  if (!verdict.cut_short) return;
+  if (!has_wrong(verdict)) {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아, 같은 수를 내는 다른 실수가 더 있는지는 다 확인하지 못했습니다.",
+        "The search was cut short, being so large: more mistakes may give the same numbers.");
+  } else if (verdict.diagnoses.empty()) {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아 attn이 아는 실수를 다 확인하지 못했고, 확인한 것 가운데는 "
+        "이런 결과를 내는 것이 없습니다. 차원이나 토큰을 줄여 비교하면 모두 확인합니다.",
+        "The search was cut short, being so large: not every mistake was tried, and none of those "
+        "that were gives these numbers. With smaller sizes or fewer tokens all are tried.");
+  } else {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아, 이 수를 똑같이 내는 다른 실수가 더 있는지는 다 확인하지 "
+        "못했습니다.",
+        "The search was cut short, being so large: other mistakes may give these numbers, too.");
+  }
+}
+
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
   if (diagnoses.empty()) {
     page.text("attn이 아는 실수 가운데 이런 결과를 내는 것은 없습니다.", "Not a mistake I know.");
@@ -205,7 +225,9 @@ Page report(const Verdict& verdict, const Place& place) {
   Page page(verdict.id, place.step->title);
   for (const Comparison& comparison : verdict.comparisons) report(comparison, place, page);
   report_not_compared(verdict.not_compared, page);
-  if (has_wrong(verdict)) report_diagnoses(verdict.diagnoses, page);
+  const bool is_told_below = verdict.cut_short && verdict.diagnoses.empty();
+  if (has_wrong(verdict) && !is_told_below) report_diagnoses(verdict.diagnoses, page);
+  note_cut_short(verdict, page);
   return page;
 }
 
@@ -281,6 +303,7 @@ std::string render_json(const Verdict& verdict) {
                       {"equal", verdict.equal()},
                       {"tensors", tensors},
                       {"diagnoses", diagnoses},
+                      {"search", verdict.cut_short ? "cut short" : "complete"},
                       {"relations", relations},
                       {"not_compared", not_compared}});
 }
