@@ -208,7 +208,7 @@ std::vector<Way> drawn_without_seed(const Program& program) {
                             plural(static_cast<std::int64_t>(times))));
     });
   }
-  for (const std::uint64_t seed : {123, 789}) {
+  for (const std::uint64_t seed : {std::uint64_t{123}, std::uint64_t{789}}) {
     ways.emplace_back(drawn_later(program, seed, 1), [seed] {
       return Text(
           formatted("시드 {}에서 같은 크기의 가중치를 한 번 뽑은 다음에 나오는 수입니다.", seed),
