@@ -42,7 +42,7 @@ class Found {
     std::sort(sorted.begin(), sorted.end(),
               [](const One& a, const One& b) { return a.places < b.places; });
     std::vector<Diagnosis> diagnoses;
-    for (One& one : sorted) diagnoses.push_back({std::move(one.mistakes)});
+    for (One& one : sorted) diagnoses.push_back({.mistakes = std::move(one.mistakes)});
     return diagnoses;
   }
 
@@ -154,12 +154,18 @@ class Search {
     return dearest;
   }
 
+  /// Whether it may be made after those in made_, and can be in the right program: none is made of
+  /// what only another one brought about.
+  bool may_come(const Mistake& mistake) const {
+    return work_.contains(&mistake) && go_together(made_, mistake);
+  }
+
   /// Calls `visit(program)` for each program with so many mistakes more, which are then in made_.
   template <class Visit>
   void for_each_program(const Program& program, int mistakes, Budget& budget, const Visit& visit) {
     if (mistakes == 0) return visit(program);
     for_each_mistake(
-        program, {}, budget, [&](const Mistake& mistake) { return contains(made_, mistake); },
+        program, {}, budget, [&](const Mistake& mistake) { return !may_come(mistake); },
         [&](const Mistake& mistake, const Tensor& result) {
           if (is_same(result, right_)) return;  // what takes a mistake back is none
           made_.push_back(&mistake);
@@ -173,7 +179,7 @@ class Search {
   void try_another(const Program& program, Budget& budget, LeavesOut leaves_out, Found& found) {
     for_each_mistake(
         program, {}, budget,
-        [&](const Mistake& mistake) { return contains(made_, mistake) || leaves_out(mistake); },
+        [&](const Mistake& mistake) { return !may_come(mistake) || leaves_out(mistake); },
         [&](const Mistake& mistake, const Tensor& result) {
           if (!is_same(result, right_)) ++twos_;
           if (!written_.matches(result)) return;

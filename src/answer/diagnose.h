@@ -11,6 +11,8 @@ namespace attn {
 /// Mistakes that, made together, give somebody's numbers.
 struct Diagnosis {
   std::vector<const Mistake*> mistakes;
+  /// Of each, which of its ways it was made in; which_ways() tells.
+  std::vector<Text> ways{};
 };
 
 /// The programs that give `written` instead of `right`, made from the right one by as few mistakes

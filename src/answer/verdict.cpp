@@ -7,6 +7,7 @@
 #include "answer/meet.h"
 #include "answer/relations.h"
 #include "answer/symptoms.h"
+#include "answer/which.h"
 #include "lesson/user_error.h"
 
 namespace attn {
@@ -51,6 +52,10 @@ Judged wrong(const Shown& shown, const Met& met, Budget& budget) {
   // Of several single numbers one is soon hit by chance.
   if (met.answer.readings.size() == 1 && meant.size() > 1) explained.diagnoses.clear();
   const Tensor& expected = explained.right;
+  Budget for_words = budget.part_of(4);
+  for (Diagnosis& diagnosis : explained.diagnoses) {
+    diagnosis.ways = which_ways(diagnosis, expected, met.got, for_words);
+  }
   Judged judged{comparison_of(met, expected, Standing::wrong), std::move(explained.diagnoses)};
   if (!met.by_name) judged.comparison.might_be = another_like(shown, expected);
   judged.comparison.of_shape = std::move(explained.of_shape);

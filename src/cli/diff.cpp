@@ -28,6 +28,16 @@ std::string names_of(const std::vector<const Mistake*>& mistakes, std::string_vi
   return joined(names, between);
 }
 
+/// The same, each with what it is: "no-scaling(점수를 √d_k로 나누지 않고 …)".
+std::string names_in_korean(const std::vector<const Mistake*>& mistakes) {
+  std::vector<std::string> names;
+  for (const Mistake* mistake : mistakes) {
+    const std::string_view words = mistake->text.ko;
+    names.push_back(formatted("{}({})", mistake->name, words.substr(0, words.find("다.") + 3)));
+  }
+  return joined(names, ", ");
+}
+
 // ---- For people: a page -------------------------------------------------------------------------
 
 void report_shape(const Comparison& comparison, Page& page) {
@@ -36,8 +46,8 @@ void report_shape(const Comparison& comparison, Page& page) {
   page.check(false, "모양이 {}[이어야/여야] 하는데 {}입니다", "the shape should be {} and is {}",
              expected, got);
   if (comparison.of_shape.empty()) return;
-  const std::string names = names_of(comparison.of_shape, ", ");
-  page.text("이런 모양은 다음 실수에서 나옵니다: {}", "This shape comes from: {}", names);
+  page.text("이런 모양은 다음 실수에서 나옵니다: {0}", "This shape comes from: {1}",
+            names_in_korean(comparison.of_shape), names_of(comparison.of_shape, ", "));
 }
 
 Index first_different(const Comparison& comparison) {
@@ -68,18 +78,17 @@ void report_equal(const Comparison& comparison, const Place& place, Page& page) 
     }
   }
   if (!visible.empty()) {
-    const std::string names = names_of(visible, ", ");
     page.note(
-        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {}. {} 옵션으로 계산해 비교하면 "
+        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {0}. {2} 옵션으로 계산해 비교하면 "
         "드러납니다.",
-        "Yet with this data these mistakes would give the same numbers: {}. Compute and "
-        "compare with {}, and they show.",
-        names, command_line(telling_choices()));
+        "Yet with this data these mistakes would give the same numbers: {1}. Compute and "
+        "compare with {2}, and they show.",
+        names_in_korean(visible), names_of(visible, ", "), command_line(telling_choices()));
   }
   if (!hidden.empty()) {
-    const std::string names = names_of(hidden, ", ");
-    page.note("다음 실수는 이 단계에서 드러나지 않습니다: {}.",
-              "These mistakes do not show in this step: {}.", names);
+    page.note("다음 실수는 이 단계에서 드러나지 않습니다: {0}.",
+              "These mistakes do not show in this step: {1}.", names_in_korean(hidden),
+              names_of(hidden, ", "));
   }
 }
 
@@ -158,6 +167,13 @@ bool has_wrong(const Verdict& verdict) {
                      });
 }
 
+/// What is said of mistake number `i`, and in which way it was made.
+Text words_of(const Diagnosis& diagnosis, std::size_t i) {
+  Text words = diagnosis.mistakes[i]->text;
+  if (i >= diagnosis.ways.size() || diagnosis.ways[i].en.empty()) return words;
+  return {words.ko + " " + diagnosis.ways[i].ko, words.en + " " + diagnosis.ways[i].en};
+}
+
 /// That not all mistakes were tried, which would have taken too long.
 void note_cut_short(const Verdict& verdict, Page& page) {
   if (has_wrong(verdict) && verdict.diagnoses.empty()) {
@@ -191,9 +207,11 @@ void report_diagnoses(const std::vector<Diagnosis>& diagnoses, Page& page) {
       page.text("다음 {}가지를 함께 하면 정확히 이 수가 나옵니다.",
                 "These {}, made together, give exactly these numbers:", diagnosis.mistakes.size());
     }
-    for (const Mistake* mistake : diagnosis.mistakes) {
-      page.note("{0}: {1}", "{0}: {2}", mistake->name, mistake->text.ko, mistake->text.en);
-      page.code("{}", mistake->line);
+    for (std::size_t i = 0; i < diagnosis.mistakes.size(); ++i) {
+      const Mistake& mistake = *diagnosis.mistakes[i];
+      const Text words = words_of(diagnosis, i);
+      page.note("{0}: {1}", "{0}: {2}", mistake.name, words.ko, words.en);
+      page.code("{}", mistake.line);
     }
   }
 }
@@ -242,10 +260,11 @@ Json to_json(const Diagnosis& diagnosis) {
   Json names = Json::array();
   std::string ko;
   std::string en;
-  for (const Mistake* mistake : diagnosis.mistakes) {
-    names.push_back(mistake->name);
-    ko += (ko.empty() ? "" : " ") + std::string(mistake->text.ko);
-    en += (en.empty() ? "" : " ") + std::string(mistake->text.en);
+  for (std::size_t i = 0; i < diagnosis.mistakes.size(); ++i) {
+    names.push_back(diagnosis.mistakes[i]->name);
+    const Text words = words_of(diagnosis, i);
+    ko += (ko.empty() ? "" : " ") + words.ko;
+    en += (en.empty() ? "" : " ") + words.en;
   }
   return {{"mistakes", names}, {"ko", ko}, {"en", en}};
 }

@@ -3,6 +3,7 @@
 #include "chapter6_transfer_vision/transfer.h"
 #include "chapter6_transfer_vision/vision.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -21,7 +22,7 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const EncoderLayer layer = encoder(s);
   const Tensor encoded_image = layer(seen.image_x).named("encoded");
-  const Tensor class_vector = select(encoded_image, 0, 0).named("class_vector");
+  const Tensor class_vector = select(encoded_image, 0, 0).named(names::class_vector);
   const Tensor encoded_text = layer(select(batch.x, 0, 1)).named("encoded_text");
 
   page.text(

@@ -2,6 +2,7 @@
 #include "chapter6_transfer_vision/vision.h"
 #include "lesson/comparing.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -11,9 +12,9 @@ void the_same_encoder(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const Size n = seen.image_x.size(0);
   const EncoderLayer layer = encoder(s);
-  const Tensor encoded = layer(seen.image_x).named("encoded");              // (1 + N, d)
-  const Tensor attn_weights = operand_of(encoded, "attn_weights");          // (h, 1 + N, 1 + N)
-  const Tensor class_vector = select(encoded, 0, 0).named("class_vector");  // (d)
+  const Tensor encoded = layer(seen.image_x).named("encoded");      // (1 + N, d)
+  const Tensor attn_weights = operand_of(encoded, "attn_weights");  // (h, 1 + N, 1 + N)
+  const Tensor class_vector = select(encoded, 0, 0).named(names::class_vector);  // (d)
   Generator generator(s.seed_or(seed_of_models));
   Linear head(d_model(s), 3, true, generator);
   head.name("head.");

@@ -121,13 +121,24 @@ The numbers given; ✗ marks those that differ.
 exp(0.9544 - 0.9995) ÷ (exp(0.9995 - 0.9995) + exp(0.9544 - 0.9995) +
 exp(0.9422 - 0.9995) + … + exp(0.6310 - 0.9995)) = 0.2006
 
+2 different mistakes give exactly these numbers; this data cannot tell them
+apart.
+
 This gives exactly these numbers:
 
 ! softmax-over-columns: Softmax ran over the columns, or another axis that is
   not the last. What must sum to 1 is the row of one query; this way different
-  queries share the weights among themselves.
+  queries share the weights among themselves. It ran along the axis dim=0.
 
 torch.softmax(attn_scores, dim=-1)                                     # PyTorch
+
+This gives exactly these numbers:
+
+! weights-transposed: The attention weights are transposed. Row i should hold
+  what token i gives to others; here it holds what others give to token i, and
+  rows do not sum to 1.
+
+context_vecs = attn_weights @ values                                   # PyTorch
 
 )");
 }
