@@ -19,7 +19,7 @@ struct MeanOp final : Op<Mean> {
   }
 
   Wording words(const Told& told) const override {
-    return words_of_quotient("수", "numbers", told);
+    return words_of_mean(told);
   }
 
   std::string notation(Written operands) const override { return method(operands[0], "mean()"); }

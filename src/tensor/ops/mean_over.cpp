@@ -14,7 +14,7 @@ struct MeanOverOp final : OverAxis<MeanOver> {
   }
 
   Wording words(const Told& told) const override {
-    return words_of_quotient("수", "numbers", told);
+    return words_of_mean(told);
   }
 
   std::string notation(Written operands) const override {
