@@ -126,11 +126,6 @@ Tensor scalar(float value) {
   return Tensor({}, {value});
 }
 
-Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands) {
-  Tensor result = operation->value(operands);
-  return remember(std::move(operation), std::move(operands), std::move(result));
-}
-
 Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands,
                 Tensor result) {
   if (recording) {

@@ -45,7 +45,8 @@ void words_to_vectors(const Settings& s, Page& page) {
        {"11-13", Text("닮은 단어", "words that are alike"), shapes_along({W_in, similarity})},
        {"14-18", Text("위치 인코딩", "positional encoding"), shapes_along({pe})},
        {"19-20", Text("단어와 위치를 더하기", "word and position together"),
-        shapes_along({words, x})}});
+        shapes_along({words, x})},
+       {"21", Text("왕 - 남자 + 여자", "king - man + woman"), "(8) - (8) + (8) → (8)"}});
   page.check(words.shape() == positions.shape() && x.shape() == words.shape(),
              "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
              "word and position vectors have the same shape, so they can be added, and their sum "
