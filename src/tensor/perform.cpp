@@ -2,8 +2,8 @@
 
 #include "tensor/operation.h"
 
-// A file of its own, and nothing else in it: a test links another one, in which operations go wrong,
-// to see that the pages notice (tests/sabotage/).
+// A file of its own, and nothing else in it: a test links another one, in which operations go
+// wrong, to see that the pages notice (tests/sabotage/).
 
 namespace attn {
 

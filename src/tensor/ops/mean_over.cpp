@@ -13,9 +13,7 @@ struct MeanOverOp final : OverAxis<MeanOver> {
     return mean_of_lane(operands[0], at);
   }
 
-  Wording words(const Told& told) const override {
-    return words_of_mean(told);
-  }
+  Wording words(const Told& told) const override { return words_of_mean(told); }
 
   std::string notation(Written operands) const override {
     return written_along("mean", operands[0]);

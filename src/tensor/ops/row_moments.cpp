@@ -85,9 +85,7 @@ struct RowMeanOp final : OverAxis<RowMean> {
     return mean_of_lane(operands[0], at);
   }
 
-  Wording words(const Told& told) const override {
-    return words_of_mean(told);
-  }
+  Wording words(const Told& told) const override { return words_of_mean(told); }
 
   std::string notation(Written operands) const override {
     return written_along("mean", operands[0]);
