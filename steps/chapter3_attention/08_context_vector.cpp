@@ -35,7 +35,7 @@ void context_vector(const Settings& s, Page& page) {
        "context_vec_2 mixes the embeddings by these weights. What is its shape?"},
       context_vec_2, {attn_weights_2, s.inputs()});
   if (out_of_range(page, {flow.attn_scores_2, attn_weights_2, context_vec_2})) return;
-  by_hand::check_weights(page, attn_weights_2, flow.attn_scores_2, 1);
+  by_hand::check_weights_of(page, "7", attn_weights_2, flow.attn_scores_2, 1);
   const Tensor by_product = matmul(attn_weights_2, s.inputs());
   page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs()),
              "행렬 곱 attn_weights_2 @ inputs와 같습니다",

@@ -28,7 +28,7 @@ void row_sums(const Settings& s, Page& page) {
   page.text("같은 행렬을 열마다 더하면 이렇습니다.", "The same matrix added up by columns:");
   page.tensor(column_sums);
   if (out_of_range(page, {flow.attn_scores, attn_weights})) return;
-  by_hand::check_weights(page, attn_weights, flow.attn_scores, 1);
+  by_hand::check_weights_of(page, "11", attn_weights, flow.attn_scores, 1);
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
   const float total = sum(column_sums, 0).item();
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),

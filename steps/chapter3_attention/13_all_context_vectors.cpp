@@ -32,7 +32,7 @@ void all_context_vectors(const Settings& s, Page& page) {
                  all_context_vecs, {attn_weights, s.inputs()});
 
   if (out_of_range(page, {flow.attn_scores, attn_weights, all_context_vecs})) return;
-  by_hand::check_weights(page, attn_weights, flow.attn_scores, 1);
+  by_hand::check_weights_of(page, "11", attn_weights, flow.attn_scores, 1);
   page.check(by_hand::are_mixtures_of(all_context_vecs, attn_weights, s.inputs()),
              "행마다 따로 구한 가중합과 같습니다",
              "it equals the weighted sums computed row by row");

@@ -32,7 +32,7 @@ void context_vector_from_values(const Settings& s, Page& page) {
                   "attn_weights_2. What is its shape?"},
                  context_vec_2, {attn_weights_2, values});
   if (out_of_range(page, {flow.attn_scores_2, values, attn_weights_2, context_vec_2})) return;
-  by_hand::check_weights(page, attn_weights_2, flow.attn_scores_2, s.d_out());
+  by_hand::check_weights_of(page, "23", attn_weights_2, flow.attn_scores_2, s.d_out());
   page.check(
       by_hand::are_mixtures_of(view(context_vec_2, {1, -1}), view(attn_weights_2, {1, -1}), values),
       "values의 행마다 가중치를 곱해 더한 것과 같습니다",

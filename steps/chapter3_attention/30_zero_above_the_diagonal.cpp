@@ -35,7 +35,7 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
   });
   page.check(as_planned, "대각선 위는 모두 0이고, 나머지는 28번의 가중치 그대로입니다",
              "everything above the diagonal is 0, the rest are the weights of step 28");
-  by_hand::check_weights(page, attn_weights, flow.attn_scores, s.d_out());
+  by_hand::check_weights_of(page, "28", attn_weights, flow.attn_scores, s.d_out());
   const Tensor future = triu(attn_weights, 1);
   page.check(rows_sum_to_one(cat({masked_simple, future}, -1)),
              "행마다 합이 1에서 모자란 만큼이 정확히 미래의 가중치입니다",

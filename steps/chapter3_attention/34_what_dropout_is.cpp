@@ -39,7 +39,8 @@ void what_dropout_is(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.whole_numbers(dropout_mask);
   if (!out_of_range(page, {flow.attn_scores, attn_weights})) {
-    by_hand::check_weights(page, attn_weights, flow.attn_scores, s.d_out(), by_hand::Sees::so_far);
+    by_hand::check_weights_of(page, "33", attn_weights, flow.attn_scores, s.d_out(),
+                              by_hand::Sees::so_far);
   }
   const std::vector<float> mask = dropout_mask.values();
   const auto cells = static_cast<double>(mask.size());

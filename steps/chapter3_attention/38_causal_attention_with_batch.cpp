@@ -59,8 +59,8 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
       "같은 디코더(decoder)입니다.",
       "Not everything up to here is what causal attention means. Batches and dropout belong to any "
       "attention; causal tells only who may look at whom. Its intent is to predict the next token "
-      "from the past alone, its means the triangular mask above the diagonal, and what has it is a "
-      "decoder such as GPT, which writes from left to right.");
+      "from the past alone; its means is the triangular mask above the diagonal; and the model "
+      "that has it is a decoder such as GPT, which writes from left to right.");
   page.code(
       "class CausalAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout):\n"

@@ -66,7 +66,7 @@ void shapes_on_the_way(const Tensor& context_vecs, double p, Page& page) {
           by_hand::are_heads_of(context_vec, joined) &&
           by_hand::is_attention(context_vec, by_hand::Sees::so_far, p),
       "헤드마다 자기 열 {}개만으로 점수, softmax, 가중합을 손으로 계산해도 같습니다",
-      "worked out by hand, each head with its own columns ({}), scores, softmax and weighted sums "
+      "worked out by hand with each head's own columns ({}), scores, softmax and weighted sums "
       "are the same",
       queries.size(-1));
 }

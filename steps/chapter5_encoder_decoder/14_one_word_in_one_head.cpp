@@ -35,7 +35,8 @@ void one_word_in_one_head(const Settings& s, Page& page) {
       "A look inside the first head of step 7. A word of {0} numbers times a ({0},{1}) matrix is "
       "projected into a subspace of {1} dimensions. Each head has a matrix of its own and keeps "
       "another side of the same word. The scores compare words with words, ({2},{2}), and it is "
-      "these that softmax takes. It is easily mixed up: not Q, which is ({2},{1}).",
+      "these that softmax takes. That is easily mixed up: softmax does not take Q, which is "
+      "({2},{1}).",
       d, head_dim, words);
   page.code(
       "torch.manual_seed({0})\n"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "tensor/float32.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -67,6 +68,31 @@ bool are_dropped(const Tensor& dropped, const Tensor& weights, double p) {
   return same;
 }
 
+bool is_softmax_of_products(const Tensor& weights, const Tensor& scores, Size d_k, Sees sees) {
+  return are_dot_products(scores) &&
+         are_softmax_of(weights, scores, std::sqrt(static_cast<float>(d_k)), sees);
+}
+
+/// ". The first cell of the last row is 1.2345 ÷ 6.7890 = 0.1818": that of its softmax, in which
+/// the last token sees all. Empty where the numbers would be too long or too short to read.
+Text example_of(const Tensor& scores, Size d_k) {
+  const int last = scores.dim() - 1;
+  Index cell = scores.shape();
+  for (int axis = 0; axis <= last; ++axis) --cell[axis];
+  float sum = 0;
+  float first = 0;
+  for (Size j = scores.size(last); j-- > 0;) {
+    const float scaled = scores.at(cell.with(last, j)) / std::sqrt(static_cast<float>(d_k));
+    sum += first = float32::exp(scaled);
+  }
+  if (first < 1e-2F || sum > 1e5F) return {};
+  const std::string numbers = formatted("{:.4f} ÷ {:.4f} = {:.4f}", first, sum, first / sum);
+  const FixedText row =
+      last == 0 ? FixedText{"", ""} : FixedText{"마지막 행의 ", " of the last row"};
+  return {formatted(". {}첫 칸은 {}입니다", row.ko, numbers),
+          formatted("; the first cell{} is {}", row.en, numbers)};
+}
+
 }  // namespace
 
 bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor, Sees sees) {
@@ -88,24 +114,30 @@ bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor, 
 }
 
 void check_weights(Page& page, const Tensor& weights, const Tensor& scores, Size d_k, Sees sees) {
-  const bool right = are_dot_products(scores) &&
-                     are_softmax_of(weights, scores, std::sqrt(static_cast<float>(d_k)), sees);
+  const bool right = is_softmax_of_products(weights, scores, d_k, sees);
+  const bool one_row = weights.dim() == 1;
   const std::string exp_ko = d_k == 1 ? "exp(점수)" : formatted("exp(점수 ÷ √{})", d_k);
   const std::string exp_en = d_k == 1 ? "exp(score)" : formatted("exp(score ÷ √{})", d_k);
-  const bool all = sees == Sees::all;
-  const bool one_row = weights.dim() == 1;
-  const std::string over_ko =
-      all ? (one_row ? "그 합" : "행의 합") : "그 행에서 볼 수 있는 칸의 합";
-  const std::string over_en =
-      all ? (one_row ? "them all" : "its row") : "what its row may see, the future being 0";
+  const FixedText over =
+      sees == Sees::so_far
+          ? FixedText{"그 행에서 볼 수 있는 칸의 합", "what its row may see"}
+          : (one_row ? FixedText{"모두의 합", "them all"} : FixedText{"그 행의 합", "its row"});
+  const Text example = example_of(scores, d_k);
+  page.check(right,
+             {formatted_ko("{}[은/는] 손으로 계산해도 같습니다: 칸마다 {}[을/를] {}[으로/로] 나눈 "
+                           "값입니다{}",
+                           weights.name(), exp_ko, over.ko, example.ko),
+              formatted("worked out by hand, {} comes out the same: {} over the sum of {}{}",
+                        weights.name(), exp_en, over.en, example.en)});
+}
+
+void check_weights_of(Page& page, std::string_view step, const Tensor& weights,
+                      const Tensor& scores, Size d_k, Sees sees) {
   page.check(
-      right,
-      {formatted_ko("{}[은/는] 손으로 계산해도 같습니다: 칸마다 {}[을/를] 구해 {}[으로/로] "
-                    "나눈 값입니다{}",
-                    weights.name(), exp_ko, over_ko, all ? "" : "(미래의 칸은 0)"),
-       formatted("worked out by hand, {} comes out the same: {} in each cell over the sum of "
-                 "{}",
-                 weights.name(), exp_en, over_en)});
+      is_softmax_of_products(weights, scores, d_k, sees),
+      {formatted_ko("{}[은/는] {}번의 것이며, 손으로 계산해도 같습니다", weights.name(), step),
+       formatted("{} comes from step {}, and is the same worked out by hand", weights.name(),
+                 step)});
 }
 
 bool are_dot_products_of(const Tensor& scores, const Tensor& queries, const Tensor& keys) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "lesson/page.h"
 #include "nn/linear.h"
 #include "tensor/tensor.h"
@@ -29,6 +31,10 @@ bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor =
 /// REQUIRES: the scores are finite.
 void check_weights(Page& page, const Tensor& weights, const Tensor& scores, Size d_k,
                    Sees sees = Sees::all);
+
+/// The same in short, of weights that an earlier step is about.
+void check_weights_of(Page& page, std::string_view step, const Tensor& weights,
+                      const Tensor& scores, Size d_k, Sees sees = Sees::all);
 
 /// Whether scores[…, i, j] is queries[…, i] · keys[…, j] throughout: (…, T, S) of (…, T, d) and
 /// (…, S, d).
