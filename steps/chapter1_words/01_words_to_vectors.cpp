@@ -2,6 +2,7 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -33,7 +34,7 @@ void words_to_vectors(const Settings& s, Page& page) {
       "what they could see, and what not. Then a sentence becomes tokens and ids, and a skip-gram, "
       "trained on a small text, gives similar vectors to words that are used alike. With positions "
       "added, that is the input of attention in the chapters to come.");
-  page.code("import torch");
+  begin_code(page);
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},

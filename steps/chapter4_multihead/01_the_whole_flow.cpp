@@ -2,6 +2,7 @@
 #include "chapter4_multihead/chapter.h"
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -79,7 +80,7 @@ void the_whole_flow(const Settings& s, Page& page) {
       "small numbers of their own; for them the map has the shapes that the same operations give "
       "with this input.",
       f.x.size(0), f.x.size(1), f.queries.size(1), f.queries.size(3));
-  page.code("import torch");
+  begin_code(page);
   std::vector<std::vector<block::Cell>> rows;
   const std::size_t steps = chapter4_multihead.steps.size();
   for (const Stop& stop : stops) {

@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
+#include "shared/map.h"
 #include "tensor/gradient.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
@@ -34,7 +35,7 @@ void the_whole_flow(const Settings& s, Page& page) {
       "change in each step.",
       s.num_tokens(), d_model(s), s.heads(), s.num_tokens() == 1 ? "" : "s",
       s.heads() == 1 ? "is" : "are", s.heads() == 1 ? "" : "s");
-  page.code("import torch");
+  begin_code(page);
   page.table(
       {{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{Size{2}, Text("@와 *", "@ and *"), "(2,2) @ (2,2) → (2,2)"},
