@@ -1,6 +1,7 @@
 #include "shared/by_hand.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -33,29 +34,41 @@ std::vector<double> softmax_row(const std::vector<float>& scores, std::size_t vi
   return weights;
 }
 
-/// A sum of products, and the sum of their sizes.
-struct SumOfProducts {
-  double value = 0, size = 0;
-  void add(float a, float b) {
-    value += double{a} * b;
-    size += std::abs(double{a} * b);
-  }
-};
-
-/// The cells (…, i, j) of `x` as a function of i and j, for the leading axes of `cell`.
-class Table {
+/// The rows along the last axis, one after another.
+class Rows {
  public:
-  Table(const Tensor& x, const Index& cell) : x_(x), at_(cell) {}
-  float operator()(Size i, Size j) {
-    at_[x_.dim() - 2] = i;
-    at_[x_.dim() - 1] = j;
-    return x_.at(at_);
-  }
+  explicit Rows(const Tensor& x)
+      : cells_(x.values()), width_(static_cast<std::size_t>(x.size(-1))) {}
+  std::size_t count() const { return width_ == 0 ? 0 : cells_.size() / width_; }
+  std::size_t width() const { return width_; }
+  const float* operator[](std::size_t row) const { return cells_.data() + row * width_; }
 
  private:
-  const Tensor& x_;
-  Index at_;
+  std::vector<float> cells_;
+  std::size_t width_;
 };
+
+/// The dot product of two rows of n numbers; four sums, so that they need not wait for each other.
+double dot_of(const float* a, const float* b, std::size_t n) {
+  std::array<double, 4> sums{};
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    for (std::size_t part = 0; part < 4; ++part) {
+      sums[part] += double{a[i + part]} * double{b[i + part]};
+    }
+  }
+  for (; i < n; ++i) sums[0] += double{a[i]} * double{b[i]};
+  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/// The length of every row: products of lengths are at least what a dot product adds up.
+std::vector<double> lengths_of(const Rows& rows) {
+  std::vector<double> lengths;
+  for (std::size_t i = 0; i < rows.count(); ++i) {
+    lengths.push_back(std::sqrt(dot_of(rows[i], rows[i], rows.width())));
+  }
+  return lengths;
+}
 
 /// Whether dropout at rate p made these of the weights.
 bool are_dropped(const Tensor& dropped, const Tensor& weights, double p) {
@@ -141,16 +154,21 @@ void check_weights_of(Page& page, std::string_view step, const Tensor& weights,
 }
 
 bool are_dot_products_of(const Tensor& scores, const Tensor& queries, const Tensor& keys) {
+  const Rows got(scores);
+  const Rows asking(queries);
+  const Rows asked(keys);
+  const std::vector<double> of_asking = lengths_of(asking);
+  const std::vector<double> of_asked = lengths_of(asked);
+  const auto T = static_cast<std::size_t>(queries.size(-2));
+  const auto S = static_cast<std::size_t>(keys.size(-2));
   bool same = true;
-  for_each_cell(scores.shape(), [&](const Index& cell) {
-    const Size i = cell[scores.dim() - 2];
-    const Size j = cell[scores.dim() - 1];
-    Table query(queries, cell);
-    Table key(keys, cell);
-    SumOfProducts sum;
-    for (Size c = 0; c < queries.size(-1); ++c) sum.add(query(i, c), key(j, c));
-    same = same && agree(scores.at(cell), sum.value, sum.size);
-  });
+  for (std::size_t i = 0; i < got.count(); ++i) {
+    const std::size_t first = i / T * S;  // of the keys of the same head
+    for (std::size_t j = 0; j < S; ++j) {
+      const double expected = dot_of(asking[i], asked[first + j], asked.width());
+      same = same && agree(got[i][j], expected, of_asking[i] * of_asked[first + j]);
+    }
+  }
   return same;
 }
 
@@ -165,16 +183,25 @@ bool are_dot_products(const Tensor& scores) {
 }
 
 bool are_mixtures_of(const Tensor& mixed, const Tensor& weights, const Tensor& values) {
+  const Rows got(mixed);
+  const Rows shares(weights);
+  const Rows mixing(values);
+  const auto T = static_cast<std::size_t>(weights.size(-2));
+  const auto S = static_cast<std::size_t>(values.size(-2));
   bool same = true;
-  for_each_cell(mixed.shape(), [&](const Index& cell) {
-    const Size i = cell[mixed.dim() - 2];
-    const Size c = cell[mixed.dim() - 1];
-    Table weight(weights, cell);
-    Table value(values, cell);
-    SumOfProducts sum;
-    for (Size j = 0; j < weights.size(-1); ++j) sum.add(weight(i, j), value(j, c));
-    same = same && agree(mixed.at(cell), sum.value, sum.size);
-  });
+  for (std::size_t i = 0; i < got.count(); ++i) {
+    std::vector<double> sum(got.width());
+    std::vector<double> size(got.width());
+    for (std::size_t j = 0; j < S; ++j) {
+      const double share = shares[i][j];
+      const float* row = mixing[i / T * S + j];
+      for (std::size_t c = 0; c < got.width(); ++c) {
+        sum[c] += share * double{row[c]};
+        size[c] += std::abs(share * double{row[c]});
+      }
+    }
+    for (std::size_t c = 0; c < got.width(); ++c) same = same && agree(got[i][c], sum[c], size[c]);
+  }
   return same;
 }
 
@@ -191,16 +218,21 @@ bool is_attention(const Tensor& context, Sees sees, double p) {
 }
 
 bool is_linear(const Tensor& y, const Tensor& x, const Linear& layer) {
+  const Rows got(y);
+  const Rows given(x);
+  const Rows weight(layer.weight);
+  const std::vector<float> bias =
+      layer.bias ? layer.bias->values() : std::vector<float>(got.width());
+  const std::vector<double> of_given = lengths_of(given);
+  const std::vector<double> of_weight = lengths_of(weight);
   bool same = true;
-  const int last = y.dim() - 1;
-  for_each_cell(y.shape(), [&](const Index& cell) {
-    SumOfProducts sum;
-    for (Size i = 0; i < x.size(-1); ++i) {
-      sum.add(x.at(cell.with(last, i)), layer.weight.at({cell[last], i}));
+  for (std::size_t i = 0; i < got.count(); ++i) {
+    for (std::size_t o = 0; o < got.width(); ++o) {
+      const double expected = dot_of(given[i], weight[o], weight.width()) + double{bias[o]};
+      const double size = of_given[i] * of_weight[o] + std::abs(double{bias[o]});
+      same = same && agree(got[i][o], expected, size);
     }
-    if (layer.bias) sum.add(layer.bias->at({cell[last]}), 1);
-    same = same && agree(y.at(cell), sum.value, sum.size);
-  });
+  }
   return same;
 }
 
