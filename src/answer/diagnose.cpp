@@ -80,8 +80,8 @@ bool can_tell(const WrittenTensor& written, std::size_t programs) {
 /// The search from one right tensor on: by one mistake, by two, by three.
 class Search {
  public:
-  Search(Tensor right, const WrittenTensor& written)
-      : right_(std::move(right)), written_(written), program_(right_) {}
+  Search(Tensor right, const WrittenTensor& written, const std::vector<Tensor>& given)
+      : right_(std::move(right)), written_(written), given_(given), program_(right_, given) {}
 
   const Tensor& right() const { return right_; }
 
@@ -113,7 +113,7 @@ class Search {
     std::vector<Attempt> further;
     for (const Attempt& attempt : attempts_) {
       if (tried_ > most) break;
-      for_each_mistake(Program(attempt.result), false,
+      for_each_mistake(Program(attempt.result, given_), false,
                        [&](const Mistake& mistake, const Tensor& result) {
                          if (contains(attempt.mistakes, mistake)) return;
                          ++tried_;
@@ -132,6 +132,7 @@ class Search {
 
   Tensor right_;
   const WrittenTensor& written_;
+  const std::vector<Tensor>& given_;
   Program program_;
   int mistakes_ = 0;
   std::size_t tried_ = 0;
@@ -140,9 +141,10 @@ class Search {
 
 }  // namespace
 
-Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written) {
+Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written,
+                   const std::vector<Tensor>& given) {
   std::vector<Search> searches;
-  for (const Tensor& tensor : right) searches.emplace_back(tensor, written);
+  for (const Tensor& tensor : right) searches.emplace_back(tensor, written, given);
   for (int mistakes = 1; mistakes <= 3; ++mistakes) {
     for (Search& search : searches) {
       std::vector<Diagnosis> diagnoses = search.one_more();
