@@ -25,6 +25,7 @@ class FirstWrongReport {
     }
     others();
     show_numbers(wrong, page_);
+    unrelated();
   }
 
  private:
@@ -52,7 +53,7 @@ class FirstWrongReport {
       page_.check(false, "{}에서 처음 틀립니다", "{} is the first that is wrong", wrong);
     } else {
       page_.check(false, "{0}까지는 맞고 {1}에서 처음 틀립니다",
-                  "{1} is the first that is wrong; what it is made of is right: {0}", right, wrong);
+                  "{1} is the first that is wrong; right up to {0}", right, wrong);
     }
     if (!shows_code()) return;
     if (first_.unseen.empty()) {
@@ -125,6 +126,18 @@ class FirstWrongReport {
       page_.note("{0}", "{1}", explanation->text.ko, explanation->text.en);
     }
     if (!other.code.empty()) page_.code("{}", other.code);
+  }
+
+  /// Wrong ones of which it is not known where they belong.
+  void unrelated() {
+    for (std::size_t i = 0; i < verdict_.comparisons.size(); ++i) {
+      const Comparison& comparison = verdict_.comparisons[i];
+      const bool is_told =
+          i == first_.comparison ||
+          std::any_of(first_.others.begin(), first_.others.end(),
+                      [&](const FirstWrong::Other& other) { return other.comparison == i; });
+      if (is_wrong(comparison) && !is_told) report_wrong(comparison, page_);
+    }
   }
 
   void right_ones() {

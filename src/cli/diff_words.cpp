@@ -8,6 +8,10 @@
 namespace attn {
 namespace {
 
+std::string_view first_sentence(std::string_view text) {
+  return text.substr(0, std::min(text.find(". "), text.size() - 1) + 1);
+}
+
 void report_shape(const Comparison& comparison, Page& page) {
   const std::string expected = to_string(comparison.expected.shape());
   const std::string got = to_string(comparison.got.shape());
@@ -15,8 +19,16 @@ void report_shape(const Comparison& comparison, Page& page) {
              expected, got);
   const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
   if (mistakes.empty()) return;
+  page.text("이런 모양은 다음 실수에서 나옵니다.", "This shape comes from:");
+  constexpr std::size_t most_in_words = 3;
+  for (const Mistake* mistake : mistakes) {
+    if (mistakes.size() > most_in_words) break;
+    page.note("{0}: {1}", "{0}: {2}", mistake->name, first_sentence(mistake->text.ko),
+              first_sentence(mistake->text.en));
+  }
+  if (mistakes.size() <= most_in_words) return;
   const std::string names = names_of(mistakes, ", ");
-  page.text("이런 모양은 다음 실수에서 나옵니다: {}", "This shape comes from: {}", names);
+  page.note("{}", "{}", names);
 }
 
 Index first_different(const Comparison& comparison) {

@@ -202,6 +202,34 @@ TEST(FirstWrong, IsWhereAMistakeWasPlanted) {
   EXPECT_EQ(tally.anew, 0);
 }
 
+TEST(FirstWrong, IsNoneOfARightProgram) {
+  std::size_t programs = 0;
+  for (const Chapter* chapter : chapters()) {
+    for (const Step& step : chapter->steps) {
+      if (taken_of_many > 1 && step.number % 5 != 0) continue;
+      const Place place{chapter, &step};
+      const Page page = write_page(place, settings_from(telling));
+      std::string text;
+      std::set<std::string> names;
+      for (const Block& block : page.blocks()) {
+        const auto* matrix = std::get_if<block::Matrix>(&block);
+        if (!matrix || matrix->counter_example) continue;
+        for (const auto& [name, tensor] : by_names(matrix->tensor)) {
+          if (*find_tensor(page, name) == tensor && names.insert(name).second) {
+            text += printed(name, tensor);
+          }
+        }
+      }
+      if (names.size() < 2) continue;
+      const Verdict verdict = verdict_on(place, telling, text);
+      EXPECT_FALSE(verdict.first_wrong) << id(place) << " " << first_name(verdict);
+      EXPECT_TRUE(verdict.equal()) << id(place);
+      ++programs;
+    }
+  }
+  EXPECT_GE(programs, taken_of_many > 1 ? 10U : 80U);
+}
+
 // ---- What follows -------------------------------------------------------------------------------
 
 /// The attention of step 3.27 from its tensors on.
