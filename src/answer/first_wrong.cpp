@@ -1,6 +1,7 @@
 #include "answer/first_wrong.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "answer/code_line.h"
@@ -18,7 +19,7 @@ bool is_right(const Hearing& hearing) {
 
 /// Wrong numbers of a tensor that is not yet known: the step's tensors that have their shape.
 bool is_in_doubt(const Hearing& hearing) {
-  return hearing.is_wrong && !hearing.met.by_name && !hearing.less &&
+  return hearing.is_wrong && !hearing.met.by_name && !hearing.met.is_recognised && !hearing.less &&
          hearing.met.answer.readings.size() > 1;
 }
 
@@ -29,8 +30,9 @@ std::vector<Candidate> left_of_shape(const Shown& shown, const Shape& shape,
   std::erase_if(left, [&](const Candidate& one) {
     return !(one.tensor.shape() == shape) ||
            std::any_of(hearings.begin(), hearings.end(), [&](const Hearing& hearing) {
-             return !is_in_doubt(hearing) && (is_right(hearing) || hearing.met.by_name) &&
-                    hearing.met.best().candidate.tensor == one.tensor;
+             const bool is_known =
+                 is_right(hearing) || hearing.met.by_name || hearing.met.is_recognised;
+             return is_known && hearing.met.best().candidate.tensor == one.tensor;
            });
   });
   return left;
@@ -75,6 +77,30 @@ bool is_other_mask(const Hearing& hearing) {
   return !relations.empty() && relations.front().kind == Relation::Kind::other_convention;
 }
 
+/// How far two tensors of one shape are from each other in the cell in which that is most.
+double farthest(const Tensor& a, const Tensor& b) {
+  const std::vector<float> one = a.values();
+  const std::vector<float> other = b.values();
+  double most = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    const double away = std::abs(static_cast<double>(one[i]) - static_cast<double>(other[i]));
+    if (std::isfinite(away)) most = std::max(most, away);
+  }
+  return most;
+}
+
+/// What was written, taken for as few digits as are certain if it may be off by half a `unit`.
+WrittenTensor to_digits(Answer answer, double unit) {
+  const double places = std::floor(-std::log10(std::max(unit, 1e-9)));
+  for (Reading& reading : answer.readings) {
+    const double least = std::max(0.0, places + static_cast<double>(reading.exponent));
+    if (static_cast<double>(reading.decimals) > least) {
+      reading.decimals = static_cast<std::int16_t>(least);
+    }
+  }
+  return WrittenTensor(answer);
+}
+
 bool have_one_in_common(const std::vector<Diagnosis>& a, const std::vector<Diagnosis>& b) {
   return std::any_of(a.begin(), a.end(), [&](const Diagnosis& one) {
     return std::any_of(b.begin(), b.end(),
@@ -97,6 +123,8 @@ class Following {
       if (!is_other_mask(hearing) || !is_taken_as_it_is(i)) continue;
       hearing.is_wrong = true;
       hearing.judged.reset();
+    }
+    while (recognise_by_what_follows(hearings)) {
     }
     trace_ = traced();
   }
@@ -134,6 +162,28 @@ class Following {
                        i != but && !is_known_wrong(hearing)});
     }
     return Trace(std::move(given));
+  }
+
+  /// What was not compared, because it need not be a tensor of the step, is one if what is wrong
+  /// comes of it: the only one of its shape that is left. Whether one was found.
+  bool recognise_by_what_follows(std::vector<Hearing>& hearings) {
+    for (std::size_t i = 0; i < hearings.size(); ++i) {
+      Hearing& hearing = hearings[i];
+      if (hearing.judged || hearing.is_wrong || hearing.met.by_name) continue;
+      const std::vector<Candidate> left = left_of_shape(shown_, hearing.met.got.shape(), hearings);
+      if (left.size() != 1) continue;
+      const std::vector<Ranked> before =
+          std::exchange(hearing.met.ranked, rank(left, hearing.met.got));
+      known_.push_back({i, &hearing});
+      if (is_taken_as_it_is(known_.size() - 1)) {
+        hearing.is_wrong = true;
+        hearing.met.is_recognised = true;
+        return true;
+      }
+      known_.pop_back();
+      hearing.met.ranked = before;
+    }
+    return false;
   }
 
   /// A mask in another convention is wrong if what comes next took it for one in this.
@@ -190,10 +240,20 @@ class Following {
     if (have_one_in_common(first.diagnoses, judged.diagnoses)) {
       first.diagnoses = for_both(std::move(first.diagnoses), judged.diagnoses);
       other.kind = Other::Kind::same_mistake;
-    } else if (!comes_from_wrong(i)) {
-      other.diagnoses = judged.diagnoses;
+    } else {
+      other.diagnoses = comes_from_wrong(i) ? of_own_numbers(i) : judged.diagnoses;
     }
     return other;
+  }
+
+  /// The mistakes that give wrong numbers from the learner's own before them.
+  std::vector<Diagnosis> of_own_numbers(std::size_t i) const {
+    const std::optional<Trace::Followed> own = trace_->followed(i);
+    if (!own) return {};
+    double reach = 0;
+    for (const Tensor& moved : own->moved) reach = std::max(reach, farthest(moved, own->tensor));
+    const WrittenTensor got = to_digits(known_[i].hearing->met.answer, 10 * reach);
+    return diagnose({own->tensor}, got, trace_->right_before(i)).diagnoses;
   }
 
   const Shown& shown_;

@@ -70,6 +70,25 @@ std::optional<Judged> as_less(const Shown& shown, const Met& met) {
   return {};
 }
 
+/// Another tensor of the name that was given: the page shows one, and has one on the way.
+std::optional<Judged> as_namesake(const Shown& shown, const Met& met) {
+  if (!met.by_name) return {};
+  const Tensor& named = met.best().candidate.tensor;
+  for (const Candidate& other : shown.candidates) {
+    const Tensor& tensor = other.tensor;
+    if (tensor == named || tensor.name() != named.name() || !met.got.matches(tensor)) continue;
+    if (met.got.information_beside(named) < 3) continue;
+    return related(
+        met, named,
+        {Relation::Kind::other_tensor,
+         {formatted("이름이 {}인 텐서가 둘 이상 있는데, 비교할 것이 아니라 다른 것의 수입니다",
+                    named.name()),
+          formatted("the step has several tensors named {}; these are the numbers of another one",
+                    named.name())}});
+  }
+  return {};
+}
+
 /// Judges an answer as far as it can be without looking for mistakes.
 void look_at(const Shown& shown, bool may_be_other, Hearing& hearing) {
   const Met& met = hearing.met;
@@ -78,6 +97,7 @@ void look_at(const Shown& shown, bool may_be_other, Hearing& hearing) {
     return;
   }
   if ((hearing.judged = as_other_mask(met))) return;
+  if ((hearing.judged = as_namesake(shown, met))) return;
   std::optional<Judged> less = as_less(shown, met);
   const bool is_less =
       less && (may_be_other || met.by_name || !met.has_shape() || meant_by(shown, met).empty());

@@ -197,8 +197,8 @@ class Near {
 
 }  // namespace
 
-std::optional<bool> Trace::follows(std::size_t i) const {
-  constexpr int tries = 3;  // how far the digits reach that were not printed
+std::optional<Trace::Followed> Trace::followed(std::size_t i) const {
+  constexpr int tries = 3;
   std::minstd_rand random(1);
   std::vector<Tensor> results;
   try {
@@ -215,13 +215,18 @@ std::optional<bool> Trace::follows(std::size_t i) const {
   } catch (const ShapeError&) {
     return {};
   }
-  const Tensor middle = results.front();
+  return Followed{results.front(), {results.begin() + 1, results.end()}};
+}
+
+std::optional<bool> Trace::follows(std::size_t i) const {
+  const std::optional<Followed> own = followed(i);
+  if (!own) return {};
   const WrittenTensor& got = *given_[i].got;
-  if (!got.fits(middle.shape())) return false;
-  results.erase(results.begin());
-  const Near near(middle, results, got);
+  if (!got.fits(own->tensor.shape())) return false;
+  const Near near(own->tensor, own->moved, got);
   if (!near.holds()) return false;
-  if (middle.shape() == given_[i].right.shape() && !near.differs_from(given_[i].right)) return {};
+  const Tensor& right = given_[i].right;
+  if (own->tensor.shape() == right.shape() && !near.differs_from(right)) return {};
   return true;
 }
 

@@ -39,6 +39,14 @@ class Trace {
   /// nearest to it. Nothing if the digits are too few to tell, or if shapes do not fit.
   std::optional<bool> follows(std::size_t i) const;
 
+  /// `given[i]` as it comes out of what the learner has for the tensors nearest to it, and how far
+  /// the digits that were not printed may move it. Nothing if shapes do not fit.
+  struct Followed {
+    Tensor tensor;
+    std::vector<Tensor> moved;
+  };
+  std::optional<Followed> followed(std::size_t i) const;
+
  private:
   /// What a tensor was computed from, operands before users, itself last; and which of `given` each
   /// of these is.

@@ -83,15 +83,6 @@ class FirstWrongReport {
   void others() {
     using Kind = FirstWrong::Other::Kind;
     const std::string wrong = name(first_.comparison);
-    const std::string following = names_of_others(Kind::follows);
-    if (!following.empty()) {
-      page_.text(
-          "{0}[은/는] 그 때문에 다릅니다. 받은 {1}에서 계산하면 받은 수가 그대로 나오므로 "
-          "따로 고칠 것이 없습니다.",
-          "Different because of that alone: {0}. Computed from your {1}, what you have "
-          "comes out.",
-          following, wrong);
-    }
     const std::string same = names_of_others(Kind::same_mistake);
     if (!same.empty()) {
       page_.text("{}에서도 같은 실수를 했습니다.", "The same mistake again: {}.", same);
@@ -111,6 +102,14 @@ class FirstWrongReport {
             "something else was printed.",
             name(other.comparison), wrong);
       }
+    }
+    const std::string following = names_of_others(Kind::follows);
+    if (!following.empty()) {
+      page_.text(
+          "{0}[은/는] 그 때문에 다를 뿐입니다. 그 앞의 받은 수로 계산하면 받은 대로 나옵니다.",
+          "Different only because of that: {0}. Computed from your own numbers before, "
+          "what you have comes out.",
+          following);
     }
     right_ones();
   }

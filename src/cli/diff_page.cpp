@@ -17,9 +17,13 @@ Choices telling_choices() {
           {Setting::dropout, "0.2"}};
 }
 
-void report_equal(const Comparison& comparison, const Place& place, Page& page) {
+void report_equal(const Comparison& comparison, Page& page) {
   const std::string what = comparison.name + " " + to_string(comparison.expected.shape());
   page.check(true, "{}: 적힌 자리까지 모두 같습니다", "{}: equal to the last digit given", what);
+}
+
+/// The mistakes that equal numbers do not rule out.
+void note_blind(const Comparison& comparison, const Place& place, Page& page) {
   if (comparison.blind.empty()) return;
   const auto visible =
       visible_under(settings_of(telling_choices()), place, comparison.name, comparison.blind);
@@ -68,13 +72,14 @@ void report_related(const Comparison& comparison, Page& page) {
   }
 }
 
-void report(const Comparison& comparison, const Place& place, Page& page) {
+void report(const Comparison& comparison, bool with_blind, const Place& place, Page& page) {
   if (comparison.standing == Comparison::Standing::related) {
     return report_related(comparison, page);
   }
   if (!comparison.equal()) return report_wrong(comparison, page);
   note_unknown_name(comparison, page);
-  report_equal(comparison, place, page);
+  report_equal(comparison, page);
+  if (with_blind) note_blind(comparison, place, page);
   note_relations(comparison, page);
   note_the_name(comparison, page);
 }
@@ -100,7 +105,12 @@ bool is_unexplained(const Comparison& comparison) {
 
 void report_all(const Verdict& verdict, const Place& place, Page& page) {
   const std::vector<Comparison>& all = verdict.comparisons;
-  for (const Comparison& comparison : all) report(comparison, place, page);
+  // Of many that are equal, what a result does not show is enough.
+  const bool has_result = std::any_of(
+      all.begin(), all.end(), [](const Comparison& one) { return one.equal() && one.is_result; });
+  for (const Comparison& comparison : all) {
+    report(comparison, comparison.is_result || !has_result, place, page);
+  }
   if (std::none_of(all.begin(), all.end(), is_wrong)) return;
   if (!verdict.diagnoses.empty()) {
     report_diagnoses(verdict.diagnoses, true, page);

@@ -220,7 +220,7 @@ TEST(FirstWrong, IsNoneOfARightProgram) {
           }
         }
       }
-      if (names.size() < 2) continue;
+      if (names.size() < 2 || text.size() > 200000) continue;  // what was trained is long
       const Verdict verdict = verdict_on(place, telling, text);
       EXPECT_FALSE(verdict.first_wrong) << id(place) << " " << first_name(verdict);
       EXPECT_TRUE(verdict.equal()) << id(place);
