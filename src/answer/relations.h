@@ -43,6 +43,9 @@ std::optional<Relation> as_offset(const Tensor& x, const WrittenTensor& got);
 /// `got` is x but for one row, head or sentence, or for a few cells.
 std::optional<Relation> as_equal_but_for(const Tensor& x, const WrittenTensor& got);
 
+/// `got` is what x is if, of the tensors that it is computed from, another stands for one.
+std::optional<Relation> as_other_operand(const Tensor& x, const WrittenTensor& got);
+
 /// `got` is what x is if what is random in it is drawn from another seed, among some thousands.
 std::optional<Relation> as_other_seed(const Tensor& x, const WrittenTensor& got);
 

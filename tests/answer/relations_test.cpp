@@ -145,6 +145,20 @@ TEST(EqualButFor, NamesTheRowOrTheCells) {
   EXPECT_EQ(said(as_equal_but_for, x, x), "");
 }
 
+TEST(OtherOperand, NamesWhatStandsWhereAnotherShould) {
+  const Page page = write_page(place_of_step(40), settings_from(telling));
+  const Tensor context_vec = *find_tensor(page, "context_vec");
+  const Tensor values = *find_tensor(page, "values");
+  const Tensor queries = *find_tensor(page, "queries");
+  const Tensor keys = *find_tensor(page, "keys");
+  const Tensor scores = *find_tensor(page, "attn_scores");
+  const Tensor of_queries = matmul(queries, transpose(queries, 2, 3));
+  EXPECT_EQ(said(as_other_operand, scores, of_queries),
+            "this attn_scores comes out if queries stands where keys should");
+  EXPECT_EQ(said(as_other_operand, scores, spoiled(of_queries)), "");
+  EXPECT_EQ(said(as_other_operand, context_vec, values), "") << "it is that, not made of it";
+}
+
 TEST(OtherSeed, IsFoundAmongThousands) {
   const Tensor right = tensor_of(place_of_step(16), {}, "W_key");
   const Tensor drawn = tensor_of(place_of_step(16), {"--seed", "2718"}, "W_key");
