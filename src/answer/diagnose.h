@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "answer/budget.h"
 #include "answer/compare.h"
 #include "answer/mistakes.h"
 
@@ -21,8 +22,12 @@ struct Diagnosis {
 struct Explained {
   Tensor right;
   std::vector<Diagnosis> diagnoses;
+  std::vector<const Mistake*> of_shape;  ///< those that change the shape of `right` to that written
+  /// Whether the budget was spent before all that the diagnoses speak of was tried: each mistake
+  /// and any two of them, and where three were found, any three.
+  bool cut_short = false;
 };
-Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written,
+Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget,
                    const std::vector<Tensor>& given = {});
 
 /// The mistakes that can be made on the way to `right` without a difference to the written digits.
@@ -30,7 +35,7 @@ struct Invisible {
   std::vector<const Mistake*> always;     ///< nor to any other digit, made in the usual way
   std::vector<const Mistake*> by_digits;  ///< more digits would show them
 };
-Invisible invisible_mistakes(const Tensor& right, const WrittenTensor& written);
+Invisible invisible_mistakes(const Tensor& right, const WrittenTensor& written, Budget& budget);
 
 /// The mistakes that change the shape of `right` to that of `written`.
 std::vector<const Mistake*> mistakes_of_shape(const Tensor& right, const WrittenTensor& written);

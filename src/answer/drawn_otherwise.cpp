@@ -126,8 +126,9 @@ Relation found_seed(const Tensor& x, std::uint64_t seed, const std::vector<std::
 std::optional<std::uint64_t> seed_that_gives(const Program& program, const WrittenTensor& got,
                                              std::optional<std::uint64_t> instead_of,
                                              std::uint64_t count) {
+  Budget budget;  // its own end is counted beforehand
   const auto gives = [&](std::uint64_t seed) {
-    const std::optional<Tensor> result = program.rerun(from_seed(instead_of, seed));
+    const std::optional<Tensor> result = program.rerun(from_seed(instead_of, seed), budget);
     return result && got.matches(*result);
   };
   for (const std::uint64_t seed : far_seeds) {
@@ -188,10 +189,11 @@ std::optional<Relation> as_later_draws(const Tensor& x, const WrittenTensor& got
                Effort(effort_of_draws).times(attempt * static_cast<double>(draws.size()))));
   if (!can_tell_of(x, got, static_cast<double>((count + 1) * draws.size()))) return {};
   const Program program(x);
+  Budget budget;  // its own end is counted beforehand
   for (const Operation* draw : draws) {
     const std::uint64_t words = words_of_a_number(draw);
     for (std::uint64_t on = 1; on <= count; ++on) {
-      const auto result = program.rerun(words_on(*drawn_from(draw), on * words));
+      const auto result = program.rerun(words_on(*drawn_from(draw), on * words), budget);
       if (!result || !got.matches(*result)) continue;
       const std::uint64_t seed = drawn_from(draw)->seed;
       return Relation{

@@ -111,7 +111,8 @@ bool have_one_in_common(const std::vector<Diagnosis>& a, const std::vector<Diagn
 /// Goes along the trace from the first that is wrong.
 class Following {
  public:
-  Following(const Shown& shown, std::vector<Hearing>& hearings) : shown_(shown) {
+  Following(const Shown& shown, std::vector<Hearing>& hearings, Budget& budget)
+      : shown_(shown), budget_(budget) {
     for (std::size_t i = 0; i < hearings.size(); ++i) {
       Hearing& hearing = hearings[i];
       if (is_right(hearing) || is_known_wrong(hearing) || is_other_mask(hearing)) {
@@ -202,7 +203,7 @@ class Following {
   /// Judges a wrong one, with what is right before it.
   Judged& found(std::size_t i, const std::vector<Tensor>& right) {
     Hearing& hearing = *known_[i].hearing;
-    hearing.judged = mistaken(shown_, hearing.met, right);
+    hearing.judged = mistaken(shown_, hearing.met, budget_.part_of(2), right);
     return *hearing.judged;
   }
 
@@ -253,10 +254,12 @@ class Following {
     double reach = 0;
     for (const Tensor& moved : own->moved) reach = std::max(reach, farthest(moved, own->tensor));
     const WrittenTensor got = to_digits(known_[i].hearing->met.answer, 10 * reach);
-    return diagnose({own->tensor}, got, trace_->right_before(i)).diagnoses;
+    Budget part = budget_.part_of(2);
+    return diagnose({own->tensor}, got, part, trace_->right_before(i)).diagnoses;
   }
 
   const Shown& shown_;
+  Budget& budget_;
   std::vector<Known> known_{};
   std::optional<Trace> trace_{};
   std::size_t first_ = 0;
@@ -264,11 +267,12 @@ class Following {
 
 }  // namespace
 
-std::optional<FirstWrong> find_first_wrong(const Shown& shown, std::vector<Hearing>& hearings) {
+std::optional<FirstWrong> find_first_wrong(const Shown& shown, std::vector<Hearing>& hearings,
+                                           Budget& budget) {
   if (hearings.size() < 2) return {};
   recognise(shown, hearings);
   if (std::none_of(hearings.begin(), hearings.end(), is_known_wrong)) return {};
-  return Following(shown, hearings).find();
+  return Following(shown, hearings, budget).find();
 }
 
 }  // namespace attn

@@ -11,6 +11,7 @@ namespace attn {
 /// else: the first that is wrong. It is judged from the right ones before it, and the others by
 /// what follows from it; places are those of the hearings. Nothing if fewer than two are known, or
 /// if none is wrong.
-std::optional<FirstWrong> find_first_wrong(const Shown& shown, std::vector<Hearing>& hearings);
+std::optional<FirstWrong> find_first_wrong(const Shown& shown, std::vector<Hearing>& hearings,
+                                           Budget& budget);
 
 }  // namespace attn

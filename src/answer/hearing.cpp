@@ -22,19 +22,19 @@ Comparison comparison_of(const Met& met, const Tensor& expected, Standing standi
           .is_result = met.is_result()};
 }
 
-Comparison equal_to(const Shown& shown, const Met& met) {
+Judged equal_to(const Shown& shown, const Met& met, Budget budget) {
   const Tensor& expected = met.best().candidate.tensor;
   Comparison comparison = comparison_of(met, expected, Standing::equal);
   if (!met.by_name) comparison.might_be = another_like(shown, expected);
   if (auto earlier = as_rounded_earlier(expected, met.got)) {
     comparison.relations.push_back(*std::move(earlier));
   }
-  Invisible invisible = invisible_mistakes(expected, met.got);
+  Invisible invisible = invisible_mistakes(expected, met.got, budget);
   comparison.blind = std::move(invisible.always);
   if (auto too_short = as_too_short(expected, met.got, invisible.by_digits)) {
     comparison.relations.push_back(*std::move(too_short));
   }
-  return comparison;
+  return {std::move(comparison), {}, budget.cut_short()};
 }
 
 /// Right numbers that are not the result: what they are of `tensor`.
@@ -90,10 +90,10 @@ std::optional<Judged> as_namesake(const Shown& shown, const Met& met) {
 }
 
 /// Judges an answer as far as it can be without looking for mistakes.
-void look_at(const Shown& shown, bool may_be_other, Hearing& hearing) {
+void look_at(const Shown& shown, bool may_be_other, const Budget& budget, Hearing& hearing) {
   const Met& met = hearing.met;
   if (met.fits() && (met.by_name || met.is_result())) {
-    hearing.judged = Judged{equal_to(shown, met)};
+    hearing.judged = equal_to(shown, met, budget);
     return;
   }
   if ((hearing.judged = as_other_mask(met))) return;
@@ -145,7 +145,7 @@ void deal_out_names(const Shown& shown, std::vector<Hearing>& all) {
 
 }  // namespace
 
-std::vector<Hearing> hearings_of(const Shown& shown, std::vector<Answer> answers) {
+std::vector<Hearing> hearings_of(const Shown& shown, std::vector<Answer> answers, Budget& budget) {
   std::vector<Hearing> all;
   for (Answer& answer : answers) all.push_back({.met = meet(shown, std::move(answer))});
   if (std::any_of(all.begin(), all.end(),
@@ -166,7 +166,10 @@ std::vector<Hearing> hearings_of(const Shown& shown, std::vector<Answer> answers
       });
   for (Hearing& one : all) {
     const bool has_shape = one.met.has_shape();
-    look_at(shown, has_result || (!has_shape && (has_any || &one != &*largest)), one);
+    const bool may_be_other = has_result || (!has_shape && (has_any || &one != &*largest));
+    // Half of it is left for what is wrong.
+    const auto parts = static_cast<std::uint64_t>(&all.back() - &one) + 2;
+    look_at(shown, may_be_other, budget.part_of(parts), one);
   }
   return all;
 }
@@ -182,12 +185,16 @@ Judged found_wrong(const Shown& shown, const Met& met, const Tensor& expected,
   return judged;
 }
 
-Judged mistaken(const Shown& shown, const Met& met, const std::vector<Tensor>& given) {
+Judged mistaken(const Shown& shown, const Met& met, Budget budget,
+                const std::vector<Tensor>& given) {
   const std::vector<Tensor> meant = meant_by(shown, met);
-  Explained explained = diagnose(meant, met.got, given);
+  Explained explained = diagnose(meant, met.got, budget, given);
   // Of several single numbers one is soon hit by chance.
   if (met.answer.readings.size() == 1 && meant.size() > 1) explained.diagnoses.clear();
-  return found_wrong(shown, met, explained.right, std::move(explained.diagnoses));
+  Judged judged = found_wrong(shown, met, explained.right, std::move(explained.diagnoses));
+  judged.comparison.of_shape = std::move(explained.of_shape);
+  judged.cut_short = explained.cut_short;
+  return judged;
 }
 
 std::vector<Diagnosis> for_both(std::vector<Diagnosis> first, const std::vector<Diagnosis>& next) {

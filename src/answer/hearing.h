@@ -12,6 +12,7 @@ namespace attn {
 struct Judged {
   Comparison comparison;
   std::vector<Diagnosis> diagnoses{};
+  bool cut_short = false;  ///< the budget was spent before all mistakes were tried
 };
 
 /// An answer on its way to the verdict.
@@ -26,14 +27,15 @@ struct Hearing {
 };
 
 /// Finds out which answers are right and which are wrong, before any mistake is looked for.
-std::vector<Hearing> hearings_of(const Shown& shown, std::vector<Answer> answers);
+std::vector<Hearing> hearings_of(const Shown& shown, std::vector<Answer> answers, Budget& budget);
 
 /// Wrong numbers, taken for `expected`.
 Judged found_wrong(const Shown& shown, const Met& met, const Tensor& expected,
                    std::vector<Diagnosis> diagnoses = {});
 
 /// Looks for the mistakes behind wrong numbers; not in what was `given` and is right.
-Judged mistaken(const Shown& shown, const Met& met, const std::vector<Tensor>& given = {});
+Judged mistaken(const Shown& shown, const Met& met, Budget budget,
+                const std::vector<Tensor>& given = {});
 
 /// What explains both differences, if anything does; else what explains the first.
 std::vector<Diagnosis> for_both(std::vector<Diagnosis> first, const std::vector<Diagnosis>& next);

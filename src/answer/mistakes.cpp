@@ -1,11 +1,36 @@
 #include "answer/mistakes.h"
 
+#include <utility>
+
 #include "random/draws.h"
 #include "tensor/names.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
+
+KeptDraws* draws_being_kept = nullptr;
+
+// From the same place in the same stream, and of one kind.
+bool is_same_draw(const Uniform& a, const Uniform& b) {
+  return a.shape == b.shape && a.low == b.low && a.high == b.high &&
+         a.from.profile == b.from.profile;
+}
+bool is_same_draw(const Normal& a, const Normal& b) {
+  return a.shape == b.shape && a.from.spare_from == b.from.spare_from &&
+         a.from.profile == b.from.profile;
+}
+bool is_same_draw(const Bernoulli& a, const Bernoulli& b) {
+  return a.shape == b.shape && a.p == b.p;
+}
+
+template <class Draw>
+Tensor drawn_or_kept(const Draw& draw) {
+  return draws_being_kept ? draws_being_kept->of(draw) : drawn(draw);
+}
+
+}  // namespace
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
@@ -55,15 +80,36 @@ const Generator::State* drawn_from(const Operation* operation) {
   return nullptr;
 }
 
+template <class Draw>
+Tensor KeptDraws::of(const Draw& draw) {
+  std::vector<Tensor>& kept = draws_[{draw.from.seed, draw.from.words}];
+  for (const Tensor& tensor : kept) {
+    const Draw* known = made_by<Draw>(tensor);
+    if (known && is_same_draw(*known, draw)) return tensor;
+  }
+  Tensor tensor = drawn(draw);
+  constexpr Size most_cells = 1 << 24;
+  if (cells_ + tensor.numel() <= most_cells) {
+    cells_ += tensor.numel();
+    kept.push_back(tensor);
+  }
+  return tensor;
+}
+
+KeptDraws::KeptDraws() : before_(std::exchange(draws_being_kept, this)) {}
+KeptDraws::~KeptDraws() {
+  draws_being_kept = before_;
+}
+
 Tensor drawn_again(const Operation* operation, const Generator::State& from) {
   if (const auto* draw = as<Uniform>(operation)) {
-    return drawn(Uniform{draw->shape, draw->low, draw->high, from});
+    return drawn_or_kept(Uniform{draw->shape, draw->low, draw->high, from});
   }
   if (const auto* draw = as<Normal>(operation)) {
-    return drawn(Normal{draw->shape, from});
+    return drawn_or_kept(Normal{draw->shape, from});
   }
   const auto* draw = as<Bernoulli>(operation);
-  return drawn(Bernoulli{draw->shape, draw->p, from});
+  return drawn_or_kept(Bernoulli{draw->shape, draw->p, from});
 }
 
 Call call_of(const Tensor& x) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "answer/program.h"
@@ -77,6 +80,25 @@ const Generator::State* drawn_from(const Operation* operation);
 
 /// The same draw from another place in the stream. REQUIRES: drawn_from(operation).
 Tensor drawn_again(const Operation* operation, const Generator::State& from);
+
+/// While one of these lives, what is drawn again is kept, up to 64 MiB: a search asks for the same
+/// weights from the same seeds in every program that it tries.
+class KeptDraws {
+ public:
+  KeptDraws();
+  ~KeptDraws();
+  KeptDraws(const KeptDraws&) = delete;
+  KeptDraws& operator=(const KeptDraws&) = delete;
+
+  /// What `draw` gives, computed or kept.
+  template <class Draw>
+  Tensor of(const Draw& draw);
+
+ private:
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<Tensor>> draws_;  // by seed, words
+  Size cells_ = 0;
+  KeptDraws* before_;
+};
 
 /// The operation that made x, as a call; x must have one.
 Call call_of(const Tensor& x);

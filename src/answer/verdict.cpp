@@ -28,8 +28,8 @@ std::vector<Answer> answers_of(const std::string& step, const std::vector<Answer
 }
 
 /// Where a mistake gives numbers of something shown, that is likelier than a step left out.
-Judged searched(const Shown& shown, Hearing& hearing) {
-  Judged judged = mistaken(shown, hearing.met);
+Judged searched(const Shown& shown, Hearing& hearing, const Budget& budget) {
+  Judged judged = mistaken(shown, hearing.met, budget);
   if (!hearing.less) return judged;
   if (judged.diagnoses.empty()) return *std::move(hearing.less);
   judged.comparison.relations = std::move(hearing.less->comparison.relations);
@@ -103,6 +103,15 @@ void renumber(FirstWrong& first, const std::vector<std::size_t>& places) {
   for (FirstWrong::Other& other : first.others) other.comparison = places[other.comparison];
 }
 
+/// What is left of a call's budget once these were read, which takes about a microsecond a number.
+Budget budget_after_reading(const std::vector<Answer>& answers) {
+  constexpr std::uint64_t of_a_number = 8000;
+  static_assert(of_a_number * max_answer_numbers < Budget::of_a_call);
+  std::uint64_t numbers = 0;
+  for (const Answer& answer : answers) numbers += answer.readings.size();
+  return Budget(Budget::of_a_call - of_a_number * numbers);
+}
+
 }  // namespace
 
 bool Verdict::equal() const {
@@ -119,11 +128,13 @@ bool Verdict::equal() const {
 }
 
 Verdict judge(const Place& place, const Settings& settings, const std::vector<Answer>& answers) {
+  Budget budget = budget_after_reading(answers);
+  const KeptDraws kept_draws;
   const Shown shown = shown_by(place, settings);
   Verdict verdict{.id = id(place)};
-  std::vector<Hearing> hearings =
-      hearings_of(shown, join_rows(shown.page, shown.candidates, answers_of(verdict.id, answers)));
-  verdict.first_wrong = find_first_wrong(shown, hearings);
+  std::vector<Hearing> hearings = hearings_of(
+      shown, join_rows(shown.page, shown.candidates, answers_of(verdict.id, answers)), budget);
+  verdict.first_wrong = find_first_wrong(shown, hearings, budget);
   if (verdict.first_wrong) {
     verdict.diagnoses = hearings[verdict.first_wrong->comparison].judged->diagnoses;
   }
@@ -131,7 +142,8 @@ Verdict judge(const Place& place, const Settings& settings, const std::vector<An
   for (Hearing& hearing : hearings) {
     places.push_back(verdict.comparisons.size());
     if (hearing.is_wrong && !hearing.judged) {
-      hearing.judged = searched(shown, hearing);
+      const auto parts = static_cast<std::uint64_t>(&hearings.back() - &hearing) + 1;
+      hearing.judged = searched(shown, hearing, budget.part_of(parts));
       verdict.diagnoses = for_both(std::move(verdict.diagnoses), hearing.judged->diagnoses);
     }
     if (hearing.judged && has_no_cause(hearing) &&
@@ -139,6 +151,7 @@ Verdict judge(const Place& place, const Settings& settings, const std::vector<An
       add_what_holds(place, settings, shown, hearing);
     }
     if (hearing.judged) {
+      verdict.cut_short = verdict.cut_short || hearing.judged->cut_short;
       verdict.comparisons.push_back(std::move(hearing.judged->comparison));
     } else {
       verdict.not_compared.push_back({hearing.met.answer.name, hearing.met.answer.shape});
@@ -162,8 +175,9 @@ std::vector<const Mistake*> visible_under(const Settings& settings, const Place&
   for (const float value : tensor->values()) {
     printed.readings.push_back({.value = static_cast<double>(value), .decimals = 4});
   }
+  Budget budget;
   const std::vector<const Mistake*> blind =
-      invisible_mistakes(*tensor, WrittenTensor(printed)).always;
+      invisible_mistakes(*tensor, WrittenTensor(printed), budget).always;
   std::vector<const Mistake*> visible;
   for (const Mistake* mistake : mistakes) {
     if (std::find(blind.begin(), blind.end(), mistake) == blind.end()) visible.push_back(mistake);

@@ -49,10 +49,11 @@ struct Comparison {
   Tensor expected;
   WrittenTensor got;
   Standing standing = Standing::wrong;
-  bool is_result = false;               ///< the tensor meant is a result of the step
-  std::vector<Size> different{};        ///< cells, row-major, if the shapes are the same
-  std::vector<Text> symptoms{};         ///< what can be seen in the numbers, most telling first
-  std::vector<const Mistake*> blind{};  ///< mistakes that these numbers cannot show
+  bool is_result = false;                  ///< the tensor meant is a result of the step
+  std::vector<Size> different{};           ///< cells, row-major, if the shapes are the same
+  std::vector<Text> symptoms{};            ///< what can be seen in the numbers, most telling first
+  std::vector<const Mistake*> blind{};     ///< mistakes that these numbers cannot show
+  std::vector<const Mistake*> of_shape{};  ///< mistakes that would change the shape to theirs
   std::vector<Relation> relations{};
 
   bool equal() const { return standing == Standing::equal; }
@@ -95,6 +96,8 @@ struct Verdict {
   std::vector<Diagnosis> diagnoses{};  ///< of the first that is wrong, if there is such
   std::optional<FirstWrong> first_wrong{};
   std::vector<NotCompared> not_compared{};
+  bool cut_short =
+      false;  ///< the search for mistakes ended before all were tried, alone and in twos
 
   /// Whether nothing is wrong and what was asked for is there: tensors that are named, or a result
   /// of the step.

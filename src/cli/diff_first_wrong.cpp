@@ -20,7 +20,7 @@ class FirstWrongReport {
     if (!verdict_.diagnoses.empty()) {
       report_diagnoses(verdict_.diagnoses, !shows_code(), page_);
     } else {
-      if (!explanation_of(wrong)) report_unknown(page_);
+      if (!explanation_of(wrong) && !verdict_.cut_short) report_unknown(page_);
       unseen();
     }
     others();

@@ -116,6 +116,7 @@ std::string diff_as_json(const Verdict& verdict) {
                       {"equal", verdict.equal()},
                       {"tensors", tensors},
                       {"diagnoses", diagnoses},
+                      {"search", verdict.cut_short ? "cut short" : "complete"},
                       {"relations", relations},
                       {"first_wrong", first_wrong_of(verdict)},
                       {"not_compared", not_compared}});

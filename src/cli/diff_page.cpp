@@ -114,7 +114,7 @@ void report_all(const Verdict& verdict, const Place& place, Page& page) {
   if (std::none_of(all.begin(), all.end(), is_wrong)) return;
   if (!verdict.diagnoses.empty()) {
     report_diagnoses(verdict.diagnoses, true, page);
-  } else if (std::any_of(all.begin(), all.end(), is_unexplained)) {
+  } else if (!verdict.cut_short && std::any_of(all.begin(), all.end(), is_unexplained)) {
     report_unknown(page);
   }
   for (const Comparison& comparison : all) {
@@ -132,6 +132,7 @@ Page diff_page(const Verdict& verdict, const Place& place) {
     report_all(verdict, place, page);
   }
   report_not_compared(verdict.not_compared, page);
+  note_cut_short(verdict, page);
   return page;
 }
 

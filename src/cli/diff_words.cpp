@@ -17,7 +17,7 @@ void report_shape(const Comparison& comparison, Page& page) {
   const std::string got = to_string(comparison.got.shape());
   page.check(false, "모양이 {}[이어야/여야] 하는데 {}입니다", "the shape should be {} and is {}",
              expected, got);
-  const auto mistakes = mistakes_of_shape(comparison.expected, comparison.got);
+  const std::vector<const Mistake*>& mistakes = comparison.of_shape;
   if (mistakes.empty()) return;
   page.text("이런 모양은 다음 실수에서 나옵니다.", "This shape comes from:");
   constexpr std::size_t most_in_words = 3;
@@ -126,6 +126,26 @@ void report_diagnoses(const std::vector<Diagnosis>& diagnoses, bool with_lines, 
 
 void report_unknown(Page& page) {
   page.text("attn이 아는 실수 가운데 이런 결과를 내는 것은 없습니다.", "Not a mistake I know.");
+}
+
+void note_cut_short(const Verdict& verdict, Page& page) {
+  if (!verdict.cut_short) return;
+  if (std::none_of(verdict.comparisons.begin(), verdict.comparisons.end(), is_wrong)) {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아, 같은 수를 내는 다른 실수가 더 있는지는 다 확인하지 못했습니다.",
+        "The search was cut short, being so large: more mistakes may give the same numbers.");
+  } else if (verdict.diagnoses.empty()) {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아 attn이 아는 실수를 다 확인하지 못했고, 확인한 것 가운데는 "
+        "이런 결과를 내는 것이 없습니다. 차원이나 토큰을 줄여 비교하면 모두 확인합니다.",
+        "The search was cut short, being so large: not every mistake was tried, and none of those "
+        "that were gives these numbers. With smaller sizes or fewer tokens all are tried.");
+  } else {
+    page.note(
+        "탐색을 도중에 멈췄습니다. 계산량이 많아, 이 수를 똑같이 내는 다른 실수가 더 있는지는 다 확인하지 "
+        "못했습니다.",
+        "The search was cut short, being so large: other mistakes may give these numbers, too.");
+  }
 }
 
 }  // namespace attn

@@ -28,6 +28,8 @@ void report_wrong(const Comparison& comparison, Page& page);
 /// read; or that none is known.
 void report_diagnoses(const std::vector<Diagnosis>& diagnoses, bool with_lines, Page& page);
 void report_unknown(Page& page);
+/// What was not looked for, because it would have taken too long.
+void note_cut_short(const Verdict& verdict, Page& page);
 /// The numbers that are wrong, unless words said it all.
 void show_numbers(const Comparison& comparison, Page& page);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 
 #include "tensor/notation.h"
 
@@ -24,6 +25,12 @@ const Derivation& find_draw(const Derivation& d) {
 }
 
 }  // namespace
+
+Generator& generator_at(const Generator::State& from) {
+  static std::optional<Generator> last;
+  if (!last || !last->go_on_to(from)) last.emplace(from);
+  return *last;
+}
 
 Wording words_of_draw(const Told& told) {
   using Kind = Derivation::Kind;

@@ -361,7 +361,8 @@ TEST(TellingInput, ShowsEveryMistake) {
   for (const auto& [step, name] : tensors_of_steps()) {
     const Tensor right = shown(step, telling, name);
     Names invisible;
-    const Invisible found = invisible_mistakes(right, written(right));
+    Budget budget;
+    const Invisible found = invisible_mistakes(right, written(right), budget);
     for (const Mistake* mistake : found.always) invisible.emplace(mistake->name);
     for (const Mistake* mistake : found.by_digits) invisible.emplace(mistake->name);
     const auto listed = never_shown.find({step, name});
@@ -382,7 +383,8 @@ TEST(TellingInput, TellsMistakesApart) {
     std::vector<std::pair<std::string, Tensor>> results;
     for (const Mistake* mistake : all_mistakes()) {
       for (const Slip& slip : mistake->slips(program)) {
-        const auto result = program.rerun(slip);
+        Budget budget;
+        const auto result = program.rerun(slip, budget);
         if (!result || written(program.result()).matches(*result)) continue;
         results.emplace_back(mistake->name, *result);
       }

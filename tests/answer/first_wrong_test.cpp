@@ -113,17 +113,11 @@ std::vector<Planted> planted_in(const Tensor& right) {
   for (const Mistake* mistake : all_mistakes()) {
     int of_mistake = 0;
     for (const Slip& slip : mistake->slips(program)) {
-      const int places = program.places(slip);
-      for (int place = 0; place < places && of_mistake < 3; ++place) {
-        const Operation* slipped = nullptr;
-        int met = 0;
-        const auto wrong = program.rerun(
-            [&](const Call& call) {
-              std::optional<Tensor> made = slip(call);
-              if (made && met++ == place) slipped = made->operation();
-              return made;
-            },
-            place);
+      Budget budget;
+      for (const Program::Change& change : program.places(slip, budget)) {
+        if (of_mistake == 3) break;
+        const Operation* slipped = change.tensor.operation();
+        const auto wrong = program.rerun(change, budget);
         if (!wrong || !slipped || wrong->shape() != right.shape()) continue;
         Planted planted{.first = first_named_from(*wrong, slipped),
                         .what = std::string(mistake->name)};

@@ -152,6 +152,7 @@ TEST(Diff, AsJson) {
   EXPECT_EQ(tensor["cells_that_differ"][5], Json({1, 0}));
   EXPECT_EQ(json["relations"], Json::array());
   EXPECT_TRUE(json["first_wrong"].is_null()) << "a single tensor has no way to it";
+  EXPECT_EQ(json["search"], "complete");
   EXPECT_EQ(json["not_compared"], Json::array());
   EXPECT_EQ(json["diagnoses"][0]["mistakes"], Json({"softmax-over-columns"}));
   EXPECT_FALSE(json["diagnoses"][0]["ko"].get<std::string>().empty());
@@ -203,6 +204,20 @@ TEST(Diff, SaysWhatHoldsWhereNoMistakeIsKnown) {
   EXPECT_EQ(outcome.out.find("Not a mistake I know"), std::string::npos);
   const Json json = Json::parse(attn("diff 27 --format json " + file.path()).out);
   EXPECT_EQ(json["relations"][0]["kind"], "transposed");
+}
+
+TEST(Diff, SaysWhereTheSearchWasCutShort) {
+  std::string noise = "[[0.25";
+  for (int i = 1; i < 6 * 1024; ++i)
+    noise += (i % 1024 == 0 ? "], [0." : ", 0.") + std::to_string(i);
+  const TemporaryFile file(noise + "]]", "attn_noise.txt");
+  const std::string command = "diff 5.11 --d-out 1024 " + file.path();
+  const Outcome outcome = attn(command);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("탐색을 도중에 멈췄습니다"), std::string::npos);
+  EXPECT_NE(outcome.out.find("The search was cut short"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("Not a mistake I know"), std::string::npos);
+  EXPECT_EQ(Json::parse(attn(command + " --format json").out)["search"], "cut short");
 }
 
 TEST(Diff, InventsNothing) {
