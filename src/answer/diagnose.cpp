@@ -73,8 +73,8 @@ bool can_tell(const WrittenTensor& written, std::size_t programs) {
 /// this order; the next one only if the budget was large enough for those before.
 class Search {
  public:
-  Search(Tensor right, const WrittenTensor& written)
-      : right_(std::move(right)), written_(written), program_(right_) {}
+  Search(Tensor right, const WrittenTensor& written, const std::vector<Tensor>& given)
+      : right_(std::move(right)), written_(written), given_(given), program_(right_, given) {}
 
   const Tensor& right() const { return right_; }
   const Mistakes& of_shape() const { return of_shape_; }
@@ -169,7 +169,7 @@ class Search {
         [&](const Mistake& mistake, const Tensor& result) {
           if (is_same(result, right_)) return;  // what takes a mistake back is none
           made_.push_back(&mistake);
-          for_each_program(Program(result), mistakes - 1, budget, visit);
+          for_each_program(Program(result, given_), mistakes - 1, budget, visit);
           made_.pop_back();
         });
   }
@@ -191,6 +191,7 @@ class Search {
 
   Tensor right_;
   const WrittenTensor& written_;
+  const std::vector<Tensor>& given_;
   Program program_;
   Mistakes of_shape_{};
   std::map<const Mistake*, std::uint64_t> work_{};  // to make each in the right program
@@ -203,9 +204,10 @@ class Search {
 
 }  // namespace
 
-Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget) {
+Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget,
+                   const std::vector<Tensor>& given) {
   std::vector<Search> searches;
-  for (const Tensor& tensor : right) searches.emplace_back(tensor, written);
+  for (const Tensor& tensor : right) searches.emplace_back(tensor, written, given);
   std::optional<Explained> explained;
   const auto try_all = [&](auto by, Budget& budget_of_these) {
     for (Search& search : searches) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <concepts>
-#include <functional>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string_view>

@@ -5,8 +5,7 @@
 
 /// Diagnoses against a wrong program of each kind that was run in PyTorch, over all chapters.
 
-namespace attn {
-namespace {
+namespace attn::every_mistake_test {
 
 using Json = nlohmann::json;
 
@@ -53,5 +52,4 @@ TEST(EveryMistake, WasMadeInPyTorch) {
   }
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::every_mistake_test
