@@ -42,7 +42,7 @@ class Found {
     std::sort(sorted.begin(), sorted.end(),
               [](const One& a, const One& b) { return a.places < b.places; });
     std::vector<Diagnosis> diagnoses;
-    for (One& one : sorted) diagnoses.push_back({std::move(one.mistakes)});
+    for (One& one : sorted) diagnoses.push_back({.mistakes = std::move(one.mistakes)});
     return diagnoses;
   }
 
@@ -73,8 +73,8 @@ bool can_tell(const WrittenTensor& written, std::size_t programs) {
 /// this order; the next one only if the budget was large enough for those before.
 class Search {
  public:
-  Search(Tensor right, const WrittenTensor& written)
-      : right_(std::move(right)), written_(written), program_(right_) {}
+  Search(Tensor right, const WrittenTensor& written, const std::vector<Tensor>& given)
+      : right_(std::move(right)), written_(written), given_(given), program_(right_, given) {}
 
   const Tensor& right() const { return right_; }
   const Mistakes& of_shape() const { return of_shape_; }
@@ -154,16 +154,22 @@ class Search {
     return dearest;
   }
 
+  /// Whether it may be made after those in made_, and can be in the right program: none is made of
+  /// what only another one brought about.
+  bool may_come(const Mistake& mistake) const {
+    return work_.contains(&mistake) && go_together(made_, mistake);
+  }
+
   /// Calls `visit(program)` for each program with so many mistakes more, which are then in made_.
   template <class Visit>
   void for_each_program(const Program& program, int mistakes, Budget& budget, const Visit& visit) {
     if (mistakes == 0) return visit(program);
     for_each_mistake(
-        program, {}, budget, [&](const Mistake& mistake) { return contains(made_, mistake); },
+        program, {}, budget, [&](const Mistake& mistake) { return !may_come(mistake); },
         [&](const Mistake& mistake, const Tensor& result) {
           if (is_same(result, right_)) return;  // what takes a mistake back is none
           made_.push_back(&mistake);
-          for_each_program(Program(result), mistakes - 1, budget, visit);
+          for_each_program(Program(result, given_), mistakes - 1, budget, visit);
           made_.pop_back();
         });
   }
@@ -173,7 +179,7 @@ class Search {
   void try_another(const Program& program, Budget& budget, LeavesOut leaves_out, Found& found) {
     for_each_mistake(
         program, {}, budget,
-        [&](const Mistake& mistake) { return contains(made_, mistake) || leaves_out(mistake); },
+        [&](const Mistake& mistake) { return !may_come(mistake) || leaves_out(mistake); },
         [&](const Mistake& mistake, const Tensor& result) {
           if (!is_same(result, right_)) ++twos_;
           if (!written_.matches(result)) return;
@@ -185,6 +191,7 @@ class Search {
 
   Tensor right_;
   const WrittenTensor& written_;
+  const std::vector<Tensor>& given_;
   Program program_;
   Mistakes of_shape_{};
   std::map<const Mistake*, std::uint64_t> work_{};  // to make each in the right program
@@ -197,9 +204,10 @@ class Search {
 
 }  // namespace
 
-Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget) {
+Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget,
+                   const std::vector<Tensor>& given) {
   std::vector<Search> searches;
-  for (const Tensor& tensor : right) searches.emplace_back(tensor, written);
+  for (const Tensor& tensor : right) searches.emplace_back(tensor, written, given);
   std::optional<Explained> explained;
   const auto try_all = [&](auto by, Budget& budget_of_these) {
     for (Search& search : searches) {

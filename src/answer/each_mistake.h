@@ -24,8 +24,10 @@ template <class LeavesOut, class Visit>
 void for_each_mistake(const Program& program, Ways ways, Budget& budget, LeavesOut leaves_out,
                       Visit visit) {
   for (const Mistake* mistake : all_mistakes()) {
-    if (mistake->combines != ways.combining || leaves_out(*mistake)) continue;
-    for (const Slip& slip : mistake->slips(program)) {
+    if ((ways.combining && !mistake->made.combines) || leaves_out(*mistake)) continue;
+    if (!ways.everywhere && !mistake->made.alone) continue;
+    for (const auto& [slip, which, rare] : mistake->slips(program)) {
+      if ((mistake->made.combines && !rare) != ways.combining) continue;
       if (budget.is_spent()) return;
       if (ways.everywhere) {
         if (const auto result = program.rerun(slip, budget)) visit(*mistake, *result);

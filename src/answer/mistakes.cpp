@@ -1,5 +1,6 @@
 #include "answer/mistakes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "random/draws.h"
@@ -36,11 +37,20 @@ std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes :
        {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
-        cross_attention_mistakes, patch_mistakes, position_mistakes}) {
+        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes,
+        norm_formula_mistakes, block_mistakes, cross_attention_mistakes, patch_mistakes,
+        position_mistakes, product_mistakes, activation_mistakes, cosine_mistakes, draw_mistakes,
+        counting_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
+}
+
+bool go_together(const std::vector<const Mistake*>& mistakes, const Mistake& mistake) {
+  return std::none_of(mistakes.begin(), mistakes.end(), [&](const Mistake* other) {
+    const std::string_view about = mistake.made.about;
+    return other->name == mistake.name || (!about.empty() && other->made.about == about);
+  });
 }
 
 std::optional<SoftmaxCall> as_softmax(const Call& call) {
@@ -66,11 +76,26 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   return ScalingCall{x, divisor.item()};
 }
 
+bool adds_eps(const Call& call) {
+  return calls<Add>(call) &&
+         (made_by<Var>(call.operands[0]) || made_by<RowVar>(call.operands[0])) &&
+         call.operands[1].dim() == 0;
+}
+
 bool is_normalized(const Tensor& x) {
   if (made_by<Normalize>(x)) return true;
   if (!made_by<Div>(x) || !made_by<Sub>(x.operands()[0])) return false;
   const Tensor& mean = x.operands()[0].operands()[1];
   return made_by<MeanOver>(mean) || made_by<Mean>(mean);
+}
+
+bool is_square(const Tensor& x) {
+  return x.dim() >= 2 && x.size(-1) == x.size(-2) && x.size(-1) > 1;
+}
+
+Text along_axis(int axis) {
+  return {formatted("dim={}인 축을 따라 계산했습니다.", axis),
+          formatted("It ran along the axis dim={}.", axis)};
 }
 
 const Generator::State* drawn_from(const Operation* operation) {
@@ -110,6 +135,37 @@ Tensor drawn_again(const Operation* operation, const Generator::State& from) {
   }
   const auto* draw = as<Bernoulli>(operation);
   return drawn_or_kept(Bernoulli{draw->shape, draw->p, from});
+}
+
+Draws::Draws(const Program& program) {
+  for (const Tensor& x : program.tensors()) {
+    if (drawn_from(x.operation())) draws_.push_back(x);
+  }
+}
+
+Generator::State Draws::after(const Tensor& x) {
+  Generator::State state = *drawn_from(x.operation());
+  const auto n = x.numel();
+  if (made_by<Normal>(x)) {
+    Generator generator(state);
+    generator.normal(n);
+    return generator.state();
+  }
+  state.words += static_cast<std::uint64_t>(made_by<Bernoulli>(x) ? 2 * n : n);
+  return state;
+}
+
+std::vector<Tensor> Draws::up_to(const Tensor& x) const {
+  std::vector<Tensor> stream = {x};
+  for (;;) {
+    const Generator::State& start = *drawn_from(stream.front().operation());
+    const auto before = std::find_if(draws_.begin(), draws_.end(), [&](const Tensor& draw) {
+      const Generator::State end = after(draw);
+      return end.seed == start.seed && end.words == start.words;
+    });
+    if (before == draws_.end()) return stream;
+    stream.insert(stream.begin(), *before);
+  }
 }
 
 Call call_of(const Tensor& x) {

@@ -35,7 +35,7 @@ Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to) {
   return result;
 }
 
-Program::Program(const Tensor& result) {
+Program::Program(const Tensor& result, const std::vector<Tensor>& given) {
   std::unordered_map<const void*, std::size_t> places;
   // Operands before users, without recursion: a tensor is placed when it is met the second time.
   std::vector<std::pair<Tensor, bool>> waiting{{result, false}};
@@ -57,6 +57,23 @@ Program::Program(const Tensor& result) {
     }
     places.emplace(tensor.id(), nodes_.size());
     nodes_.push_back({tensor, std::move(operands)});
+  }
+  if (!given.empty()) settle(given);
+}
+
+void Program::settle(const std::vector<Tensor>& given) {
+  for (Node& node : nodes_) node.is_settled = true;
+  std::vector<bool> is_open(nodes_.size(), false);
+  is_open.back() = true;
+  // Users come after their operands.
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    const bool is_given = i + 1 < nodes_.size() &&
+                          std::find(given.begin(), given.end(), nodes_[i].tensor) != given.end();
+    if (!is_open[i] || is_given) continue;
+    nodes_[i].is_settled = false;
+    for (const std::size_t operand : nodes_[i].operands) {
+      if (operand != nowhere) is_open[operand] = true;
+    }
   }
 }
 
@@ -126,6 +143,7 @@ std::optional<Tensor> Program::rerun(const Slip& slip, Budget& budget) const {
   Rerun rerun(*this);
   try {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (nodes_[i].is_settled) continue;
       const Tensor& tensor = nodes_[i].tensor;
       if (!tensor.operation()) continue;
       const Operands operands = rerun.operands(i);
@@ -145,6 +163,7 @@ std::optional<Tensor> Program::rerun(const Slip& slip, Budget& budget) const {
 std::vector<Program::Change> Program::places(const Slip& slip, Budget& budget) const {
   std::vector<Change> changes;
   for (std::size_t i = 0; i < nodes_.size() && !budget.is_spent(); ++i) {
+    if (nodes_[i].is_settled) continue;
     const Tensor& tensor = nodes_[i].tensor;
     if (!tensor.operation()) continue;
     try {
@@ -161,6 +180,7 @@ std::optional<Tensor> Program::rerun(const Change& change, Budget& budget) const
   rerun.change(change.node, change.tensor);
   try {
     for (std::size_t i = change.node + 1; i < nodes_.size(); ++i) {
+      if (nodes_[i].is_settled) continue;
       rerun.operands(i);
       if (!rerun.is_changed()) continue;
       if (budget.is_spent()) return {};

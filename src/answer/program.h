@@ -42,7 +42,8 @@ Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to);
 /// Everything a tensor was computed from, in an order in which it can be computed again.
 class Program {
  public:
-  explicit Program(const Tensor& result);
+  /// What is `given` was found to be right: it is looked at, and not computed again.
+  explicit Program(const Tensor& result, const std::vector<Tensor>& given = {});
 
   const Tensor& result() const { return nodes_.back().tensor; }
   /// All that was computed, operands before users.
@@ -71,9 +72,12 @@ class Program {
   struct Node {
     Tensor tensor;
     std::vector<std::size_t> operands;  // places of those in nodes_ that were computed, or nowhere
+    bool is_settled = false;            // given, or only on the way to what is
   };
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
   class Rerun;
+
+  void settle(const std::vector<Tensor>& given);
 
   std::vector<Node> nodes_;
 };

@@ -89,7 +89,7 @@ struct SomeMean : OverAxis<Parameters> {
   Derivation explain(Operands operands, const Index& at) const final {
     return this->mean_of_lane(operands[0], at);
   }
-  Wording words(const Told& told) const final { return words_of_quotient("수", "numbers", told); }
+  Wording words(const Told& told) const final { return words_of_mean(told); }
   std::string notation(Written operands) const final {
     return this->written_along("mean", operands[0]);
   }

@@ -142,11 +142,6 @@ Tensor scalar(float value) {
   return Tensor({}, {value});
 }
 
-Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands) {
-  Tensor result = operation->value(operands);
-  return remember(std::move(operation), std::move(operands), std::move(result));
-}
-
 Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands,
                 Tensor result) {
   work += work_of(*operation, operands, result);

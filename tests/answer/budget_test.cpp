@@ -13,8 +13,7 @@
 
 /// The search for mistakes is bounded, by what is computed and not by a clock.
 
-namespace attn {
-namespace {
+namespace attn::budget_test {
 
 using Options = std::vector<std::string>;
 
@@ -150,5 +149,4 @@ TEST(BoundedSearch, FindsWithMoreWhatItFindsWithLess) {
   EXPECT_TRUE(was_found);
 }
 
-}  // namespace
-}  // namespace attn
+}  // namespace attn::budget_test

@@ -16,8 +16,7 @@
 /// is right. There are half a million such texts, of which one in a hundred is taken, or every n-th
 /// with ATTN_EVERY_FORM=n.
 
-namespace attn::forms {
-namespace {
+namespace attn::forms::every_form_test {
 
 std::vector<Precision> all_precisions() {
   std::vector<Precision> all;
@@ -147,5 +146,4 @@ TEST_F(EveryForm, OfEveryTensorOfEveryPageIsRight) {
   std::printf("%zu texts\n", texts);
 }
 
-}  // namespace
-}  // namespace attn::forms
+}  // namespace attn::forms::every_form_test
