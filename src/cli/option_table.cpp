@@ -74,6 +74,9 @@ void take_heat(const Option& option, const std::string& typed, Request& request)
 void take_folder(const Option&, const std::string& typed, Request& request) {
   request.expected = typed;
 }
+void take_output(const Option&, const std::string& typed, Request& request) {
+  request.output = typed;
+}
 void take_depth(const Option& option, const std::string& typed, Request& request) {
   request.depth =
       number_within(option, typed, 0, deepest,
@@ -99,6 +102,12 @@ constexpr Option other_options[] = {
      "run check diff explain learn list",
      {"출력 형식 (기본 text)", "form of the output (default text)"},
      take_format},
+    {"--output",
+     "DIR",
+     "run",
+     {"--format html을 폴더에: 차례와 장마다 한 파일",
+      "--format html into a folder: an index and a file a chapter"},
+     take_output},
     {"--precision",
      "N",
      "run diff explain learn",

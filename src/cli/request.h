@@ -25,6 +25,7 @@ struct Request {
   Choices choices{};
   std::map<const Option*, std::string> given{};  ///< every option, and what was typed for it
   std::optional<std::string> expected{};
+  std::optional<std::string> output{};
   int depth = 2;
   bool measure = false;
   bool update = false;

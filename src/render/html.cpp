@@ -213,8 +213,11 @@ void ArticleWriter::operator()(const block::Contents& contents) {
   out_ += formatted("<nav><h2>{}  {}</h2><ul class=\"contents\">", escaped(contents.id),
                     in_both(contents.title));
   for (const auto& entry : contents.entries) {
-    out_ += formatted("<li>{} <b>{}</b> {}</li>", escaped(entry.mark), escaped(entry.id),
-                      in_both(entry.title));
+    const std::string title = formatted("<b>{}</b> {}", escaped(entry.id), in_both(entry.title));
+    out_ += "<li>" + escaped(entry.mark) + " ";
+    out_ +=
+        entry.link.empty() ? title : formatted("<a href=\"{}\">{}</a>", escaped(entry.link), title);
+    out_ += "</li>";
   }
   out_ += "</ul></nav>\n";
 }
