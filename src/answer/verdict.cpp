@@ -112,6 +112,15 @@ Budget budget_after_reading(const std::vector<Answer>& answers) {
   return Budget(Budget::of_a_call - of_a_number * numbers);
 }
 
+/// What it takes, at most, to see what holds between numbers that no mistake gives.
+constexpr std::uint64_t of_relations = Budget::of_a_call / 4;
+
+/// The part of a call's budget that may be spent on mistakes.
+Budget for_mistakes(const Budget& budget) {
+  const std::uint64_t left = budget.left();
+  return Budget(left - std::min(left, of_relations + of_relations / 2));
+}
+
 }  // namespace
 
 bool Verdict::equal() const {
@@ -128,13 +137,14 @@ bool Verdict::equal() const {
 }
 
 Verdict judge(const Place& place, const Settings& settings, const std::vector<Answer>& answers) {
-  Budget budget = budget_after_reading(answers);
+  const Budget budget = budget_after_reading(answers);
+  Budget search = for_mistakes(budget);
   const KeptDraws kept_draws;
   const Shown shown = shown_by(place, settings);
   Verdict verdict{.id = id(place)};
   std::vector<Hearing> hearings = hearings_of(
-      shown, join_rows(shown.page, shown.candidates, answers_of(verdict.id, answers)), budget);
-  verdict.first_wrong = find_first_wrong(shown, hearings, budget);
+      shown, join_rows(shown.page, shown.candidates, answers_of(verdict.id, answers)), search);
+  verdict.first_wrong = find_first_wrong(shown, hearings, search);
   if (verdict.first_wrong) {
     verdict.diagnoses = hearings[verdict.first_wrong->comparison].judged->diagnoses;
   }
@@ -143,12 +153,16 @@ Verdict judge(const Place& place, const Settings& settings, const std::vector<An
     places.push_back(verdict.comparisons.size());
     if (hearing.is_wrong && !hearing.judged) {
       const auto parts = static_cast<std::uint64_t>(&hearings.back() - &hearing) + 1;
-      hearing.judged = searched(shown, hearing, budget.part_of(parts));
+      hearing.judged = searched(shown, hearing, search.part_of(parts));
       verdict.diagnoses = for_both(std::move(verdict.diagnoses), hearing.judged->diagnoses);
     }
     if (hearing.judged && has_no_cause(hearing) &&
         !follows_from(verdict.first_wrong, places.size() - 1)) {
-      add_what_holds(place, settings, shown, hearing);
+      if (budget.left() < of_relations) {
+        verdict.cut_short = true;
+      } else {
+        add_what_holds(place, settings, shown, hearing);
+      }
     }
     if (hearing.judged) {
       verdict.cut_short = verdict.cut_short || hearing.judged->cut_short;

@@ -28,8 +28,8 @@ void what_a_module_does(const Settings& s, Page& page) {
     counts.push_back(static_cast<float>(parameter->numel()));
   }
   const auto listed = static_cast<Size>(counts.size());
-  const Tensor sizes = Tensor({listed}, std::move(counts))
-                           .named("sizes")
+  const Tensor numels = Tensor({listed}, std::move(counts))
+                           .named("numels")
                            .labelled(0, std::make_shared<const Labels>(parameter_names(s.bias())));
 
   page.text(
@@ -51,7 +51,7 @@ void what_a_module_does(const Settings& s, Page& page) {
       "# Forgot() raises AttributeError:\n"
       "#   cannot assign module before Module.__init__() call\n"
       "\n"
-      "sizes = torch.tensor([p.numel() for p in mha.parameters()])\n"
+      "numels = torch.tensor([p.numel() for p in mha.parameters()])\n"
       "names = [name for name, _ in mha.named_parameters()]\n"
       "assert set(mha.state_dict()) == set(names) | {{\"mask\"}}");
   const auto yes_or_no = [](bool yes) { return yes ? Text("예", "yes") : Text("아니요", "no"); };
@@ -66,9 +66,9 @@ void what_a_module_does(const Settings& s, Page& page) {
                yes_or_no(false)},
               {Text("수: self.h, self.hd", "numbers: self.h, self.hd"), yes_or_no(false),
                yes_or_no(false), "-"}});
-  page.text("sizes는 parameters()의 텐서마다 원소가 몇 개인지 센 것입니다.",
-            "sizes counts the elements of each tensor in parameters():");
-  page.whole_numbers(sizes);
+  page.text("numels는 parameters()의 텐서마다 원소가 몇 개인지 센 것입니다.",
+            "numels counts the elements of each tensor in parameters():");
+  page.whole_numbers(numels);
   const Size d = d_model(s);
   const Size expected = 3 * s.d_in() * d + (s.bias() ? 3 * d : 0) + d * d + d;
   page.check(num_parameters(parameters(mha)) == expected,

@@ -222,8 +222,9 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 11 --width 39",
               "attn: --width: expected a whole number from 40 to 400, got \"39\"\n"
               "fix: give the terminal's width in columns\n"},
-        Wrong{"run 11 --format jso",
-              "attn: --format: expected one of text, json, got \"jso\"\nfix: did you mean json?\n"},
+        Wrong{
+            "run 11 --format jso",
+            "attn: --format: expected one of text, json, html, got \"jso\"\nfix: did you mean json?\n"},
         Wrong{"run 11 --color maybe",
               "attn: --color: expected one of auto, always, never, got \"maybe\"\n"
               "fix: write --color auto\n"}));

@@ -203,7 +203,7 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     numbers = torch.tensor([[3.9, 4.0, 4.1], [2.0, 4.0, 6.0], [2.0, 4.0, 12.0]])
     show(23, numbers=numbers, means=numbers.sum(dim=1) / 3, medians=numbers.quantile(0.5, dim=1),
          variances=torch.var(numbers, dim=1, correction=0), normed=torch.nn.LayerNorm(3)(numbers))
-    show(24, sizes=torch.tensor([float(p.numel()) for p in mha.parameters()]))
+    show(24, numels=torch.tensor([float(p.numel()) for p in mha.parameters()]))
     return steps
 
 
