@@ -1,3 +1,7 @@
+#include <unistd.h>
+
+#include <span>
+
 #include "cli/commands.h"
 #include "cli/file.h"
 #include "cli/inputs.h"
@@ -58,6 +62,40 @@ void require_html(const Request& request) {
                   {"--format html도 쓰십시오", "write --format html, too"});
 }
 
+/// The name of a page's last tensor with its first cell, as attn explain takes it; empty if it has
+/// none.
+std::string cell_to_ask(const Page& page) {
+  for (auto block = page.blocks().rbegin(); block != page.blocks().rend(); ++block) {
+    const auto* matrix = std::get_if<block::Matrix>(&*block);
+    if (!matrix || matrix->tensor.numel() == 0) continue;
+    const Tensor& x = matrix->tensor;
+    return x.name() + subscript(Index::filled(x.dim(), 0));
+  }
+  return "";
+}
+
+/// What one may do next, behind the last page at a terminal.
+Page foot(const Page& last, const Place& place, Language language) {
+  Page page("foot");
+  std::vector<std::vector<block::Cell>> rows;
+  const auto add = [&](std::string command, Text what) {
+    rows.push_back({Text(std::move(command)), std::move(what)});
+  };
+  if (place.step != &place.chapter->steps.back()) {
+    add("attn run " + id({place.chapter, place.step + 1}), {"다음 단계", "the next step"});
+  }
+  add("attn learn " + id(place), {"먼저 답해 보기", "predict, then see"});
+  if (const std::string cell = cell_to_ask(last); !cell.empty()) {
+    add("attn explain " + id(place) + " " + quoted_for_shell(cell),
+        {"칸 하나의 계산", "how one cell is computed"});
+  }
+  if (language == Language::both) {
+    add("export ATTN_LANG=ko", {"한국어만 (영어만: en)", "Korean alone (English alone: en)"});
+  }
+  page.table({{"이어서", "go on"}, ""}, std::move(rows));
+  return page;
+}
+
 }  // namespace
 
 int run_command(const Request& request) {
@@ -70,8 +108,16 @@ int run_command(const Request& request) {
     return 0;
   }
   // From here on nothing can fail, so pages are printed as they are written.
+  const bool is_at_terminal = request.format == Format::text && isatty(STDOUT_FILENO);
   Renderer renderer(request.format, request.style);
-  for (const Place& place : places) print(renderer.page(write_page(place, settings)));
+  for (const Place& place : places) {
+    const Page page = write_page(place, settings);
+    print(renderer.page(page));
+    const bool is_last = &place == &places.back();
+    if (is_at_terminal && is_last) {
+      print(renderer.page(foot(page, place, request.style.language)));
+    }
+  }
   print(renderer.end());
   note_unused(request, settings);
   return 0;
