@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "answer/prediction.h"
+#include "answer/reply.h"
 #include "cli/output.h"
 #include "lesson/explanation.h"
 #include "render/explanation.h"
@@ -47,6 +48,13 @@ Word word_from(const std::string& typed) {
   return Word::none;
 }
 
+constexpr FixedText wrong = {"틀렸습니다", "not right"};
+
+Text with_reason(const Text& verdict, const Text& why) {
+  if (why.en.empty()) return verdict;
+  return {formatted("{}: {}", verdict.ko, why.ko), formatted("{}: {}", verdict.en, why.en)};
+}
+
 /// The help there is on one question.
 class Help {
  public:
@@ -56,7 +64,7 @@ class Help {
 
   /// A wrong option that was tried need not be ruled out any more.
   void rule_out(const std::string& typed) {
-    if (choice_) ruled_out_.insert(chosen_option(*choice_, typed).value());
+    if (choice_) ruled_out_.insert(typed_option(*choice_, typed).value());
   }
   /// Whether a cause is known and was not said before; there are only so many.
   bool is_new(const Text& cause) {
@@ -80,8 +88,9 @@ class Help {
     std::size_t wrong = options - 1;
     while (wrong == choice_->right || ruled_out_.contains(wrong)) --wrong;
     ruled_out_.insert(wrong);
-    return Text(formatted("힌트: {}번은 아닙니다", wrong + 1),
-                formatted("hint: it is not number {}", wrong + 1));
+    return with_reason({formatted("힌트: {}번은 아닙니다", wrong + 1),
+                        formatted("hint: it is not number {}", wrong + 1)},
+                       choice_->options[wrong].why);
   }
 
   const block::Question::Choice* choice_;  ///< null if it is no choice
@@ -116,13 +125,13 @@ Next Dialogue::ask(const block::Question& question, Mastery& mastery) const {
         mark(true, {"맞습니다", "right"});
         return Next::onwards;
       }
-      mark(false, {"틀렸습니다", "not right"});
       mastery = std::min(mastery, Mastery::with_hints);
       help.rule_out(*typed);
       if (help.is_new(judgement.why)) {
-        say(judgement.why);
+        mark(false, with_reason(wrong, judgement.why));
         continue;
       }
+      mark(false, wrong);
     }
     const std::optional<Text> hint = word == Word::skip ? std::nullopt : help.next();
     mastery = std::min(mastery, hint ? Mastery::with_hints : Mastery::seen);
