@@ -28,6 +28,7 @@ struct Request {
   bool update = false;
   bool progress = false;
   bool reset = false;
+  bool review = false;
   bool manual = false;
   bool help = false;
   bool version = false;

@@ -169,6 +169,14 @@ TEST(Contents, TitlesComeInBothLanguagesAndDiffer) {
   }
 }
 
+TEST(Contents, AChapterSaysInOneSentenceWhatItHasTaught) {
+  for (const Chapter* chapter : chapters()) {
+    EXPECT_TRUE(has_hangul(std::string(chapter->learned.ko))) << chapter->number;
+    EXPECT_EQ(sentences(std::string(chapter->learned.ko)), 1U) << chapter->learned.ko;
+    EXPECT_EQ(sentences(std::string(chapter->learned.en)), 1U) << chapter->learned.en;
+  }
+}
+
 /// One step, one file, named after its number; no file that no table lists.
 TEST(Contents, EveryStepFileIsListedAndEveryListedStepHasItsFile) {
   namespace fs = std::filesystem;
