@@ -193,10 +193,11 @@ class Session {
                      "What was hard, again with other numbers: attn learn --review"});
     }
     if (next) {
-      dialogue_.say({formatted("다음은 {} 단계, {}장 '{}'입니다: attn learn", id(*next),
-                               next->chapter->number, next->chapter->title.ko),
-                     formatted("Next is step {}, in chapter {}, {}: attn learn", id(*next),
+      dialogue_.say({formatted("다음은 {} 단계, {}장 '{}'입니다:", id(*next), next->chapter->number,
+                               next->chapter->title.ko),
+                     formatted("Next is step {}, in chapter {}, {}:", id(*next),
                                next->chapter->number, next->chapter->title.en)});
+      print("  attn learn\n");  // not wrapped, so that it can be copied
     } else {
       dialogue_.say({"이것으로 모든 장을 마쳤습니다.", "With this you have been through it all."});
     }
