@@ -79,8 +79,10 @@ TEST(AtATerminal, ALineCanBeEdited) {
   terminal.type("34" + left + "\x7f" + "\x04" + "행렬" + "\x15" +
                 "1\r");  // 34, 4, nothing, 행렬, 1
   EXPECT_TRUE(contains(terminal.until("squared"), "not right: 16 is 4 squared"));
+  terminal.until("> ");
   terminal.type("2\r");
   EXPECT_TRUE(contains(terminal.until("fourfold"), "it is the variance"));
+  terminal.until("> ");
   terminal.type(up + up + "\x05\x17" + "3\r");  // the line before the last one, emptied
   EXPECT_TRUE(contains(terminal.until("right"), "✓ right"));
 }
