@@ -14,7 +14,7 @@
 namespace attn {
 namespace {
 
-using Kind = Judgement::Kind;
+using Judged = Judgement::Kind;
 using Question = block::Question;
 
 /// Whether a value was typed, as closely as the shown digits of its operands allow.
@@ -80,29 +80,29 @@ Judgement judge_shape(const Tensor& x, std::string_view typed, const Question& q
   if (!shape) {
     const Text in_numbers = {"크기를 이름이 아니라 수로 답하십시오. 예: (6, 2)",
                              "write the sizes as numbers, not by name: (6, 2)"};
-    return {Kind::unclear, has_letters(typed) ? in_numbers : how_to_answer(question)};
+    return {Judged::unclear, has_letters(typed) ? in_numbers : how_to_answer(question)};
   }
-  if (*shape == x.shape()) return {Kind::right};
+  if (*shape == x.shape()) return {Judged::right};
   if (x.operation()) {
     const auto slips = mistakes_of_shape(x, as_written(*shape, {0, 0}));
-    if (!slips.empty()) return {Kind::wrong, slips_in_words(slips)};
+    if (!slips.empty()) return {Judged::wrong, slips_in_words(slips)};
     if (const auto upstream = upstream_of_shape(x, *shape)) {
       const std::string name = short_expression(*upstream);
       return {
-          Kind::wrong,
+          Judged::wrong,
           {formatted("그것은 {}의 모양입니다", name), formatted("that is the shape of {}", name)}};
     }
   }
   if (is_reordered(*shape, x.shape())) {
-    return {Kind::wrong,
+    return {Judged::wrong,
             {"크기는 맞지만 축의 순서가 다릅니다", "the sizes are right, but their order is not"}};
   }
   if (shape->rank() != x.dim()) {
-    return {Kind::wrong,
+    return {Judged::wrong,
             {formatted("축의 수가 다릅니다. 답한 모양은 축이 {}개입니다", shape->rank()),
              formatted("wrong number of axes: yours has {}", shape->rank())}};
   }
-  return {Kind::wrong};
+  return {Judged::wrong};
 }
 
 /// The cell of a tensor with that value, if there is just one.
@@ -147,38 +147,38 @@ const Text* cause_in(const Question& question, const TypedNumber& typed) {
 
 Judgement judge_cell(const Question::Cell& asked, std::string_view text, const Question& question) {
   const auto typed = typed_number(text);
-  if (!typed) return {Kind::unclear, how_to_answer(question)};
+  if (!typed) return {Judged::unclear, how_to_answer(question)};
   const auto value = static_cast<double>(asked.tensor.at(asked.index));
-  if (is_meant(*typed, value)) return {Kind::right};
+  if (is_meant(*typed, value)) return {Judged::right};
   const Text* cause = cause_in(question, *typed);
   const bool is_whole = typed->places <= 0;  // and nobody rounds that far
   if (typed->places < 2 && is_shortened(*typed, value) && !(cause && is_whole)) {
-    return {Kind::unclear,
+    return {Judged::unclear,
             {"소수점 아래 두 자리까지 답하십시오", "give at least two places after the point"}};
   }
-  if (cause) return {Kind::wrong, *cause};
+  if (cause) return {Judged::wrong, *cause};
   // Two places are soon hit by chance, and so are 0 and 1.
-  if (typed->places < 3 && !(is_whole && std::abs(typed->value) > 1)) return {Kind::wrong};
-  return {Kind::wrong, cause_of(asked, *typed, question.given)};
+  if (typed->places < 3 && !(is_whole && std::abs(typed->value) > 1)) return {Judged::wrong};
+  return {Judged::wrong, cause_of(asked, *typed, question.given)};
 }
 
 Judgement judge_count(Size count, std::string_view typed, const Question& question) {
   const auto value = typed_count(typed);
-  if (!value) return {Kind::unclear, how_to_answer(question)};
-  if (*value == count) return {Kind::right};
+  if (!value) return {Judged::unclear, how_to_answer(question)};
+  if (*value == count) return {Judged::right};
   for (const Question::Cause& cause : question.causes) {
-    if (static_cast<double>(*value) == cause.number) return {Kind::wrong, cause.why};
+    if (static_cast<double>(*value) == cause.number) return {Judged::wrong, cause.why};
   }
-  return {Kind::wrong, *value < count ? Text("정답은 이보다 큽니다", "it is more")
-                                      : Text("정답은 이보다 작습니다", "it is less")};
+  return {Judged::wrong, *value < count ? Text("정답은 이보다 큽니다", "it is more")
+                                        : Text("정답은 이보다 작습니다", "it is less")};
 }
 
 Judgement judge_choice(const Question::Choice& choice, std::string_view typed,
                        const Question& question) {
   const auto chosen = typed_option(choice, typed);
-  if (!chosen) return {Kind::unclear, how_to_answer(question)};
-  if (*chosen == choice.right) return {Kind::right};
-  return {Kind::wrong, choice.options[*chosen].why};
+  if (!chosen) return {Judged::unclear, how_to_answer(question)};
+  if (*chosen == choice.right) return {Judged::right};
+  return {Judged::wrong, choice.options[*chosen].why};
 }
 
 }  // namespace
