@@ -189,7 +189,7 @@ double WrittenTensor::unit() const {
   return units.empty() ? 0 : *std::max_element(units.begin(), units.end());
 }
 
-double WrittenTensor::information() const {
+double WrittenTensor::information(const std::vector<Size>& but_for) const {
   const auto is_nan = [](double value) { return std::isnan(value); };
   if (std::all_of(values_.begin(), values_.end(), is_nan)) return 0;  // anything may end in it
   constexpr double enough = 100;
@@ -197,12 +197,24 @@ double WrittenTensor::information() const {
   double digits = 0;
   std::set<double> seen;
   for (std::size_t i = 0; i < values_.size() && digits < enough; ++i) {
+    if (std::binary_search(but_for.begin(), but_for.end(), static_cast<Size>(i))) continue;
     const double value = values_[i];
     const bool is_new = std::isfinite(value) && value != 0 && seen.insert(value).second;
     digits += is_new ? std::log10(1 + std::abs(value) / (ways_.back().units[i] + noise))
                      : digits_of_known;
   }
   return digits;
+}
+
+double WrittenTensor::information_beside(const Tensor& right) const {
+  if (!fits(right.shape())) return information();
+  const std::vector<float> numbers = right.values();
+  double digits = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double away = std::abs(values_[i] - static_cast<double>(numbers[i]));
+    if (std::isfinite(away)) digits += std::log10(1 + away / (ways_.back().units[i] + noise));
+  }
+  return std::min(digits, information());
 }
 
 }  // namespace attn

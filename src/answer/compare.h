@@ -53,8 +53,11 @@ class WrittenTensor {
   /// How much the last digit counts where it counts most; 0 for whole numbers.
   double unit() const;
   /// About how many decimal digits these numbers tell, taken together: how hard it is to hit on
-  /// them by chance.
-  double information() const;
+  /// them by chance; without some of the cells, given row-major and in order.
+  double information(const std::vector<Size>& but_for = {}) const;
+  /// The same if only numbers as near to `right` as these are looked at: what changes those by a
+  /// digit or two is soon hit on. As much as information() for a tensor of another shape.
+  double information_beside(const Tensor& right) const;
 
  private:
   Fit agreement(std::span<const float> right) const;  // never exact

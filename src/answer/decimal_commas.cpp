@@ -28,7 +28,7 @@ class Commas {
     if (one_comma_ == 0 || many_ > 0) return many_with_zero_;
     if (is_surely_decimal()) return npos;
     if (words_in_line_ > 1) return first_;
-    return only_zeros_ && shortest_ > 1 && without_comma_ == 0 ? first_ : npos;
+    return shortest_ > 1 && without_comma_ == 0 ? first_ : npos;
   }
 
   /// Whether every comma is a decimal one.
@@ -60,8 +60,9 @@ class Commas {
     words_in_line_ = std::max(words_in_line_, words);
   }
 
-  /// Whether it has a comma inside of a number.
+  /// Whether it is a number with a comma inside, or one that has no digits and no comma either.
   bool word(std::string_view word, std::size_t offset) {
+    if (word == "nan" || word == "inf" || word == "-inf") return true;
     if (word.empty() || word.find_first_not_of("0123456789,.+-eE") != npos) return false;
     if (!is_decimal_digit(word.front()) && word.front() != '-' && word.front() != '+') return false;
     const bool ends_with_comma = word.ends_with(',');
@@ -99,7 +100,6 @@ class Commas {
     has_leading_zero_ =
         has_leading_zero_ || has_leading_zero(word, comma) || (is_zero && has_minus);
     has_zero_before_ = has_zero_before_ || is_zero;
-    only_zeros_ = only_zeros_ && is_zero;
     only_thousands_ = only_thousands_ && digits == 3 && whole.size() <= 3;
     shortest_ = std::min(shortest_, digits);
   }
@@ -107,10 +107,10 @@ class Commas {
   std::string_view text_;
   std::size_t one_comma_ = 0, many_ = 0, without_comma_ = 0;  // words
   std::size_t first_ = npos, many_with_zero_ = npos;          // offsets
-  std::size_t words_in_line_ = 0;                             // with a comma inside, at most
+  std::size_t words_in_line_ = 0;                             // that may have one comma, at most
   std::size_t shortest_ = npos;                               // digits behind a comma
   bool has_points_ = false, separated_by_commas_ = false, has_leading_zero_ = false;
-  bool has_zero_before_ = false, only_zeros_ = true, only_thousands_ = true;
+  bool has_zero_before_ = false, only_thousands_ = true;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "answer/program.h"
 #include "lesson/user_error.h"
 
 namespace attn {
@@ -53,8 +54,27 @@ Met meet(const Shown& shown, Answer answer) {
   return {std::move(answer), std::move(got), false, std::move(ranked)};
 }
 
+std::vector<Candidate> in_order(const Shown& shown) {
+  std::vector<Candidate> all;
+  const auto add = [&](const Tensor& tensor) {
+    const auto is_it = [&](const Candidate& one) { return one.tensor == tensor; };
+    if (std::any_of(all.begin(), all.end(), is_it)) return;
+    const auto found = std::find_if(shown.candidates.begin(), shown.candidates.end(), is_it);
+    if (found != shown.candidates.end()) all.push_back(*found);
+  };
+  for (auto one = shown.candidates.rbegin(); one != shown.candidates.rend(); ++one) {
+    const Program program(one->tensor);
+    for (const Tensor& tensor : program.tensors()) {
+      for (const Tensor& operand : tensor.operands()) add(operand);
+      add(tensor);
+    }
+    add(one->tensor);
+  }
+  return all;
+}
+
 std::vector<Tensor> meant_by(const Shown& shown, const Met& met) {
-  if (met.by_name) return {met.best().candidate.tensor};
+  if (met.by_name || met.is_recognised) return {met.best().candidate.tensor};
   std::vector<Tensor> meant;
   for (const Candidate& candidate : shown.candidates) {
     if (candidate.role == Role::hidden) continue;

@@ -23,6 +23,7 @@ struct Met {
   WrittenTensor got;
   bool by_name;
   std::vector<Ranked> ranked;  // one, if by its name
+  bool is_recognised = false;  // by what the others are
 
   const Ranked& best() const { return ranked.front(); }
   bool fits() const { return best().fit != Fit::none; }
@@ -41,6 +42,9 @@ Shown shown_by(const Place& place, const Settings& settings);
 /// Finds out which of the step's tensors an answer may be: the one that it names, unless the name
 /// is but a word in front of it and the numbers are others; else all, ranked.
 Met meet(const Shown& shown, Answer answer);
+
+/// The step's tensors in an order in which they can be computed.
+std::vector<Candidate> in_order(const Shown& shown);
 
 /// The tensors that wrong numbers may have been meant to be: those shown with their shape, or all,
 /// the likeliest first; last of all the result in another shape.

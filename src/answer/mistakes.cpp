@@ -1,21 +1,56 @@
 #include "answer/mistakes.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "random/draws.h"
 #include "tensor/names.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
+namespace {
+
+KeptDraws* draws_being_kept = nullptr;
+
+// From the same place in the same stream, and of one kind.
+bool is_same_draw(const Uniform& a, const Uniform& b) {
+  return a.shape == b.shape && a.low == b.low && a.high == b.high &&
+         a.from.profile == b.from.profile;
+}
+bool is_same_draw(const Normal& a, const Normal& b) {
+  return a.shape == b.shape && a.from.spare_from == b.from.spare_from &&
+         a.from.profile == b.from.profile;
+}
+bool is_same_draw(const Bernoulli& a, const Bernoulli& b) {
+  return a.shape == b.shape && a.p == b.p;
+}
+
+template <class Draw>
+Tensor drawn_or_kept(const Draw& draw) {
+  return draws_being_kept ? draws_being_kept->of(draw) : drawn(draw);
+}
+
+}  // namespace
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
   for (const auto mistakes :
        {averaging_mistakes, softmax_mistakes, scaling_mistakes, mask_mistakes, dropout_mistakes,
-        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes, block_mistakes,
-        cross_attention_mistakes, patch_mistakes, position_mistakes}) {
+        projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes,
+        norm_formula_mistakes, block_mistakes, cross_attention_mistakes, patch_mistakes,
+        position_mistakes, product_mistakes, activation_mistakes, cosine_mistakes, draw_mistakes,
+        counting_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
+}
+
+bool go_together(const std::vector<const Mistake*>& mistakes, const Mistake& mistake) {
+  return std::none_of(mistakes.begin(), mistakes.end(), [&](const Mistake* other) {
+    const std::string_view about = mistake.made.about;
+    return other->name == mistake.name || (!about.empty() && other->made.about == about);
+  });
 }
 
 std::optional<SoftmaxCall> as_softmax(const Call& call) {
@@ -41,11 +76,26 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   return ScalingCall{x, divisor.item()};
 }
 
+bool adds_eps(const Call& call) {
+  return calls<Add>(call) &&
+         (made_by<Var>(call.operands[0]) || made_by<RowVar>(call.operands[0])) &&
+         call.operands[1].dim() == 0;
+}
+
 bool is_normalized(const Tensor& x) {
   if (made_by<Normalize>(x)) return true;
   if (!made_by<Div>(x) || !made_by<Sub>(x.operands()[0])) return false;
   const Tensor& mean = x.operands()[0].operands()[1];
   return made_by<MeanOver>(mean) || made_by<Mean>(mean);
+}
+
+bool is_square(const Tensor& x) {
+  return x.dim() >= 2 && x.size(-1) == x.size(-2) && x.size(-1) > 1;
+}
+
+Text along_axis(int axis) {
+  return {formatted("dim={}인 축을 따라 계산했습니다.", axis),
+          formatted("It ran along the axis dim={}.", axis)};
 }
 
 const Generator::State* drawn_from(const Operation* operation) {
@@ -55,15 +105,67 @@ const Generator::State* drawn_from(const Operation* operation) {
   return nullptr;
 }
 
+template <class Draw>
+Tensor KeptDraws::of(const Draw& draw) {
+  std::vector<Tensor>& kept = draws_[{draw.from.seed, draw.from.words}];
+  for (const Tensor& tensor : kept) {
+    const Draw* known = made_by<Draw>(tensor);
+    if (known && is_same_draw(*known, draw)) return tensor;
+  }
+  Tensor tensor = drawn(draw);
+  constexpr Size most_cells = 1 << 24;
+  if (cells_ + tensor.numel() <= most_cells) {
+    cells_ += tensor.numel();
+    kept.push_back(tensor);
+  }
+  return tensor;
+}
+
+KeptDraws::KeptDraws() : before_(std::exchange(draws_being_kept, this)) {}
+KeptDraws::~KeptDraws() {
+  draws_being_kept = before_;
+}
+
 Tensor drawn_again(const Operation* operation, const Generator::State& from) {
   if (const auto* draw = as<Uniform>(operation)) {
-    return drawn(Uniform{draw->shape, draw->low, draw->high, from});
+    return drawn_or_kept(Uniform{draw->shape, draw->low, draw->high, from});
   }
   if (const auto* draw = as<Normal>(operation)) {
-    return drawn(Normal{draw->shape, from});
+    return drawn_or_kept(Normal{draw->shape, from});
   }
   const auto* draw = as<Bernoulli>(operation);
-  return drawn(Bernoulli{draw->shape, draw->p, from});
+  return drawn_or_kept(Bernoulli{draw->shape, draw->p, from});
+}
+
+Draws::Draws(const Program& program) {
+  for (const Tensor& x : program.tensors()) {
+    if (drawn_from(x.operation())) draws_.push_back(x);
+  }
+}
+
+Generator::State Draws::after(const Tensor& x) {
+  Generator::State state = *drawn_from(x.operation());
+  const auto n = x.numel();
+  if (made_by<Normal>(x)) {
+    Generator generator(state);
+    generator.normal(n);
+    return generator.state();
+  }
+  state.words += static_cast<std::uint64_t>(made_by<Bernoulli>(x) ? 2 * n : n);
+  return state;
+}
+
+std::vector<Tensor> Draws::up_to(const Tensor& x) const {
+  std::vector<Tensor> stream = {x};
+  for (;;) {
+    const Generator::State& start = *drawn_from(stream.front().operation());
+    const auto before = std::find_if(draws_.begin(), draws_.end(), [&](const Tensor& draw) {
+      const Generator::State end = after(draw);
+      return end.seed == start.seed && end.words == start.words;
+    });
+    if (before == draws_.end()) return stream;
+    stream.insert(stream.begin(), *before);
+  }
 }
 
 Call call_of(const Tensor& x) {

@@ -35,7 +35,7 @@ Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to) {
   return result;
 }
 
-Program::Program(const Tensor& result) {
+Program::Program(const Tensor& result, const std::vector<Tensor>& given) {
   std::unordered_map<const void*, std::size_t> places;
   // Operands before users, without recursion: a tensor is placed when it is met the second time.
   std::vector<std::pair<Tensor, bool>> waiting{{result, false}};
@@ -57,6 +57,23 @@ Program::Program(const Tensor& result) {
     }
     places.emplace(tensor.id(), nodes_.size());
     nodes_.push_back({tensor, std::move(operands)});
+  }
+  if (!given.empty()) settle(given);
+}
+
+void Program::settle(const std::vector<Tensor>& given) {
+  for (Node& node : nodes_) node.is_settled = true;
+  std::vector<bool> is_open(nodes_.size(), false);
+  is_open.back() = true;
+  // Users come after their operands.
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    const bool is_given = i + 1 < nodes_.size() &&
+                          std::find(given.begin(), given.end(), nodes_[i].tensor) != given.end();
+    if (!is_open[i] || is_given) continue;
+    nodes_[i].is_settled = false;
+    for (const std::size_t operand : nodes_[i].operands) {
+      if (operand != nowhere) is_open[operand] = true;
+    }
   }
 }
 
@@ -85,50 +102,94 @@ bool Program::has(bool (*is)(const Call& call)) const {
   });
 }
 
-std::optional<Tensor> Program::rerun(const Slip& slip, std::optional<int> only) const {
-  std::vector<std::optional<Tensor>> changed(nodes_.size());
-  std::vector<Tensor> operands;
-  int place = 0;
-  bool any = false;
+/// A program on its way through again: what has come out otherwise so far.
+class Program::Rerun {
+ public:
+  explicit Rerun(const Program& program) : nodes_(program.nodes_), changed_(nodes_.size()) {}
+
+  /// The operands of node `i`, as they are now.
+  Operands operands(std::size_t i) {
+    const Node& node = nodes_[i];
+    is_changed_ = false;
+    for (std::size_t k = 0; k < node.operands.size(); ++k) {
+      const std::size_t from = node.operands[k];
+      if (from == nowhere || !changed_[from]) continue;
+      if (!is_changed_)
+        operands_.assign(node.tensor.operands().begin(), node.tensor.operands().end());
+      is_changed_ = true;
+      operands_[k] = *changed_[from];
+    }
+    return is_changed_ ? Operands(operands_) : node.tensor.operands();
+  }
+  /// Whether the operands asked for last are others than before.
+  bool is_changed() const { return is_changed_; }
+  /// Computes node `i` again, from the operands asked for last.
+  void recompute(std::size_t i) { change(i, nodes_[i].tensor.recomputed(operands_)); }
+  void change(std::size_t i, Tensor to) {
+    const std::string& name = nodes_[i].tensor.name();
+    changed_[i] = name.empty() ? std::move(to) : std::move(to).named(name);
+  }
+  /// What came out in the end, if it is another tensor.
+  std::optional<Tensor> result() { return std::move(changed_.back()); }
+
+ private:
+  const std::vector<Node>& nodes_;
+  std::vector<std::optional<Tensor>> changed_;
+  std::vector<Tensor> operands_;
+  bool is_changed_ = false;
+};
+
+std::optional<Tensor> Program::rerun(const Slip& slip, Budget& budget) const {
+  Rerun rerun(*this);
   try {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (nodes_[i].is_settled) continue;
       const Tensor& tensor = nodes_[i].tensor;
-      operands.assign(tensor.operands().begin(), tensor.operands().end());
-      bool is_changed = false;
-      for (std::size_t k = 0; k < operands.size(); ++k) {
-        const std::size_t from = nodes_[i].operands[k];
-        if (from == nowhere || !changed[from]) continue;
-        operands[k] = *changed[from];
-        is_changed = true;
-      }
       if (!tensor.operation()) continue;
-      std::optional<Tensor> slipped = slip({tensor.operation(), operands, tensor.name()});
-      if (slipped && only && place++ != *only) slipped.reset();
-      if (slipped) {
-        any = true;
-        changed[i] = std::move(slipped);
-      } else if (is_changed) {
-        changed[i] = tensor.recomputed(operands);
-      } else {
-        continue;
+      const Operands operands = rerun.operands(i);
+      if (auto slipped = slip({tensor.operation(), operands, tensor.name()})) {
+        rerun.change(i, *std::move(slipped));
+      } else if (rerun.is_changed()) {
+        if (budget.is_spent()) return {};
+        rerun.recompute(i);
       }
-      if (!tensor.name().empty()) changed[i] = std::move(*changed[i]).named(tensor.name());
     }
   } catch (const ShapeError&) {
     return {};
   }
-  return any ? changed.back() : std::nullopt;
+  return rerun.result();
 }
 
-int Program::places(const Slip& slip) const {
-  int count = 0;
-  const Slip counting = [&](const Call& call) {
-    std::optional<Tensor> slipped = slip(call);
-    if (slipped) ++count;
-    return slipped;
-  };
-  rerun(counting);
-  return count;
+std::vector<Program::Change> Program::places(const Slip& slip, Budget& budget) const {
+  std::vector<Change> changes;
+  for (std::size_t i = 0; i < nodes_.size() && !budget.is_spent(); ++i) {
+    if (nodes_[i].is_settled) continue;
+    const Tensor& tensor = nodes_[i].tensor;
+    if (!tensor.operation()) continue;
+    try {
+      auto slipped = slip({tensor.operation(), tensor.operands(), tensor.name()});
+      if (slipped) changes.push_back({i, *std::move(slipped)});
+    } catch (const ShapeError&) {  // it cannot be made there
+    }
+  }
+  return changes;
+}
+
+std::optional<Tensor> Program::rerun(const Change& change, Budget& budget) const {
+  Rerun rerun(*this);
+  rerun.change(change.node, change.tensor);
+  try {
+    for (std::size_t i = change.node + 1; i < nodes_.size(); ++i) {
+      if (nodes_[i].is_settled) continue;
+      rerun.operands(i);
+      if (!rerun.is_changed()) continue;
+      if (budget.is_spent()) return {};
+      rerun.recompute(i);
+    }
+  } catch (const ShapeError&) {
+    return {};
+  }
+  return rerun.result();
 }
 
 }  // namespace attn

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "answer/budget.h"
 #include "tensor/operation.h"
 
 namespace attn {
@@ -41,7 +42,8 @@ Tensor with_replaced(const Tensor& x, const Tensor& from, const Tensor& to);
 /// Everything a tensor was computed from, in an order in which it can be computed again.
 class Program {
  public:
-  explicit Program(const Tensor& result);
+  /// What is `given` was found to be right: it is looked at, and not computed again.
+  explicit Program(const Tensor& result, const std::vector<Tensor>& given = {});
 
   const Tensor& result() const { return nodes_.back().tensor; }
   /// All that was computed, operands before users.
@@ -52,18 +54,30 @@ class Program {
   /// Whether there is an operation of which `is` is true.
   bool has(bool (*is)(const Call& call)) const;
 
-  /// What comes out when `slip` is made at every place where it can be, or only at place `only`
-  /// of these. Nothing if it can be made nowhere, or if shapes do not fit then.
-  std::optional<Tensor> rerun(const Slip& slip, std::optional<int> only = {}) const;
-  /// At how many places `slip` can be made.
-  int places(const Slip& slip) const;
+  /// One tensor of the program, by its place in the order of the computation, come out otherwise.
+  struct Change {
+    std::size_t node;
+    Tensor tensor;
+  };
+
+  /// What comes out when `slip` is made at every place where it can be. Nothing if it can be made
+  /// nowhere, if shapes do not fit then, or if the budget is spent before the end.
+  std::optional<Tensor> rerun(const Slip& slip, Budget& budget) const;
+  /// What `slip` makes of each place where it can be made, the rest being right.
+  std::vector<Change> places(const Slip& slip, Budget& budget) const;
+  /// What comes out with that change alone. Nothing as above.
+  std::optional<Tensor> rerun(const Change& change, Budget& budget) const;
 
  private:
   struct Node {
     Tensor tensor;
     std::vector<std::size_t> operands;  // places of those in nodes_ that were computed, or nowhere
+    bool is_settled = false;            // given, or only on the way to what is
   };
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+  class Rerun;
+
+  void settle(const std::vector<Tensor>& given);
 
   std::vector<Node> nodes_;
 };

@@ -4,8 +4,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "answer/code_line.h"
 #include "answer/program.h"
-#include "answer/scan.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -65,35 +65,6 @@ Ids asked_for(const Page& page) {
     }
   }
   return asked;
-}
-
-/// Whether one of the names left of `=` in a line of code is this one.
-bool assigns(std::string_view line, std::string_view name) {
-  const std::size_t equals = line.find('=');
-  if (equals == line.npos || line.substr(equals).starts_with("==")) return false;
-  std::string_view left = line.substr(0, equals);
-  for (;;) {
-    const std::size_t comma = std::min(left.find(','), left.size());
-    if (trimmed(left.substr(0, comma)) == name) return true;
-    if (comma == left.size()) return false;
-    left.remove_prefix(comma + 1);
-  }
-}
-
-/// Whether the page's program makes the tensor of that name, and was not given it.
-bool is_made_by_code(const Page& page, std::string_view name) {
-  for (const Block& block : page.blocks()) {
-    const auto* code = std::get_if<block::Code>(&block);
-    if (!code) continue;
-    std::string_view lines = code->lines;
-    if (name.ends_with(".grad") && lines.find("backward()") != lines.npos) return true;
-    while (!lines.empty()) {
-      const std::size_t end = std::min(lines.find('\n'), lines.size());
-      if (assigns(lines.substr(0, end), name)) return true;
-      lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-  }
-  return false;
 }
 
 /// Tells the results of a step from what is shown on the way to them.

@@ -205,6 +205,10 @@ class BracketReader {
 
   void square() {
     const std::size_t start = at_;
+    if (text_.substr(start, 2) == "[]") {
+      at_ += 2;
+      return;
+    }
     const std::string_view word = word_at_end(before());
     if (is_index(word) || is_label_of_row()) {
       at_ = std::min(text_.find_first_of("]\n", at_), text_.size() - 1) + 1;

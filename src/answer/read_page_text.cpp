@@ -259,6 +259,7 @@ class PageReader {
 }  // namespace
 
 bool is_page_text(const Source& source) {
+  if (source.text.find("────") == std::string_view::npos) return false;
   std::string_view id;
   for (Lines lines(source.text); !lines.at_end(); lines.next()) {
     const std::string_view line = lines.line().text;

@@ -278,7 +278,7 @@ class TableReader {
     // A row is numbers after at most one label, or else it is a sentence.
     if (fields.size() - numbers > (is_wrapped ? 2U : 1U)) return bad_.reset();
     if (fields.size() > numbers) require_label(fields[0]);
-    if (bad_ && bad_fields_ == fields.size()) throw *bad_;
+    if (bad_ && bad_fields_ == fields.size()) throw no_number(*bad_);
     bad_.reset();
     std::string_view label = fields[0].text;
     if (fields.size() == 2 && label.ends_with(':')) {
@@ -333,11 +333,11 @@ class TableReader {
 
   /// A word behind numbers: a row that is damaged, if it looks like those around it; else prose.
   void stray_word(const std::vector<Field>& fields, std::size_t stray, std::size_t line) {
-    const UserError error = no_number(fields[stray]);
     const std::optional<std::size_t> above = table_.fields_above();
-    if (above && *above == fields.size()) throw error;
-    if (!doubt_) doubt_ = error;
-    bad_ = error;
+    if (above && *above == fields.size()) throw no_number(fields[stray]);
+    // A log has many such lines, and to say where one stands means to count those before it.
+    if (!doubt_) doubt_ = no_number(fields[stray]);
+    bad_ = fields[stray];
     bad_fields_ = fields.size();
     table_.name("", line);
   }
@@ -362,7 +362,7 @@ class TableReader {
   const Source& source_;
   std::optional<UserError>& doubt_;
   TableBuilder table_;
-  std::optional<UserError> bad_{};  // the line above, and how many fields it has
+  std::optional<Field> bad_{};  // of the line above, and how many fields that has
   std::size_t bad_fields_ = 0;
 };
 

@@ -44,6 +44,24 @@ std::string_view name_of(Relation::Kind kind) {
       return "too-few-digits";
     case RelationKind::rounded_earlier:
       return "rounded-earlier";
+    case RelationKind::transposed:
+      return "transposed";
+    case RelationKind::permuted:
+      return "permuted";
+    case RelationKind::factor:
+      return "factor";
+    case RelationKind::offset:
+      return "offset";
+    case RelationKind::equal_but_for:
+      return "equal-but-for";
+    case RelationKind::other_tensor:
+      return "other-tensor";
+    case RelationKind::other_seed:
+      return "other-seed";
+    case RelationKind::later_draws:
+      return "later-draws";
+    case RelationKind::other_settings:
+      return "other-settings";
   }
   return "";
 }

@@ -42,9 +42,12 @@ std::vector<double> as_doubles(const std::vector<float>& values) {
 
 void not_a_number(const Tensor& expected, const WrittenTensor& got, std::vector<Text>& found) {
   const std::vector<float> right = expected.values();
+  const bool may_be_hidden = std::any_of(
+      right.begin(), right.end(), [](float value) { return std::isinf(value) && value < 0; });
   for (std::size_t i = 0; i < right.size(); ++i) {
     const double value = got.values()[i];
     if (std::isfinite(value) || !std::isfinite(right[i])) continue;
+    if (may_be_hidden && std::isinf(value) && value < 0) continue;  // the mask's pattern tells
     const std::string word = std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
     if (std::isnan(value)) {
       found.emplace_back(

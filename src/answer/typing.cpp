@@ -90,6 +90,7 @@ class OutputWriter {
  private:
   void line() {
     const std::string_view line = line_at(text_, at_);
+    if (line.empty() && !in_cell_) return copy(line);
     if (line.starts_with('>') && !line.starts_with(">>")) return quotes_or_commands();
     if (in_cell_ && is_code(line)) return leave_out();
     if (const std::size_t out =
@@ -216,8 +217,9 @@ class OutputWriter {
 
 /// What every line of a text starts with that is commented out as a whole; else nothing.
 std::string_view comment_mark(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
   for (const std::string_view mark : {"#", "//", "%", ";"}) {
-    bool is_mark = true;
+    bool is_mark = first != std::string_view::npos && text.substr(first).starts_with(mark);
     for (std::size_t at = 0; at < text.size() && is_mark;
          at = std::min(text.find('\n', at), text.size() - 1) + 1) {
       const std::string_view line = line_at(text, at);

@@ -18,6 +18,15 @@ struct Relation {
     other_convention,   ///< a mask that says which cells are seen instead of hidden, or adds -inf
     too_few_digits,     ///< a mistake would give the same digits
     rounded_earlier,    ///< the last digits are zeros in every number
+    transposed,         ///< axes stand in another order
+    permuted,           ///< rows, heads, sentences stand in another order
+    factor,             ///< all are multiplied by a number
+    offset,             ///< a number was added to all
+    equal_but_for,      ///< all but a row or a few cells are equal
+    other_tensor,       ///< another tensor, of this step or of the chapter
+    other_seed,         ///< drawn from another seed
+    later_draws,        ///< drawn later in the stream
+    other_settings,     ///< right under other settings
   };
   Kind kind;
   Text text;
@@ -40,10 +49,11 @@ struct Comparison {
   Tensor expected;
   WrittenTensor got;
   Standing standing = Standing::wrong;
-  bool is_result = false;               ///< the tensor meant is a result of the step
-  std::vector<Size> different{};        ///< cells, row-major, if the shapes are the same
-  std::vector<Text> symptoms{};         ///< what can be seen in the numbers, most telling first
-  std::vector<const Mistake*> blind{};  ///< mistakes that these numbers cannot show
+  bool is_result = false;                  ///< the tensor meant is a result of the step
+  std::vector<Size> different{};           ///< cells, row-major, if the shapes are the same
+  std::vector<Text> symptoms{};            ///< what can be seen in the numbers, most telling first
+  std::vector<const Mistake*> blind{};     ///< mistakes that these numbers cannot show
+  std::vector<const Mistake*> of_shape{};  ///< mistakes that would change the shape to theirs
   std::vector<Relation> relations{};
 
   bool equal() const { return standing == Standing::equal; }
@@ -55,11 +65,39 @@ struct NotCompared {
   Shape shape;
 };
 
+/// Where several tensors are known by name, or can be nothing else: the first of them on the way
+/// from the inputs to the result that is wrong.
+struct FirstWrong {
+  /// What another tensor has to do with it.
+  struct Other {
+    enum class Kind {
+      follows,       ///< wrong, but what comes of the learner's own numbers
+      unknown,       ///< wrong, and computed from it; it cannot be told whether it follows
+      same_mistake,  ///< wrong anew, by the same mistake
+      wrong_anew,    ///< wrong whatever the first is
+      not_of_it,     ///< right, which it would not be if it were computed from these numbers
+    };
+    std::size_t comparison;
+    Kind kind;
+    std::string code{};                  ///< of what is wrong anew: the lines that make it
+    std::vector<Diagnosis> diagnoses{};  ///< likewise
+  };
+
+  std::size_t comparison;                   ///< its place among the comparisons
+  std::string code{};                       ///< the page's lines that make it; may be empty
+  std::vector<std::size_t> right_before{};  ///< comparisons: the nearest on the way to it
+  std::vector<std::string> unseen{};        ///< nearer than those, or on other ways to it
+  std::vector<Other> others{};
+};
+
 struct Verdict {
   std::string id;  ///< of the step
   std::vector<Comparison> comparisons{};
-  std::vector<Diagnosis> diagnoses{};
+  std::vector<Diagnosis> diagnoses{};  ///< of the first that is wrong, if there is such
+  std::optional<FirstWrong> first_wrong{};
   std::vector<NotCompared> not_compared{};
+  bool cut_short =
+      false;  ///< the search for mistakes ended before all were tried, alone and in twos
 
   /// Whether nothing is wrong and what was asked for is there: tensors that are named, or a result
   /// of the step.

@@ -6,6 +6,7 @@
 #include "cli/help.h"
 #include "cli/option_table.h"
 #include "cli/output.h"
+#include "cli/pager.h"
 #include "cli/parse.h"
 #include "cli/report.h"
 
@@ -14,6 +15,9 @@ namespace {
 
 int dispatch(const std::vector<std::string>& words, Request& request) {
   parse(words, request);
+  const bool is_dialogue =
+      request.command && request.command->run == learn_command && !request.progress;
+  if (!request.no_pager && !is_dialogue) print_through_pager();
   if (request.version) {
     print("attn " ATTN_VERSION "\n");
   } else if (request.help) {
@@ -38,9 +42,11 @@ int run_app(const std::vector<std::string>& words) {
     finish_printing();
     return code;
   } catch (const UserError& error) {
+    finish_pager();
     print_error(describe(error, request.style.language));
     return 2;
   } catch (const std::exception& error) {
+    finish_pager();
     print_error(formatted("attn: internal error: {}\n", error.what()));
     return 3;
   }

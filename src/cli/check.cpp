@@ -153,10 +153,10 @@ int check_command(const Request& request) {
     }
     all.push_back(std::move(checked));
   }
-  print(
-      request.format == Format::json
-          ? to_json(all)
-          : render_text(report(all, places.size(), equal, request.style.language), request.style));
+  const Page page = report(all, places.size(), equal, request.style.language);
+  print(request.format == Format::json
+            ? to_json(all)
+            : render({&page, 1}, request.format, request.style, "attn check"));
   return equal == places.size() ? 0 : 1;
 }
 

@@ -7,7 +7,7 @@
 #include "cli/suggest.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
-#include "render/text.h"
+#include "render/render.h"
 #include "tensor/graph.h"
 
 namespace attn {
@@ -97,7 +97,7 @@ std::string rendered(const Page& page, const Answer& answer, const Request& requ
   if (request.format == Format::json) return render_json(page.id(), answer) + "\n";
   Page answers(page.id());
   answers.add(answer);
-  return render_text(answers, request.style);
+  return render({&answers, 1}, request.format, request.style, page.title());
 }
 
 std::string answer_to(const Page& page, const std::string& word, const Request& request) {

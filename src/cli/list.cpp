@@ -6,7 +6,7 @@
 #include "cli/report.h"
 #include "cli/step_selection.h"
 #include "render/json.h"
-#include "render/text.h"
+#include "render/render.h"
 
 namespace attn {
 namespace {
@@ -63,7 +63,8 @@ int list_command(const Request& request) {
   ProgressFile file;
   const Progress progress = file.read();
   if (const auto notice = file.notice()) warn(*notice, request.style.language);
-  print(render_text(page_of(chosen, progress), request.style));
+  const Page page = page_of(chosen, progress);
+  print(render({&page, 1}, request.format, request.style, {"차례", "Contents"}));
   return 0;
 }
 

@@ -51,7 +51,8 @@ void take_language(const Option& option, const std::string& typed, Request& requ
   request.style.language = language_named(parse_choice(option, typed));
 }
 void take_format(const Option& option, const std::string& typed, Request& request) {
-  request.format = parse_choice(option, typed) == "json" ? Format::json : Format::text;
+  const std::string_view form = parse_choice(option, typed);
+  request.format = form == "json" ? Format::json : form == "html" ? Format::html : Format::text;
 }
 void take_precision(const Option& option, const std::string& typed, Request& request) {
   request.style.precision =
@@ -67,8 +68,14 @@ void take_color(const Option& option, const std::string& typed, Request& request
   const std::string_view when = parse_choice(option, typed);
   if (when != "auto") request.style.color = when == "always";
 }
+void take_heat(const Option& option, const std::string& typed, Request& request) {
+  request.heat = parse_choice(option, typed);
+}
 void take_folder(const Option&, const std::string& typed, Request& request) {
   request.expected = typed;
+}
+void take_output(const Option&, const std::string& typed, Request& request) {
+  request.output = typed;
 }
 void take_depth(const Option& option, const std::string& typed, Request& request) {
   request.depth =
@@ -91,10 +98,16 @@ constexpr Option other_options[] = {
      {"언어 (기본 both, 또는 환경 변수 ATTN_LANG)", "language (default both, or ATTN_LANG)"},
      take_language},
     {"--format",
-     "text|json",
+     "text|json|html",
      "run check diff explain learn list",
      {"출력 형식 (기본 text)", "form of the output (default text)"},
      take_format},
+    {"--output",
+     "DIR",
+     "run",
+     {"--format html을 폴더에: 차례와 장마다 한 파일",
+      "--format html into a folder: an index and a file a chapter"},
+     take_output},
     {"--precision",
      "N",
      "run diff explain learn",
@@ -111,10 +124,17 @@ constexpr Option other_options[] = {
      "run diff explain learn",
      {"색 (기본 auto: 터미널에서만)", "colour (default auto: on a terminal)"},
      take_color},
+    {"--heat",
+     "auto|always|never",
+     "run learn",
+     {"칸의 배경색으로 값을 보입니다 (기본 auto: 색이 있는 터미널에서만)",
+      "values as colours behind them (default auto: on a terminal with colour)"},
+     take_heat},
     {"--measure",
      "",
      "run learn",
-     {"터미널이 아니어도 시간을 잽니다", "time live, even without a terminal"},
+     {"두 방법의 속도를 재어 보여 줍니다(터미널이 아닐 때에도)",
+      "time two ways against each other, even without a terminal"},
      turn_on<&Request::measure>},
     {"--expected",
      "DIR",
@@ -152,6 +172,12 @@ constexpr Option other_options[] = {
      "help",
      {"설명서: attn help --man | man -l -", "the manual: attn help --man | man -l -"},
      turn_on<&Request::manual>},
+    {"--no-pager",
+     "",
+     "run check diff explain list help",
+     {"긴 출력도 그대로 씁니다 (없으면 터미널에서는 $ATTN_PAGER, $PAGER, less로)",
+      "print long output as it is (else, at a terminal: $ATTN_PAGER, $PAGER or less)"},
+     turn_on<&Request::no_pager>},
     {"-h,--help", "", "*", {"도움말", "help"}, turn_on<&Request::help>},
     {"--version", "", "", {"버전", "the version"}, turn_on<&Request::version>},
 };
@@ -268,6 +294,15 @@ TextStyle usual_style() {
   return {.language = language_named(language_of_environment()),
           .color = colors_are_usual(),
           .width = usual_width()};
+}
+
+HeatStyle heat_style(std::string_view when, bool color) {
+  const bool is_wanted = when == "always" || (when == "auto" && color && isatty(STDOUT_FILENO));
+  if (!is_wanted) return HeatStyle::none;
+  if (!color) return HeatStyle::shades;
+  const char* colors = std::getenv("COLORTERM");
+  const std::string_view named = colors ? colors : "";
+  return named == "truecolor" || named == "24bit" ? HeatStyle::true_color : HeatStyle::colors_256;
 }
 
 std::optional<Text> complaint_about_environment() {

@@ -47,6 +47,9 @@ std::vector<std::string_view> choices_in(std::string_view takes);
 /// NO_COLOR) would have it.
 TextStyle usual_style();
 
+/// How cells show their values, for the words of --heat; COLORTERM says what the terminal can.
+HeatStyle heat_style(std::string_view when, bool color);
+
 /// What is wrong with ATTN_LANG, if anything. It then counts as not set: what was once written into
 /// a profile must not stand in the way of every command.
 std::optional<Text> complaint_about_environment();

@@ -3,11 +3,16 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
+#include <utility>
 
+#include "cli/pager.h"
 #include "lesson/user_error.h"
 
 namespace attn {
 namespace {
+
+std::optional<std::string> pager;  ///< to be started by the first print()
 
 [[noreturn]] void fail() {
   const std::string reason = std::strerror(errno);
@@ -27,12 +32,18 @@ std::string in_a_line(const Text& text, Language language) {
   return line;
 }
 
+void print_through_pager() {
+  pager = usual_pager();
+}
+
 void print(std::string_view text) {
+  if (pager) start_pager(*std::exchange(pager, {}));
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) fail();
 }
 
 void finish_printing() {
   if (std::fflush(stdout) != 0) fail();
+  finish_pager();
 }
 
 void print_error(std::string_view text) {

@@ -10,10 +10,14 @@ namespace attn {
 /// "한국어 · English", or the one of them that is asked for.
 std::string in_a_line(const Text& text, Language language);
 
+/// Lets what is printed from now on go through the usual pager, where there is one and standard
+/// output is a terminal. It is started by the first print(): not for an error.
+void print_through_pager();
+
 /// Writes to standard output. Throws UserError, which gives the system's reason, if that fails.
 void print(std::string_view text);
 /// Sees to it that all that was printed has arrived; much of it may fail only here. Throws
-/// likewise.
+/// likewise. Where a pager shows it, waits until it is closed.
 void finish_printing();
 
 void print_error(std::string_view text);

@@ -155,6 +155,7 @@ void parse(const std::vector<std::string>& words, Request& request) {
   if (end_of_options != words.end()) {
     request.words.insert(request.words.end(), end_of_options + 1, words.end());
   }
+  request.style.heat = heat_style(request.heat, request.style.color);
 }
 
 }  // namespace attn

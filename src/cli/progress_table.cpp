@@ -8,7 +8,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "render/json.h"
-#include "render/text.h"
+#include "render/render.h"
 
 namespace attn {
 namespace {
@@ -63,14 +63,14 @@ std::string progress_table(const std::vector<Place>& places, const Request& requ
   const Progress progress = file.read();
   if (const auto notice = file.notice()) warn(*notice, request.style.language);
   if (request.format == Format::json) return progress_as_json(places, progress);
-  std::string tables;
+  std::vector<Page> tables;
   for (std::span<const Place> left = places; !left.empty();) {
     std::size_t count = 0;
     while (count < left.size() && left[count].chapter == left.front().chapter) ++count;
-    tables += render_text(table_of(left.first(count), progress), request.style);
+    tables.push_back(table_of(left.first(count), progress));
     left = left.subspan(count);
   }
-  return tables;
+  return render(tables, request.format, request.style, {"진도", "Progress"});
 }
 
 }  // namespace attn

@@ -51,8 +51,10 @@ std::string describe(const UserError& error, Language language) {
     out += formatted("attn: {}{}\n", where, visible(std::string(problem)));
   }
   if (error.excerpt) out += draw(*error.excerpt);
-  for (const std::string_view fix : chosen(error.fix, language)) {
-    out += formatted("fix: {}\n", visible(std::string(fix)));
+  const bool one_for_both = error.fix.ko == error.fix.en && language == Language::both;
+  const Text fix = {formatted("고치기: {}", error.fix.ko), formatted("fix: {}", error.fix.en)};
+  for (const std::string_view line : chosen(fix, one_for_both ? Language::en : language)) {
+    out += formatted("{}\n", visible(std::string(line)));
   }
   return out;
 }

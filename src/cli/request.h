@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lesson/choices.h"
@@ -19,10 +20,12 @@ struct Request {
   const Command* command = nullptr;  ///< null if none was given
   std::vector<std::string> words{};  ///< what follows it, options aside
   TextStyle style{};
+  std::string_view heat = "auto";  ///< settled in `style` when all is read
   Format format = Format::text;
   Choices choices{};
   std::map<const Option*, std::string> given{};  ///< every option, and what was typed for it
   std::optional<std::string> expected{};
+  std::optional<std::string> output{};
   int depth = 2;
   bool measure = false;
   bool update = false;
@@ -30,6 +33,7 @@ struct Request {
   bool reset = false;
   bool review = false;
   bool manual = false;
+  bool no_pager = false;
   bool help = false;
   bool version = false;
 };

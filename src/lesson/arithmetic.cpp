@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "lesson/text.h"
@@ -20,20 +24,27 @@ bool is_leaf(const Derivation& d) {
   return d.kind == Kind::cell || d.kind == Kind::number || d.kind == Kind::draw;
 }
 
+/// Writes a leaf; `apart` is what stands behind an operator.
+using WriteLeaf = std::function<std::string(const Derivation& d, bool apart)>;
+
+/// A number; a negative one that stands behind an operator in brackets.
+std::string written(float value, int decimals, bool apart) {
+  const std::string digits = decimal(value, decimals);
+  return apart && digits.starts_with('-') ? "(" + digits + ")" : digits;
+}
+
 /// Writes one line.
 class Writer {
  public:
-  Writer(Operands operands, int decimals, int most_terms)
-      : operands_(operands),
-        decimals_(decimals),
-        most_terms_(static_cast<std::size_t>(most_terms)) {}
+  Writer(WriteLeaf write_leaf, std::size_t most_terms)
+      : write_leaf_(std::move(write_leaf)), most_terms_(most_terms) {}
 
-  std::string operator()(const Derivation& d) const {
+  std::string operator()(const Derivation& d, bool apart = false) const {
     switch (d.kind) {
       case Kind::cell:
       case Kind::number:
       case Kind::draw:
-        return decimal(leaf(d, operands_), decimals_);
+        return write_leaf_(d, apart);
       case Kind::sum:
         return listed(d.parts, " + ");
       case Kind::product:
@@ -59,10 +70,7 @@ class Writer {
       const bool is_left_out =
           parts.size() > most_terms_ && i + 1 >= most_terms_ && i + 1 < parts.size();
       if (is_left_out && i + 1 > most_terms_) continue;
-      line += formatted("{}{}", i > 0 ? between : "",
-                        is_left_out ? "…"
-                        : i > 0     ? signed_apart(parts[i])
-                                    : (*this)(parts[i]));
+      line += formatted("{}{}", i > 0 ? between : "", is_left_out ? "…" : (*this)(parts[i], i > 0));
     }
     return line;
   }
@@ -73,21 +81,14 @@ class Writer {
       const Kind kind = parts[i].kind;
       const bool is_one = is_leaf(parts[i]) || kind == Kind::function || kind == Kind::max ||
                           parts[i].parts.size() == 1;
-      const std::string part = i > 0 ? signed_apart(parts[i]) : (*this)(parts[i]);
+      const std::string part = (*this)(parts[i], i > 0);
       if (i > 0) line += between;
       line += is_one ? part : "(" + part + ")";
     }
     return line;
   }
 
-  /// What stands behind an operator: a negative number in brackets.
-  std::string signed_apart(const Derivation& d) const {
-    const std::string part = (*this)(d);
-    return is_leaf(d) && part.starts_with('-') ? "(" + part + ")" : part;
-  }
-
-  Operands operands_;
-  int decimals_;
+  WriteLeaf write_leaf_;
   std::size_t most_terms_;
 };
 
@@ -100,7 +101,19 @@ std::string decimal(float value, int decimals) {
 
 std::string in_numbers(const Derivation& derivation, Operands operands, int decimals,
                        int most_terms) {
-  return Writer(operands, decimals, most_terms)(derivation);
+  const auto number = [&](const Derivation& d, bool apart) {
+    return written(leaf(d, operands), decimals, apart);
+  };
+  return Writer(number, static_cast<std::size_t>(most_terms))(derivation);
+}
+
+std::string in_places(const Derivation& derivation) {
+  constexpr int decimals = 4;  // of what is no operand's
+  const auto place = [](const Derivation& d, bool apart) {
+    if (d.kind != Kind::cell) return written(static_cast<float>(d.value), decimals, apart);
+    return formatted("{{{}{}}}", apart ? "!" : "", d.operand);
+  };
+  return Writer(place, SIZE_MAX)(derivation);
 }
 
 double as_printed(const Derivation& d, Operands operands, int decimals) {

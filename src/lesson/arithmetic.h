@@ -15,6 +15,10 @@ std::string decimal(float value, int decimals);
 std::string in_numbers(const Derivation& derivation, Operands operands, int decimals,
                        int most_terms);
 
+/// The same line for every cell that was computed alike: in place of an operand's cell stands which
+/// operand it is of, "{0} × {1} + {0} × {!1}"; with a "!", a negative number takes brackets there.
+std::string in_places(const Derivation& derivation);
+
 /// What the line comes to when it is taken at its word, every number as it is printed.
 double as_printed(const Derivation& derivation, Operands operands, int decimals);
 

@@ -116,6 +116,7 @@ struct Contents {
   struct Entry {
     std::string id, mark;
     Text title;
+    std::string link{};  ///< where the step is, for a browser; empty: nowhere
   };
   std::string id;
   Text title;

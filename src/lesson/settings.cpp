@@ -50,6 +50,7 @@ Size Settings::context_length() const {
 
 Settings make_settings(Tensor inputs, const Choices& choices) {
   Settings settings(std::move(inputs));
+  settings.choices_ = choices;
   const Size tokens = settings.inputs_.size(0);
   settings.query_ = std::min<Size>(1, tokens - 1);
   for (const auto& [setting, typed] : choices) {

@@ -83,6 +83,9 @@ class Settings {
     return asked(Setting::dropout, dropout_).value_or(in_the_notes);
   }
 
+  /// What was chosen, as it was typed.
+  const Choices& choices() const { return choices_; }
+
   /// Whether the setting, or anything that follows from it, was asked for so far.
   bool was_asked(Setting setting) const { return asked_.contains(setting); }
 
@@ -98,6 +101,7 @@ class Settings {
   Tensor inputs_;
   bool inputs_chosen_ = false;
   std::string input_file_{};
+  Choices choices_{};
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
   bool bias_ = false;

@@ -13,6 +13,8 @@ struct BernoulliOp final : Draw<Bernoulli> {
     return Tensor(shape, std::move(values));
   }
 
+  Size cost(Operands, const Tensor& result) const override { return 16 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override {
     Generator generator(from);
     const Size place = row_major_place(at, shape);

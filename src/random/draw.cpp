@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 
 #include "tensor/notation.h"
 
@@ -25,16 +26,22 @@ const Derivation& find_draw(const Derivation& d) {
 
 }  // namespace
 
+Generator& generator_at(const Generator::State& from) {
+  static std::optional<Generator> last;
+  if (!last || !last->go_on_to(from)) last.emplace(from);
+  return *last;
+}
+
 Wording words_of_draw(const Told& told) {
   using Kind = Derivation::Kind;
   const Derivation& d = told.derivation;
   const std::string seed = std::to_string(find_draw(d).seed);
   const std::string place = std::to_string(row_major_place(told.cell, told.result.shape()) + 1);
   if (d.kind == Kind::draw) {
-    return {"시드 " + seed + "에서 나온 난수입니다: 이번에 뽑은 " + place + "번째 수",
+    return {"시드 " + seed + "에서 나온 난수입니다: 이번에 뽑은 순서로 " + place + "번",
             "a random number from seed " + seed + ": number " + place + " of this draw"};
   }
-  const std::string ko = "시드 " + seed + "에서 나온 난수(이번에 뽑은 " + place + "번째 수)";
+  const std::string ko = "시드 " + seed + "에서 나온 난수(이번에 뽑은 순서로 " + place + "번)";
   const std::string en =
       "a random number from seed " + seed + ", number " + place + " of this draw";
   if (d.kind != Kind::less) return {ko + "를 구간에 맞춥니다", en + ", stretched to its range"};

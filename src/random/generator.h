@@ -36,6 +36,8 @@ class Generator {
   explicit Generator(const State& state);
 
   const State& state() const { return state_; }
+  /// Goes on until it stands at `to`; false if that lies behind, or in another stream.
+  bool go_on_to(const State& to);
 
   /// n numbers uniform on [low, high), in float32.
   std::vector<float> uniform(std::int64_t n, double low, double high);

@@ -13,7 +13,7 @@ namespace {
 /// Draws explanations as a tree, the cell that was asked for at its root.
 class TreeWriter {
  public:
-  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style.color) {}
+  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style) {}
 
   std::string write(const Explanation& root) {
     write(root, "", "");
@@ -113,7 +113,7 @@ std::string draw_explanation(const Explanation& explanation, const TextStyle& st
 
 std::string draw_trace(std::span<const Tensor> tensors, const TextStyle& style) {
   std::string out;
-  const Paint paint(style.color);
+  const Paint paint(style);
   for (const Tensor& tensor : tensors) {
     if (!tensor.operation()) continue;
     const std::string name = tensor.name().empty() ? "" : visible(tensor.name()) + " = ";

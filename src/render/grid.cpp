@@ -11,10 +11,26 @@ namespace {
 
 constexpr int gap = 2;
 
-/// Adds `cell` at the right end of a column `width` wide.
-void add_right(std::string& out, const GridCell& cell, int width, const Paint& paint) {
-  out.append(static_cast<std::size_t>(std::max(0, width - display_width(cell.text))), ' ');
-  out += cell.is_quiet ? paint.quiet(cell.text) : cell.text;
+/// A shade for a level of heat.
+std::string_view shade_of(const Heat& heat) {
+  constexpr std::string_view shades[] = {" ", "░", "▒", "▓", "█"};
+  return shades[(heat.level + 1) / 2];
+}
+
+/// Adds `cell` at the right end of a column `width` wide, of which `before` are a gap.
+void add_right(std::string& out, const GridCell& cell, int width, int before, const Paint& paint) {
+  const int padding = width - display_width(cell.text);
+  const HeatStyle heat = cell.heat ? paint.heat() : HeatStyle::none;
+  const bool is_bare = heat == HeatStyle::none || (cell.heat->level == 0 && cell.is_quiet);
+  if (is_bare) {
+    out += spaces(padding) + (cell.is_quiet ? paint.quiet(cell.text) : cell.text);
+  } else if (heat == HeatStyle::shades) {
+    out += padding > 0 ? spaces(padding - 1) + std::string(shade_of(*cell.heat)) : "";
+    out += cell.text;
+  } else {
+    const int between = std::min(before, 1);  // neighbours do not touch
+    out += spaces(between) + paint.cell(*cell.heat, spaces(padding - between) + cell.text);
+  }
 }
 
 int widest(const std::vector<std::string>& cells) {
@@ -44,7 +60,7 @@ void draw_columns(const Grid& grid, std::size_t first, std::size_t last,
     out += spaces(indent);
     if (label_width > 0) out += paint.quiet(padded_right(grid.labels[r], label_width));
     for (std::size_t c = first; c < last; ++c) {
-      add_right(out, grid.rows[r][c], widths[c] + gap_before(c), paint);
+      add_right(out, grid.rows[r][c], widths[c] + gap_before(c), gap_before(c), paint);
     }
     out += '\n';
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ inline constexpr int widest_name = 14;
 /// What stands in one place of a grid. All text is escaped already.
 struct GridCell {
   std::string text;
-  bool is_quiet = false;  ///< stands for nothing: a zero, or masked
+  bool is_quiet = false;       ///< stands for nothing: a zero, or masked
+  std::optional<Heat> heat{};  ///< of a number
 };
 
 /// Rows of cells under a header, laid out in columns.

@@ -2,33 +2,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "render/grid.h"
 #include "render/number.h"
 #include "render/paint.h"
+#include "render/summary.h"
 #include "render/width.h"
 
 namespace attn {
 namespace {
-
-constexpr Size summarise_above = 1000;  // cells; PyTorch's default threshold
-constexpr Size edge_items = 3;          // PyTorch's default, too
-
-constexpr Size left_out = -1;  // stands for the places that a summary leaves out
-
-/// The places of an axis that are shown.
-std::vector<Size> shown_places(Size size, bool summarise) {
-  std::vector<Size> places;
-  if (!summarise || size <= 2 * edge_items) {
-    for (Size place = 0; place < size; ++place) places.push_back(place);
-    return places;
-  }
-  for (Size place = 0; place < edge_items; ++place) places.push_back(place);
-  places.push_back(left_out);
-  for (Size place = size - edge_items; place < size; ++place) places.push_back(place);
-  return places;
-}
 
 /// What stands beside a place of an axis: its name; its number where places are left out.
 std::string label(const Labels* labels, Size place, bool numbered) {
@@ -43,9 +27,11 @@ class MatrixWriter {
   MatrixWriter(const block::Matrix& matrix, const TextStyle& style)
       : x_(matrix.tensor),
         style_(style),
-        paint_(style.color),
+        paint_(style),
         format_(x_.values(), matrix.whole_numbers ? 0 : style.precision),
-        summarise_(x_.numel() > summarise_above) {}
+        summarise_(is_summarised(x_)) {
+    if (style.heat != HeatStyle::none) heat_.emplace(x_);
+  }
 
   std::string draw() {
     out_ = formatted("  {} {}", paint_.name(x_.name()), paint_.quiet(to_string(x_.shape())));
@@ -106,11 +92,14 @@ class MatrixWriter {
   }
 
   GridCell cell(Index slice, Size row, Size column) {
-    if (row == left_out || column == left_out) return {"…"};
+    if (row == left_out || column == left_out) return {.text = "…"};
     if (x_.dim() > 1) slice.push_back(row);
     slice.push_back(column);
     const float value = x_.at(slice);
-    return {format_(value), value == 0 || value == -std::numeric_limits<float>::infinity()};
+    const bool is_nothing = value == 0 || value == -std::numeric_limits<float>::infinity();
+    GridCell cell{.text = format_(value), .is_quiet = is_nothing};
+    if (heat_) cell.heat = (*heat_)(value);
+    return cell;
   }
 
   /// Whether the columns will not fit side by side; then even nameless ones are numbered.
@@ -125,6 +114,7 @@ class MatrixWriter {
   const TextStyle& style_;
   Paint paint_;
   NumberFormat format_;
+  std::optional<HeatScale> heat_{};
   bool summarise_;
   std::string out_;
 };

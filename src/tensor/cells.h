@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "tensor/tensor.h"
+#include "tensor/operation.h"
 
 namespace attn {
 
@@ -134,5 +134,8 @@ inline const Labels* labels_but(const Tensor& x, int lost, int axis) {
 inline const Labels* labels_without(const Tensor& x, int gone, int axis) {
   return x.labels(axis < gone ? axis : axis + 1);
 }
+
+/// Of a mean: "the mean of 6 numbers".
+Wording words_of_mean(const Told& told);
 
 }  // namespace attn

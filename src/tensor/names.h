@@ -10,6 +10,7 @@
 namespace attn::names {
 
 inline constexpr std::string_view inputs = "inputs";
+inline constexpr std::string_view x = "x";  // what goes into an encoder
 
 // Rows that are the query's.
 inline constexpr std::string_view query = "query";
@@ -40,12 +41,42 @@ inline constexpr std::string_view pe = "pe";
 inline constexpr std::string_view position_embedding = "position_embedding";
 inline constexpr std::string_view text_positions = "text_positions";
 
+// Of an image.
+inline constexpr std::string_view cls_token = "cls_token";
+inline constexpr std::string_view class_vector = "class_vector";
+
+// Of a chain of words.
+inline constexpr std::string_view next_word = "next_word";
+inline constexpr std::string_view counts = "counts";
+
 /// All of them.
-inline constexpr std::array all = {
-    inputs,        query,        x_2,        keys_2, row_of_query, W_query, W_key,
-    W_value,       out_proj,     weight,     bias,   keys,         values,  attn_scores,
-    context_vec,   joined_heads, embeddings, scaled, div_term,     pe,      position_embedding,
-    text_positions};
+inline constexpr std::array all = {inputs,
+                                   x,
+                                   query,
+                                   x_2,
+                                   keys_2,
+                                   row_of_query,
+                                   W_query,
+                                   W_key,
+                                   W_value,
+                                   out_proj,
+                                   weight,
+                                   bias,
+                                   keys,
+                                   values,
+                                   attn_scores,
+                                   context_vec,
+                                   joined_heads,
+                                   embeddings,
+                                   scaled,
+                                   div_term,
+                                   pe,
+                                   position_embedding,
+                                   text_positions,
+                                   cls_token,
+                                   class_vector,
+                                   next_word,
+                                   counts};
 
 /// A layer's parameter: of(W_query, weight) is "W_query.weight".
 inline std::string of(std::string_view layer, std::string_view parameter) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tensor/cells.h"
 #include "tensor/notation.h"
 
 namespace attn {
@@ -58,6 +59,12 @@ Wording words_of_quotient(std::string_view what_ko, std::string_view what_en, co
   const std::string divisor = shortest(parts[1].value);
   return {std::string(what_ko) + " " + count + "개를 더한 값을 나눕니다: ÷ " + divisor,
           std::string(what_en) + " added up and divided: " + count + ", ÷ " + divisor};
+}
+
+Wording words_of_mean(const Told& told) {
+  const std::size_t count = told.derivation.parts[0].parts.size();
+  return {"수 " + std::to_string(count) + "개의 평균입니다",
+          "the mean of " + std::to_string(count) + (count == 1 ? " number" : " numbers")};
 }
 
 void fail_from_nothing() {

@@ -83,4 +83,17 @@ struct OverAxis : Op<Parameters> {
   }
 };
 
+/// A mean, whichever way it is added up.
+template <class Parameters>
+struct SomeMean : OverAxis<Parameters> {
+  Derivation explain(Operands operands, const Index& at) const final {
+    return this->mean_of_lane(operands[0], at);
+  }
+  Wording words(const Told& told) const final { return words_of_mean(told); }
+  std::string notation(Written operands) const final {
+    return this->written_along("mean", operands[0]);
+  }
+  Tensor backward(const Backward& flow) const final { return this->spread_mean(flow); }
+};
+
 }  // namespace attn

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -126,6 +127,10 @@ Tensor perform(std::shared_ptr<const Operation> operation, std::vector<Tensor> o
 /// REQUIRES: operation->value(operands) would give this result.
 Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> operands,
                 Tensor result);
+
+/// How much all operations so far have cost, in multiply-adds: a measure of time that is the same
+/// on every machine.
+std::uint64_t work_done();
 
 /// While one of these lives, results forget how they were made: for large sizes.
 class WithoutRecording {

@@ -2,6 +2,7 @@
 #include "chapter1_words/positions.h"
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -33,7 +34,7 @@ void words_to_vectors(const Settings& s, Page& page) {
       "what they could see, and what not. Then a sentence becomes tokens and ids, and a skip-gram, "
       "trained on a small text, gives similar vectors to words that are used alike. With positions "
       "added, that is the input of attention in the chapters to come.");
-  page.code("import torch");
+  begin_code(page);
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("마르코프 연쇄", "Markov chain"), shapes_along({markov.counts, markov.probs})},
@@ -45,7 +46,8 @@ void words_to_vectors(const Settings& s, Page& page) {
        {"11-13", Text("닮은 단어", "words that are alike"), shapes_along({W_in, similarity})},
        {"14-18", Text("위치 인코딩", "positional encoding"), shapes_along({pe})},
        {"19-20", Text("단어와 위치를 더하기", "word and position together"),
-        shapes_along({words, x})}});
+        shapes_along({words, x})},
+       {"21", Text("왕 - 남자 + 여자", "king - man + woman"), "(8) - (8) + (8) → (8)"}});
   page.check(words.shape() == positions.shape() && x.shape() == words.shape(),
              "단어 벡터와 위치 벡터는 모양이 같아 더할 수 있고, 더해도 모양이 그대로입니다",
              "word and position vectors have the same shape, so they can be added, and their sum "

@@ -2,6 +2,7 @@
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
 #include "lesson/comparing.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -9,7 +10,8 @@ namespace attn::chapter1 {
 // The next word from the last one alone.
 void markov_chain(const Settings&, Page& page) {
   const Bigrams b = bigrams(tokenize(sample_sentence));
-  const Tensor next_word = select(b.probs, 0, b.vocabulary.id(b.tokens.back())).named("next_word");
+  const Tensor next_word =
+      select(b.probs, 0, b.vocabulary.id(b.tokens.back())).named(names::next_word);
 
   page.text(
       "마르코프 연쇄(Markov chain)는 마지막 원소만 보고 다음 원소를 예측합니다. 한 문장에서 이웃한 "

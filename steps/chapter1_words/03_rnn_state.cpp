@@ -8,6 +8,32 @@
 namespace attn::chapter1 {
 namespace {
 
+/// The sum of the last state, with one number of the last token moved by so much.
+float last_sum(Tensor inputs, const Settings& s, Size column, float by) {
+  std::vector<float> values = inputs.values();
+  values[static_cast<std::size_t>(inputs.numel() - inputs.size(1) + column)] += by;
+  const Rnn moved = rnn(inputs.detached(std::move(values)), s);
+  return sum(select(moved.states, 0, inputs.size(0) - 1), 0).item();
+}
+
+/// Claims that the last token's slope is what is measured by moving its numbers a little.
+void check_slope(const Tensor& slopes, const Tensor& inputs, const Settings& s, Page& page) {
+  constexpr float step = 1 / 64.0F;
+  if (largest_size(inputs) > 100) return;  // a step so small would be lost
+  float measured = 0;
+  for (Size column = 0; column < inputs.size(1); ++column) {
+    const float rise = last_sum(inputs, s, column, step) - last_sum(inputs, s, column, -step);
+    measured = std::max(measured, std::abs(rise) / (2 * step));
+  }
+  const float slope = slopes.at({inputs.size(0) - 1});
+  page.check(
+      std::abs(measured - slope) < 2e-3F,
+      "마지막 토큰의 원소를 실제로 조금씩 늘리고 줄여 재도 기울기는 {:.4f}입니다(slopes: {:.4f})",
+      "measured by really moving the numbers of the last token a little, its slope is {:.4f} "
+      "(slopes: {:.4f})",
+      measured, slope);
+}
+
 /// How strongly each token moves the last state: the largest gradient of its sum, (T).
 Tensor slopes_of(const Rnn& model, const Tensor& inputs) {
   const Tensor last_state = sum(select(model.states, 0, inputs.size(0) - 1), 0);
@@ -30,16 +56,14 @@ void rnn_state(const Settings& s, Page& page) {
 
   page.text(
       "순환 신경망(RNN)은 상태(state) 벡터 하나를 토큰에서 토큰으로 넘깁니다. 새 상태는 지금 "
-      "토큰과 "
-      "바로 앞의 상태에서 나옵니다. 그래서 원칙적으로는 앞의 모든 토큰을 기억하지만, 첫 토큰의 "
-      "정보는 상태를 T-1번 넘겨야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 한꺼번에 "
-      "계산할 수 없습니다.",
+      "토큰과 바로 앞의 상태에서 나옵니다. 그래서 원칙적으로는 앞의 모든 토큰을 기억하지만, 첫 "
+      "토큰의 정보는 상태를 T-1번 넘겨야 마지막 토큰에 닿습니다. 또 앞의 상태를 기다려야 하므로 "
+      "모든 토큰을 병렬로(parallel) 계산할 수 없고, 그만큼 학습이 오래 걸립니다.",
       "A recurrent neural network (RNN) carries one state vector from token to token. The new "
-      "state "
-      "comes from the current token and the state before. In principle it remembers all earlier "
-      "tokens, but what the first one said reaches the last only when the state has been passed on "
-      "T-1 times. And since each state waits for the one before, they cannot be computed all at "
-      "once.");
+      "state comes from the current token and the state before. In principle it remembers all "
+      "earlier tokens, but what the first one said reaches the last only when the state has been "
+      "passed on T-1 times. And since each state waits for the one before, they cannot be computed "
+      "in parallel, which makes training long.");
   page.code(
       "{}\n"
       "inputs.requires_grad_()\n"
@@ -66,7 +90,9 @@ void rnn_state(const Settings& s, Page& page) {
       "How far does the last state (the sum of its elements) move if a token changes a little? The "
       "gradient tells, and slopes has the largest of each token. Where it comes close to 0 for "
       "early tokens, hardly anything is left to learn from them: the gradient vanishes.");
-  page.tensor(slopes_of(model, inputs));
+  const Tensor slopes = slopes_of(model, inputs);
+  page.tensor(slopes);
+  check_slope(slopes, inputs, s, page);
 
   // What follows later must not matter to an earlier state.
   const Tensor first_half =
@@ -78,8 +104,8 @@ void rnn_state(const Settings& s, Page& page) {
              "without the later tokens the earlier states are the same: states flow forward only");
   page.ask_shape(
       {"상태 하나는 4차원 벡터입니다. 모든 토큰의 상태를 쌓은 states의 모양은 무엇입니까?",
-       "A state is a vector of four numbers. Those of all tokens are stacked into "
-       "states. What is its shape?"},
+       "A state is a vector of four numbers. Those of all tokens are stacked into states. What is "
+       "its shape?"},
       model.states, {inputs});
 }
 

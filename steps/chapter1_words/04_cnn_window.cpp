@@ -23,8 +23,8 @@ void check_reach(Page& page, const Tensor& one_layer, const Tensor& inputs, cons
           narrow(before, 0, first, beyond).values() == narrow(after, 0, first, beyond).values(),
       "첫 토큰을 바꾸면 averaged의 첫 행은 달라지지만, 첫 토큰이 창 밖에 있는 {}개 행은 "
       "그대로입니다",
-      "if the first token changes, so does the first row of averaged; rows that do not have it "
-      "in their window ({}) stay the same",
+      "if the first token changes, so does the first row of averaged; rows that do not have it in "
+      "their window ({}) stay the same",
       beyond);
 }
 
@@ -39,15 +39,17 @@ void cnn_window(const Settings& s, Page& page) {
 
   page.text(
       "합성곱 신경망(CNN)은 크기가 정해진 창(window)으로 이웃만 봅니다. 창의 크기(커널)가 k = "
-      "{}이면 "
-      "한 층에서 자기 자신과 양옆의 토큰을 봅니다. one_layer는 행의 토큰이 열의 토큰을 보면 1인 "
-      "표이고, 이 표를 자기 자신과 곱한 two_layers는 두 층을 거쳐 닿는 경로의 수입니다. 층을 "
-      "쌓을수록 보는 범위가 조금씩 넓어집니다. 0인 칸의 두 토큰은 아직 서로를 모릅니다.",
+      "{}이면 한 층에서 자기 자신과 양옆의 토큰을 봅니다. one_layer는 행의 토큰이 열의 토큰을 보면 "
+      "1인 표이고, 이 표를 자기 자신과 곱한 two_layers는 두 층을 거쳐 닿는 경로의 수입니다. 층을 "
+      "쌓을수록 보는 범위가 조금씩 넓어집니다. 0인 칸의 두 토큰은 아직 서로를 모르므로, 멀리 "
+      "떨어진 단어끼리의 관계, 즉 장기 의존성(long-range dependency)을 배우려면 층을 많이 쌓아야 "
+      "합니다.",
       "A convolutional network (CNN) looks at neighbours through a window of fixed size. With a "
       "kernel of k = {} one layer sees a token and those on either side. In one_layer a 1 says "
       "that the token of the row sees that of the column; two_layers, the table times itself, "
       "counts the paths through two layers. Each layer lets a token see a little further. Where "
-      "there is a 0, two tokens do not know of each other yet.",
+      "there is a 0, two tokens do not know of each other yet, and to learn how words depend on "
+      "others far away (long-range dependencies) takes many layers.",
       kernel);
   page.code(
       "T = {}\n"

@@ -28,18 +28,20 @@ void path_and_cost(const Settings&, Page& page) {
   const Tensor attention = attention_cost(n, d_model).named("attention_cost");
 
   page.text(
-      "어텐션은 모든 토큰을 한 번에 보므로, 아무리 먼 토큰도 한 단계면 닿습니다. RNN은 n-1단계를 "
-      "거쳐야 하고, k = {0}인 CNN은 층을 그만큼 쌓아야 합니다. 한 층의 계산량을 상수 없이 어림하면 "
-      "어텐션은 n²·d, RNN은 n·d², CNN은 k·n·d²인데(Vaswani et al., 2017), 어텐션은 쌍을 비교하고 "
-      "섞는 계산만 센 것입니다. 쿼리(query), 키(key), 값(value)과 출력을 만드는 "
-      "투영(projection)까지 세면 4·n·d²이 더해져, 어텐션의 계산이 RNN보다 적지 않습니다. 어텐션이 "
-      "얻는 것은 짧은 경로와, 모든 토큰을 한꺼번에 계산할 수 있다는 점입니다.",
-      "Attention sees all tokens at once, so even the farthest is one step away. An RNN needs n-1 "
-      "steps, a CNN with k = {0} as many layers. The cost of one layer, without constants, is n²·d "
-      "for attention, n·d² for an RNN and k·n·d² for a CNN (Vaswani et al., 2017), but that counts "
-      "only how attention compares and mixes pairs. The projections to queries, keys and values, "
-      "and that of the result, add 4·n·d², so attention costs no less than an RNN. What it gains "
-      "is the short path, and that all tokens can be computed at once.",
+      "어텐션은 모든 토큰을 한 번에 보므로, 아무리 먼 토큰도 한 단계면 닿고, 그래서 장기 "
+      "의존성(long-range dependency)을 배우기 쉽습니다. RNN은 n-1단계를 거쳐야 하고, k = {0}인 "
+      "CNN은 층을 그만큼 쌓아야 합니다. 한 층의 계산량을 상수 없이 어림하면 어텐션은 n²·d, RNN은 "
+      "n·d², CNN은 k·n·d²인데(Vaswani et al., 2017), 어텐션은 쌍을 비교하고 섞는 계산만 센 "
+      "것입니다. 쿼리(query), 키(key), 값(value)과 출력을 만드는 투영(projection)까지 세면 "
+      "4·n·d²이 더해져, 어텐션의 계산이 RNN보다 적지 않습니다. 어텐션이 얻는 것은 이 짧은 경로와, "
+      "모든 토큰을 병렬로(parallel) 계산해 학습 시간을 줄인다는 점입니다.",
+      "Attention sees all tokens at once, so even the farthest is one step away, which makes "
+      "long-range dependencies easier to learn. An RNN needs n-1 steps, a CNN with k = {0} as many "
+      "layers. The cost of one layer, without constants, is n²·d for attention, n·d² for an RNN "
+      "and k·n·d² for a CNN (Vaswani et al., 2017), but that counts only how attention compares "
+      "and mixes pairs. The projections to queries, keys and values, and that of the result, add "
+      "4·n·d², so attention costs no less than an RNN. What it gains is the short path, and that "
+      "all tokens are computed in parallel, which shortens training.",
       kernel);
   page.code(
       "d, k = {}, {}\n"
@@ -69,8 +71,7 @@ void path_and_cost(const Settings&, Page& page) {
              std::move(rows));
   page.text(
       "오른쪽 끝 열은 투영까지 모두 센 곱셈의 비, 즉 4·n·d² + 2·n²·d를 2·n·d²으로 나눈 것입니다. "
-      "아래의 "
-      "그림은 표의 어림을 그린 것입니다.",
+      "아래의 그림은 표의 어림을 그린 것입니다.",
       "The column on the right has all multiplications, projections included: 4·n·d² + 2·n²·d "
       "divided by 2·n·d². The curves below are those of the estimates.");
   const Tensor short_n = (arange(65) * 16.0F).named("n");

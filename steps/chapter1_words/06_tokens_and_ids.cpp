@@ -14,16 +14,20 @@ void tokens_and_ids(const Settings&, Page& page) {
 
   page.text(
       "모델은 글자가 아니라 수를 받습니다. 토큰화기(tokenizer)는 문장을 소문자로 바꾸고, 토큰으로 "
-      "나누고, 단어장(vocabulary)에서 번호 ids를 찾습니다. 단어장은 {}의 단어 {}개를 정렬한 것이며, "
-      "거기에 없는 단어는 모두 0번 {}가 됩니다.",
+      "나누고, 단어장(vocabulary)에서 번호 ids를 찾습니다. 단어장은 {}의 단어 {}개를 정렬한 "
+      "것이며, 거기에 없는 단어는 모두 0번 {}가 됩니다.",
       "A model takes numbers, not letters. A tokenizer turns a sentence into lower case, cuts it "
       "into tokens, and looks up their numbers, ids, in a vocabulary. This vocabulary has the {1} "
       "words of {0}, sorted; a word that is not among them becomes number 0, {2}.",
       corpus.file, corpus.vocabulary.size(), Vocabulary::unknown);
   page.code(
       "import re\n"
-      "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
-      "vocab = [\"{}\"] + sorted(set(re.findall(r\"\\w+\", text.lower())))\n"
+      "english = \"\\n\".join(                        # the lines of {}\n"
+      "    [f\"The {{who}} {{does}} in the {{where}}.\" for who in (\"cat\", \"dog\", \"rabbit\")\n"
+      "     for does in (\"runs\", \"sleeps\") for where in (\"garden\", \"house\")]\n"
+      "    + [f\"We {{do}} a {{how}} {{what}}.\" for do in (\"buy\", \"eat\")\n"
+      "       for how in (\"ripe\", \"sweet\") for what in (\"apple\", \"pear\", \"plum\")])\n"
+      "vocab = [\"{}\"] + sorted(set(re.findall(r\"\\w+\", english.lower())))\n"
       "tokens = re.findall(r\"\\w+\", \"{}\".lower())\n"
       "ids = torch.tensor([vocab.index(token) if token in vocab else 0\n"
       "                    for token in tokens])",

@@ -50,8 +50,15 @@ void korean_tokens(const Settings&, Page& page) {
       "    return torch.tensor([vocab.index(token) if token in vocab else 0\n"
       "                         for token in tokens])\n"
       "\n"
-      "text = open(\"data/{1}\", encoding=\"utf-8\").read()\n"
-      "words = re.findall(r\"\\w+\", text.lower())\n"
+      "korean = \"\\n\".join(                         # the lines of {1}\n"
+      "    [f\"{{who}} {{where}} {{does}}.\"\n"
+      "     for who in \"고양이가 강아지가 토끼가\".split()\n"
+      "     for where in \"마당에서 집에서\".split()\n"
+      "     for does in \"뛴다 잔다\".split()]\n"
+      "    + [f\"우리는 {{how}} {{what}} {{do}}.\" for how in \"단 빨간\".split()\n"
+      "       for what in \"사과를 자두를 참외를\".split()\n"
+      "       for do in \"산다 먹는다\".split()])\n"
+      "words = re.findall(r\"\\w+\", korean)\n"
       "tokens = re.findall(r\"\\w+\", \"{2}\")\n"
       "ids = ids_of(tokens, words)\n"
       "piece_ids = ids_of([p for token in tokens for p in split_particle(token)],\n"
@@ -74,8 +81,8 @@ void korean_tokens(const Settings&, Page& page) {
       split_particle("휴가").front(), split_particle("휴가").back());
   page.ask_count(
       {"'고양이는 집에서 잔다'에서 조사를 떼면 토큰은 모두 몇 개가 됩니까?",
-       "How many tokens are there in '고양이는 집에서 잔다' (the cat sleeps in the house) once "
-       "its particles, 는 and 에서, are cut off as tokens of their own?"},
+       "How many tokens are there in '고양이는 집에서 잔다' (the cat sleeps in the house) once its "
+       "particles, 는 and 에서, are cut off as tokens of their own?"},
       {"띄어쓰기로 나눈 토큰에 떼어 낸 조사를 더해 세십시오",
        "count the tokens between spaces and add the particles that were cut off"},
       static_cast<Size>(pieces_of(tokenize("고양이는 집에서 잔다")).size()), {},

@@ -42,8 +42,8 @@ void skip_gram_pairs(const Settings&, Page& page) {
       "sentence there are fewer neighbours. No word is unknown here, so the vocabulary does "
       "without <unk>, and ids are smaller by 1 than in step 6.");
   page.code(
-      "text = open(\"data/small_english.txt\", encoding=\"utf-8\").read().lower()\n"
-      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
+      "lines = english.lower().splitlines()        # of step 6\n"
+      "sentences = [re.findall(r\"\\w+\", line) for line in lines]\n"
       "vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
       "\n"
       "def pairs_of(tokens, vocab):\n"

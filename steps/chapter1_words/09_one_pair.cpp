@@ -1,6 +1,7 @@
 #include "chapter1_words/steps.h"
 #include "chapter1_words/words.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/gradient.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
@@ -12,6 +13,35 @@ namespace {
 Tensor context_probs(const Tensor& W_out, const Tensor& centre_vector) {
   return softmax(matmul(W_out, centre_vector).named("logits"), -1);
 }
+/// The loss after one step, worked out by hand: the gradient of each logit is its probability, less
+/// 1 for the word that came; times cat_vector it is that of a row of W_out, and those rows, each
+/// times it, add up to that of cat_vector.
+double loss_after_by_hand(const Tensor& W_out, const Tensor& cat_vector, const Tensor& probs,
+                          Size context, double rate) {
+  const Size d = cat_vector.numel();
+  std::vector<double> moved_cat;
+  for (Size i = 0; i < d; ++i) {
+    double gradient = 0;
+    for (Size j = 0; j < probs.numel(); ++j) {
+      gradient += (double{probs.at({j})} - (j == context ? 1 : 0)) * double{W_out.at({j, i})};
+    }
+    moved_cat.push_back(double{cat_vector.at({i})} - rate * gradient);
+  }
+  double sum = 0;
+  double of_context = 0;
+  for (Size j = 0; j < probs.numel(); ++j) {
+    const double by_logit = double{probs.at({j})} - (j == context ? 1 : 0);
+    double logit = 0;
+    for (Size i = 0; i < d; ++i) {
+      const double moved = double{W_out.at({j, i})} - rate * by_logit * double{cat_vector.at({i})};
+      logit += moved * moved_cat[static_cast<std::size_t>(i)];
+    }
+    sum += std::exp(logit);
+    if (j == context) of_context = logit;
+  }
+  return std::log(sum) - of_context;
+}
+
 /// How surprising one context was → ().
 Tensor surprise(const Tensor& probs, Size context) {
   return log(select(probs, 0, context)) * -1.0F;
@@ -81,7 +111,19 @@ void one_pair(const Settings& s, Page& page) {
             "The loss when 'runs' stands near 'cat', before and after one step of learning:");
   page.tensor(loss);
   page.tensor(loss_after);
-  page.check(rows_sum_to_one(probs), "확률의 합이 1입니다", "the probabilities sum to 1");
+  page.check(by_hand::are_softmax_of(probs, logits) &&
+                 std::abs(loss.item() + std::log(probs.at({runs}))) < 1e-4F,
+             "probs는 logits의 exp를 그 합으로 나눈 것이고, 손실은 'runs'의 확률 {:.4f}의 "
+             "-log입니다",
+             "probs is exp of logits over their sum, and the loss is -log of {:.4f}, the "
+             "probability of 'runs'",
+             probs.at({runs}));
+  page.check(
+      std::abs(loss_after_by_hand(W_out, cat_vector, probs, runs, 0.1) - loss_after.item()) < 1e-4,
+      "기울기를 손으로 구해 옮겨도 loss_after와 같습니다. W_out의 행의 기울기는 (확률 - 정답)에 "
+      "cat_vector를 곱한 것입니다(정답은 'runs'만 1)",
+      "moved by gradients worked out by hand, the loss is loss_after, too; the gradient of a row "
+      "of W_out is (probability - answer) times cat_vector, the answer being 1 for 'runs' alone");
   page.check(loss_after.item() < loss.item(), "한 걸음 뒤 손실이 줄었습니다: {:.4f} → {:.4f}",
              "after one step the loss fell from {:.4f} to {:.4f}", loss.item(), loss_after.item());
   page.ask_shape({formatted("W_out의 모양은 {}입니다. 중심 단어의 벡터 cat_vector를 W_out의 모든 "

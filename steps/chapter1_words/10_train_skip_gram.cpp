@@ -10,9 +10,13 @@ namespace {
 /// The loss of all pairs one by one, as PyTorch's cross_entropy has it.
 float cross_entropy_of_pairs(const SkipGram& model, const Corpus& corpus) {
   const WithoutRecording many;
-  const Tensor all = pairs(corpus);                                                        // (P, 2)
-  const Tensor logits = matmul(embedding(select(all, 1, 0), model.W_in), T(model.W_out));  // (P, V)
-  return cross_entropy(logits, select(all, 1, 1)).item();
+  const Tensor all = pairs(corpus);  // (P, 2)
+  std::vector<Tensor> logits;        // (V) each
+  for (Size p = 0; p < all.size(0); ++p) {
+    const Tensor centre = select(model.W_in, 0, static_cast<Size>(all.at({p, 0})));
+    logits.push_back(matmul(model.W_out, centre));
+  }
+  return cross_entropy(stack(std::move(logits)), select(all, 1, 1)).item();
 }
 
 }  // namespace
@@ -36,12 +40,14 @@ void train_skip_gram(const Settings& s, Page& page) {
   page.text(
       "이제 {0}의 모든 쌍으로 학습합니다. 같은 쌍이 여러 번 나오므로 쌍을 세어 표 counts로 만들면, "
       "행렬 곱 한 번으로 모든 쌍의 평균 손실을 구할 수 있습니다. 기울기를 따라 내려가는 경사 "
-      "하강법(gradient descent)을 학습률 {1}[으로/로] {2}번 되풀이합니다. 시드가 같으면 결과도 "
-      "언제나 같습니다.",
+      "하강법(gradient descent)을 학습률 {1}[으로/로] {2}번 되풀이합니다. 트랜스포머는 "
+      "임베딩(embedding)을 이렇게 미리 만들어 두지 않습니다. 난수에서 시작해 모델의 나머지와 함께 "
+      "학습합니다.",
       "Now we train on all pairs of {0}. The same pair comes many times, so the pairs are counted "
       "into a table, counts, and a single matrix product gives the mean loss of them all. Gradient "
-      "descent with a learning rate of {1} is repeated {2} times. The same seed always gives the "
-      "same result.",
+      "descent with a learning rate of {1} is repeated {2} times. A transformer does not make its "
+      "embeddings beforehand like this: they start at random and are learned along with the rest "
+      "of the model.",
       corpus.file, learning_rate, training_steps);
   page.code(
       "def pair_counts(sentences, vocab):\n"

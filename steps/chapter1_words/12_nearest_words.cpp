@@ -32,6 +32,7 @@ void nearest_words(const Settings& s, Page& page) {
       "단어장 전체에서 가장 가까운 단어가 같은 무리에 있는 것은 이 여섯 단어 가운데 {}개입니다.",
       "The nearest word of all is in the word's own group for {} of these six.",
       near_their_own_group(similarity, vocabulary, groups));
+  check_cosines(page, similarity);
   check_groups(page, similarity, vocabulary, groups);
   page.ask_shape(
       {formatted("W_in의 모양은 {}이고 한 행이 한 단어입니다. 모든 단어 쌍의 코사인을 담은 표 "

@@ -27,8 +27,8 @@ void korean_words(const Settings& s, Page& page) {
       "'참외를' (apple, plum, melon).",
       corpus.file);
   page.code(
-      "text = open(\"data/{}\", encoding=\"utf-8\").read()\n"
-      "sentences = [re.findall(r\"\\w+\", line) for line in text.splitlines()]\n"
+      "lines = korean.splitlines()                 # of step 7\n"
+      "sentences = [re.findall(r\"\\w+\", line) for line in lines]\n"
       "korean_vocab = sorted({{word for sentence in sentences for word in sentence}})\n"
       "korean_W_in, losses = train(pair_counts(sentences, korean_vocab))\n"
       "animals = \"고양이가 강아지가 토끼가\".split()\n"
@@ -36,8 +36,7 @@ void korean_words(const Settings& s, Page& page) {
       "ids = [korean_vocab.index(word) for word in animals + fruits]\n"
       "vectors = korean_W_in[ids]\n"
       "unit = vectors / vectors.norm(dim=-1, keepdim=True)\n"
-      "similarity = unit @ unit.T",
-      corpus.file);
+      "similarity = unit @ unit.T");
   page.plot(arange(training_steps + 1).named("step"), {training.losses});
   page.text("두 무리의 단어 여섯 개만 꺼내 잰 유사도 similarity입니다.",
             "similarity, between the six words of the two groups only:");
@@ -50,6 +49,7 @@ void korean_words(const Settings& s, Page& page) {
              "학습하는 동안 손실이 줄었습니다: {:.4f} → {:.4f}",
              "the loss fell from {:.4f} to {:.4f}", training.losses.at({0}),
              training.losses.at({training_steps}));
+  check_cosines(page, similarity);
   check_groups(page, of_all, vocabulary, groups);
   page.ask_choice(
       {"글에서 '강아지가'와 '고양이가'는 똑같은 자리에 나옵니다. 바로 그 자리에만 나오는 새 단어 "

@@ -70,6 +70,13 @@ void index_doubled(const Settings&, Page& page) {
              "up to position {} the last pair should turn by {:.4f} radians, but turns by {:.6f}",
              few_positions - 1, last_turn(div_term, few_positions),
              last_turn(doubled, few_positions));
+  page.note(
+      "for j in range(1, d, 2)로 홀수 열만 돌며 sin만 넣는 코드도 있습니다. 그러면 짝수 열이 비고 "
+      "cos이 하나도 없어, 회전(17번)이 되지 않습니다. sin은 짝수 열에, 같은 각의 cos은 바로 다음 "
+      "홀수 열에 넣습니다.",
+      "Some code loops over for j in range(1, d, 2) and puts in sines alone: even columns stay "
+      "empty, and without cosines there is no rotation (step 17). The sine goes into the even "
+      "column, the cosine of the same angle into the odd one behind it.");
   page.ask_choice(
       {"d = 8의 쌍 i = 0, 1, 2, 3에서 j = 2i는 0, 2, 4, 6입니다. 각을 pos / 10000**(j / 8)이 "
        "아니라 pos / 10000**(2 * j / 8)로 잘못 계산했습니다. 각이 그대로인 것은 어느 쌍입니까?",

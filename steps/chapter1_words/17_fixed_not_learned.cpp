@@ -56,11 +56,19 @@ void fixed_not_learned(const Settings&, Page& page) {
   page.check(allclose(pe, narrow(longer, 0, 0, few_positions)),
              "위치를 더 늘려도 앞의 행은 바뀌지 않습니다",
              "with more positions the first rows stay the same");
+  page.note(
+      "'위치 벡터는 값이 커서, 학습하게 두면 학습이 위치에 치우친다'는 설명을 볼 때가 있지만, "
+      "식으로 정하는 까닭은 아닙니다. 값은 -1과 1 사이이고, 위치 표를 학습하는 GPT-2와 BERT도 잘 "
+      "학습됩니다. 크기가 문제라면 19번처럼 단어 벡터의 크기를 맞춥니다.",
+      "One sometimes reads that positions are not learned because their values are large and would "
+      "draw all learning to themselves. That is not why: the values lie between -1 and 1, and "
+      "GPT-2 and BERT learn their tables of positions very well. Where size is a problem, that of "
+      "the word vectors is adjusted, as in step 19.");
   page.ask_count(
       {"위치 100개의 벡터를 학습하는 표 nn.Embedding(100, 512)에는 학습할 파라미터가 몇 "
        "개 있습니까?",
-       "How many parameters are there to learn in nn.Embedding(100, 512), a table of "
-       "vectors for 100 positions?"},
+       "How many parameters are there to learn in nn.Embedding(100, 512), a table of vectors for "
+       "100 positions?"},
       {"위치마다 512차원 벡터가 하나씩 있습니다", "each position has a vector of 512 numbers"},
       100 * model_size, {},
       {{100,

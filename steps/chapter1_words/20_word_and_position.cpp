@@ -78,6 +78,23 @@ void word_and_position(const Settings& s, Page& page) {
         "the dot products of word and position, too, go into the cosine of the sums.",
         of_positions);
   }
+  Size words_win = 0;
+  Size both = 0;
+  for (Size i = 0; i < n; ++i) {
+    for (Size j = i + 1; j < n; ++j, ++both) {
+      words_win += word_similarity.at({i, j}) > position_similarity.at({i, j}) ? 1 : 0;
+    }
+  }
+  page.text(
+      "단어의 코사인이 위치의 코사인보다 늘 큰 것은 아닙니다. 이 문장의 두 자리 {}쌍 가운데 단어 "
+      "쪽이 더 큰 것은 {}쌍입니다. 코사인은 길이와 상관없고, 가까운 위치끼리는 원래 닮았기 "
+      "때문입니다. 단어가 위치보다 뚜렷해야 한다면 코사인이 아니라 벡터의 길이를 보아야 "
+      "합니다(19번).",
+      "The cosine of words is by no means always above that of positions: of the {} pairs of "
+      "places in this sentence it is for {}. A cosine does not depend on lengths, and nearby "
+      "positions are alike by design. Whether words stand out against positions is a matter of the "
+      "vectors' lengths (step 19).",
+      both, words_win);
   page.ask_cell({"words에 위치 인코딩 pe를 더한 것이 x이고, pe[0, 1]은 각 0의 cos입니다. "
                  "x[0, 1]의 값은 얼마입니까?",
                  "x is words plus the positional encoding pe, and pe[0, 1] is the cosine of an "

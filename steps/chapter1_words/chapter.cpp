@@ -28,6 +28,7 @@ constexpr Step steps[] = {
     {18, {"거리에 따른 위치의 유사도", "Similarity of positions by distance"}, similarity_by_distance},
     {19, {"임베딩에 √d_model 곱하기", "Embeddings times √d_model"}, embedding_scale},
     {20, {"단어와 위치를 더하기", "Word and position added"}, word_and_position},
+    {21, {"왕 - 남자 + 여자", "King - man + woman"}, king_and_queen},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 #include "chapter1_words/older_models.h"
 
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter1 {
@@ -15,7 +16,7 @@ Bigrams bigrams(const Words& tokens) {
           .labelled(0, std::make_shared<const Labels>(tokens.begin() + 1, tokens.end()))
           .labelled(1, vocabulary.labels());
   const Tensor counts = index_add(following, narrow(token_ids, 0, 0, pairs), vocabulary.size())
-                            .named("counts")
+                            .named(names::counts)
                             .labelled(0, vocabulary.labels())
                             .labelled(1, vocabulary.labels());
   const Tensor probs = (counts / sum(counts, 1, true)).named("probs");

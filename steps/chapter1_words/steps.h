@@ -28,5 +28,6 @@ void fixed_not_learned(const Settings& settings, Page& page);
 void similarity_by_distance(const Settings& settings, Page& page);
 void embedding_scale(const Settings& settings, Page& page);
 void word_and_position(const Settings& settings, Page& page);
+void king_and_queen(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter1

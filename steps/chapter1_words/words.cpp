@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 
 #include "embedded.h"
@@ -141,6 +142,22 @@ Tensor cosines(const Tensor& x) {
   return matmul(unit, T(unit));
 }
 
+void check_cosines(Page& page, const Tensor& similarity) {
+  bool holds = true;
+  for_each_cell(similarity.shape(), [&](const Index& at) {
+    const float cosine = similarity.at(at);
+    holds = holds && std::abs(cosine) < 1.00001F &&
+            std::abs(cosine - similarity.at({at[1], at[0]})) < 1e-5F &&
+            (at[0] != at[1] || cosine > 0.99999F);
+  });
+  page.check(
+      holds,
+      "자기 자신과의 코사인은 1이고, i와 j의 코사인은 j와 i의 코사인과 같으며, 모두 -1과 1 "
+      "사이입니다",
+      "each has a cosine of 1 with itself, i with j the same as j with i, and all are between -1 "
+      "and 1");
+}
+
 Size nearest_to(const Tensor& similarity, Size i) {
   Size nearest = i == 0 ? 1 : 0;
   for (Size j = 0; j < similarity.size(1); ++j) {
@@ -206,12 +223,12 @@ void check_groups(Page& page, const Tensor& similarity, const Vocabulary& vocabu
     page.text(
         "평균만 그런 것이 아니라, 같은 무리의 어느 두 단어도 다른 무리의 어느 두 단어보다 더 "
         "닮았습니다.",
-        "That is so not only for the mean: any two words of one group are more alike than any "
-        "two of different groups.");
+        "That is so not only for the mean: any two words of one group are more alike than any two "
+        "of different groups.");
   } else {
     page.note(
-        "평균이 그렇다는 것이지 언제나 그런 것은 아닙니다. 이 시드에서는 같은 무리의 가장 작은 코사인이 "
-        "{:.4f}, 다른 무리와의 가장 큰 코사인이 {:.4f}입니다.",
+        "평균이 그렇다는 것이지 언제나 그런 것은 아닙니다. 이 시드에서는 같은 무리의 가장 작은 "
+        "코사인이 {:.4f}, 다른 무리와의 가장 큰 코사인이 {:.4f}입니다.",
         "That is the mean, not every pair: with this seed the least cosine within a group is "
         "{:.4f}, and the largest between groups {:.4f}.",
         least_within, most_across);

@@ -76,6 +76,9 @@ Tensor unit_rows(const Tensor& x);
 /// The cosine of the angles between all rows: (n, d) → (n, n).
 Tensor cosines(const Tensor& x);
 
+/// Claims what is so of every table of cosines (n, n).
+void check_cosines(Page& page, const Tensor& similarity);
+
 /// The place of the largest off the diagonal in row i.
 Size nearest_to(const Tensor& similarity, Size i);
 /// How many words of the groups have a nearest word of their own group.

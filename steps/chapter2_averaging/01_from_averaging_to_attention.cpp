@@ -1,5 +1,6 @@
 #include "chapter2_averaging/flow.h"
 #include "chapter2_averaging/steps.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -24,7 +25,7 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
       "becomes self-attention once the data decide the weights. Steps 2-6 use two random "
       "sentences; steps 7-10 use '나는 학교에 간다' (I go to school), or the tokens of --input if "
       "there is one.");
-  page.code("import torch");
+  begin_code(page);
   page.table({{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
              {{"2", Text("난수 임베딩", "random embeddings"), shapes_along({averages.embeddings})},
               {"3", Text("반복문으로 평균", "average with loops"),

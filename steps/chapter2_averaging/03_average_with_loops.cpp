@@ -31,14 +31,14 @@ void average_with_loops(const Settings& s, Page& page) {
       running_averages(embeddings).named("averaged_embeddings");  // (b, T, d)
 
   page.text(
-      "토큰 t의 벡터를 0번부터 t번까지의 평균으로 바꿉니다. 이것이 누적 평균(running "
-      "average)이며, 앞의 토큰이 뒤의 토큰에 정보를 전하는 가장 단순한 방법입니다. 뒤의 토큰은 "
-      "아직 오지 않았으므로 쓰지 않고, 지금 토큰은 빠뜨리지 않습니다. 반복문 두 개로 문장마다, "
-      "토큰마다 하나씩 계산합니다.",
-      "The vector of token t becomes the average of those from 0 to t. This running average is "
-      "the simplest way for earlier tokens to pass something on to later ones. Later tokens have "
-      "not come yet, so they are left out; the current one is not. Two loops compute it, sentence "
-      "by sentence and token by token.");
+      "토큰 t의 벡터를 0번부터 t번까지의 평균으로 바꿉니다. 이것이 누적 평균(running average)이며, "
+      "앞의 토큰이 뒤의 토큰에 정보를 전하는 가장 단순한 방법입니다. 뒤의 토큰은 아직 오지 "
+      "않았으므로 쓰지 않고, 지금 토큰은 빠뜨리지 않습니다. 반복문 두 개로 문장마다, 토큰마다 "
+      "하나씩 계산합니다.",
+      "The vector of token t becomes the average of those from 0 to t. This running average is the "
+      "simplest way for earlier tokens to pass something on to later ones. Later tokens have not "
+      "come yet, so they are left out; the current one is not. Two loops compute it, sentence by "
+      "sentence and token by token.");
   page.code(
       "averaged_embeddings = torch.zeros(2, 4, 6)\n"
       "for b in range(2):\n"
@@ -60,6 +60,11 @@ void average_with_loops(const Settings& s, Page& page) {
       "embeddings[b, :t]라고 쓰면 지금 토큰이 빠집니다. 첫 토큰에는 평균할 것이 남지 않습니다.",
       "With embeddings[b, :t] the current token is missing, and the first one has nothing to "
       "average.");
+  page.note(
+      "이름의 철자도 확인하십시오. seqence_length라고 정하고 sequence_length를 쓰면 NameError: "
+      "name 'sequence_length' is not defined가 납니다. 손으로 옮겨 적은 코드에 흔한 실수입니다.",
+      "Mind the spelling of names, too. Define seqence_length and use sequence_length, and you get "
+      "NameError: name 'sequence_length' is not defined, a common slip in code typed from notes.");
 
   const Tensor numbers = Tensor({3, 2}, {1, 0, 3, 2, 2, 7}).named("numbers");
   page.ask_cell({"numbers의 누적 평균에서 가운데 행, 첫 칸의 값은 무엇입니까?",

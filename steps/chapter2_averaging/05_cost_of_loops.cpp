@@ -50,16 +50,17 @@ void cost_of_loops(const Settings& s, Page& page) {
 
   page.text(
       "행렬 곱은 가릴 칸의 0까지 곱하므로 실제로는 반복문보다 일을 더 하며, 토큰이 많을수록 두 "
-      "배에 "
-      "가까워집니다. 그래도 대개 더 빠릅니다. 호출이 한 번뿐이고, 라이브러리가 여러 수를 한꺼번에 "
-      "처리하기 때문입니다. 표는 토큰 n개를 평균할 때 더하는 벡터의 수와 함수 호출의 수입니다. "
-      "반복문은 토큰마다 자르기, 더하기, 나누기의 세 번으로 세고, 행렬 곱은 weights를 미리 만들어 "
-      "두었다고 보고 곱하기 한 번으로 셉니다.",
+      "배에 가까워집니다. 그래도 대개 더 빠릅니다. 시간 복잡도(time complexity)는 둘 다 O(n²d)로 "
+      "같지만, 행렬 곱은 호출이 한 번뿐이고 라이브러리가 여러 수를 한꺼번에 처리해 그 앞의 상수가 "
+      "작습니다. 표는 토큰 n개를 평균할 때 더하는 벡터의 수와 함수 호출의 수입니다. 반복문은 "
+      "토큰마다 자르기, 더하기, 나누기의 세 번으로 세고, 행렬 곱은 weights를 미리 만들어 두었다고 "
+      "보고 곱하기 한 번으로 셉니다.",
       "The product multiplies the zeros of the hidden cells, too, so it does more work than the "
-      "loops: the more tokens, the closer to twice as much. Yet it is usually faster: it is one "
-      "call, in which the library handles many numbers at a time. The table counts the vectors "
-      "added and the calls made to average n tokens. The loops make three calls a token, slice, "
-      "sum and division; the product is counted as one, the weights being made beforehand.");
+      "loops: the more tokens, the closer to twice as much. Yet it is usually faster. The time "
+      "complexity of both is O(n²d); what is smaller is the constant, since it is one call, in "
+      "which the library handles many numbers at a time. The table counts the vectors added and "
+      "the calls made to average n tokens. The loops make three calls a token, slice, sum and "
+      "division; the product is counted as one, the weights being made beforehand.");
   page.code(
       "def by_loops(x):                                      # (T, d)\n"
       "    return torch.stack([x[:t + 1].sum(dim=0) / (t + 1)\n"

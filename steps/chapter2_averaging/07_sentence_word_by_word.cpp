@@ -43,9 +43,13 @@ void sentence_word_by_word(const Settings& s, Page& page) {
   if (!s.inputs_chosen()) {
     page.text(
         "이 문장의 벡터는 암산할 수 있도록 작은 정수로 정했습니다. --input을 주면 그 파일의 토큰을 "
-        "씁니다.",
+        "씁니다. 조사까지 떼면(1.7) 토큰은 나, 는, 학교, 에, 간다의 다섯입니다. 다음 단어를 맞히는 "
+        "모델이라면 앞의 넷을 읽은 평균이 '간다'를 예측하는 데 쓰는 전부입니다.",
         "The vectors of this sentence are small whole numbers, so that everything can be worked "
-        "out in your head. With --input the tokens of that file take their place.");
+        "out in your head. With --input the tokens of that file take their place. With particles "
+        "cut off (step 1.7) there would be five tokens: 나, 는, 학교, 에, 간다. A model that "
+        "predicts the next word would have nothing but the average of the first four to predict "
+        "'간다' (go) from.");
   }
   page.code(
       "{0}\n"

@@ -58,6 +58,10 @@ void what_the_average_loses(const Settings& s, Page& page) {
   if (out_of_range(page, {words.averaged_inputs, averaged_flipped})) return;
   page.check(same_row(words, flipped, averaged_flipped, last),
              "순서를 뒤집어도 마지막 평균은 같습니다", "the last average is the same backwards");
+  page.check(select(words.averaged_inputs, 0, 0).values() == select(words.inputs, 0, 0).values() &&
+                 select(averaged_flipped, 0, 0).values() == select(words.inputs, 0, last).values(),
+             "첫 행은 어느 쪽에서나 처음 읽은 토큰 하나의 벡터입니다",
+             "either way the first row is the vector of the one token read first");
   const bool same_first = same_row(words, flipped, averaged_flipped, 0);
   if (same_first) {
     page.note("이 입력은 첫 토큰과 마지막 토큰의 벡터가 같아 첫 행도 같습니다.",

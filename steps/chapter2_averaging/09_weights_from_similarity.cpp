@@ -1,6 +1,7 @@
 #include "chapter2_averaging/flow.h"
 #include "chapter2_averaging/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
@@ -46,9 +47,9 @@ void weights_from_similarity(const Settings& s, Page& page) {
       "Where the scores were 0 there are now similarities of the tokens, measured by the dot "
       "products of their embeddings; that longer vectors make these larger, too, is seen in step "
       "3.4. The rest is as in step 6: mask, then softmax. Tokens of greater similarity get larger "
-      "shares, so the data decide who matters. last_weights has the weights of the last token "
-      "with its scores times 0, 1 and 2: times 0 they are those of the average, and the larger "
-      "the factor, the more they lean towards the tokens with large scores.");
+      "shares, so the data decide who matters. last_weights has the weights of the last token with "
+      "its scores times 0, 1 and 2: times 0 they are those of the average, and the larger the "
+      "factor, the more they lean towards the tokens with large scores.");
   page.code(
       "attn_scores = inputs @ inputs.T\n"
       "mask = torch.triu(torch.ones_like(attn_scores), diagonal=1)\n"
@@ -64,7 +65,7 @@ void weights_from_similarity(const Settings& s, Page& page) {
   page.tensor(last_weights);
 
   if (out_of_range(page, {words.attn_scores, last_weights})) return;
-  page.check(rows_sum_to_one(words.attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
+  by_hand::check_weights(page, words.attn_weights, words.attn_scores, 1, by_hand::Sees::so_far);
   page.check(allclose(select(last_weights, 0, 0), select(words.weights, 0, last)),
              "점수에 0을 곱하면 7번의 평균과 가중치가 같습니다",
              "scores times 0 give the weights of the average in step 7");
@@ -81,8 +82,8 @@ void weights_from_similarity(const Settings& s, Page& page) {
   page.ask_count(
       {"attn_scores의 마지막 행을 보십시오. 마지막 토큰이 가중치를 가장 많이 주는 것은 몇 "
        "번째 토큰입니까(같은 것이 여럿이면 그중 첫 번째)?",
-       "Look at the last row of attn_scores. Which token, counted from 1, gets the largest "
-       "weight from the last token (the first of them, if several do)?"},
+       "Look at the last row of attn_scores. Which token, counted from 1, gets the largest weight "
+       "from the last token (the first of them, if several do)?"},
       {"점수가 클수록 가중치도 큽니다", "the larger the score, the larger the weight"},
       largest_place(last_scores) + 1, {words.attn_scores},
       {{largest_place(last_scores),

@@ -2,6 +2,7 @@
 #include "chapter2_averaging/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -69,11 +70,7 @@ void three_roles(const Settings& s, Page& page) {
                      product_sizes(queries, T(keys)),
                      {"쿼리 하나씩, 앞의 키와 값만으로 계산해도 결과가 같습니다",
                       "one query at a time, with the keys and values so far, gives the same"});
-  const Tensor doubled = values + values;
-  const Tensor with_doubled = matmul(attn_weights, doubled);
-  page.check(allclose(with_doubled, context_vecs + context_vecs),
-             "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터(context vector)도 두 배가 됩니다",
-             "with the same weights and twice the values the context vectors are twice as large");
+  by_hand::check_weights(page, attn_weights, scores, 1, by_hand::Sees::so_far);
   page.ask_shape(
       {"queries @ keys.T의 모양은 무엇입니까?", "What is the shape of queries @ keys.T?"}, scores,
       {queries, keys});

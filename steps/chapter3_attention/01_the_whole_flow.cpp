@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "nn/dropout.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -39,7 +40,7 @@ void the_whole_flow(const Settings& s, Page& page) {
       "that GPT has. The map tells which tensors each step makes and how their shapes change. Come "
       "back to it whenever a later step leaves you lost.",
       s.num_tokens(), s.num_tokens() == 1 ? "" : "s");
-  page.code("import torch");
+  begin_code(page);
   page.table({{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
              {{"2", Text("임베딩", "embeddings"), shapes_along({inputs})},
               {"3-4", Text("한 쿼리의 점수", "one query's scores"),

@@ -1,13 +1,15 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
 
 // Every token's embedding goes in, as much as its weight says.
 void context_vector(const Settings& s, Page& page) {
-  const Tensor attn_weights_2 = simple_attention(s).attn_weights_2;
+  const SimpleAttention flow = simple_attention(s);
+  const Tensor& attn_weights_2 = flow.attn_weights_2;
   const Tensor weighted_inputs =
       (view(attn_weights_2, {-1, 1}) * s.inputs()).named("weighted_inputs");    // (T, d_in)
   const Tensor context_vec_2 = sum(weighted_inputs, 0).named("context_vec_2");  // (d_in)
@@ -32,7 +34,8 @@ void context_vector(const Settings& s, Page& page) {
        "attn_weights_2 has one weight for each token, inputs one embedding. The context vector "
        "context_vec_2 mixes the embeddings by these weights. What is its shape?"},
       context_vec_2, {attn_weights_2, s.inputs()});
-  if (out_of_range(page, {attn_weights_2, context_vec_2})) return;
+  if (out_of_range(page, {flow.attn_scores_2, attn_weights_2, context_vec_2})) return;
+  by_hand::check_weights_of(page, "7", attn_weights_2, flow.attn_scores_2, 1);
   const Tensor by_product = matmul(attn_weights_2, s.inputs());
   page.check(same_product(context_vec_2, by_product, attn_weights_2, s.inputs()),
              "행렬 곱 attn_weights_2 @ inputs와 같습니다",

@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -16,9 +17,9 @@ void softmax_of_each_row(const Settings& s, Page& page) {
       "dim=-1은 마지막 축을 따라, 즉 한 행 안에서 옆으로 가며 계산하라는 뜻입니다. dim=0으로 하면 "
       "열마다 합이 1이 되어, 서로 다른 쿼리들이 토큰 하나를 나누어 갖는 엉뚱한 결과가 됩니다.",
       "A row holds the scores that one query gave to all tokens, so softmax is taken row by row. "
-      "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 "
-      "each column sums to 1 instead: different queries would share one token among them, which "
-      "is not what we want.");
+      "dim=-1 means along the last axis, that is, across the columns within a row. With dim=0 each "
+      "column sums to 1 instead: different queries would share one token among them, which is not "
+      "what we want.");
   page.code(
       "attn_weights = torch.softmax(attn_scores, dim=-1)\n"
       "by_columns = torch.softmax(attn_scores, dim=0)    # for comparison only");
@@ -41,16 +42,15 @@ void softmax_of_each_row(const Settings& s, Page& page) {
          "each cell of the diagonal comes from another softmax, so their sum may be anything"}}},
       0);
   if (out_of_range(page, {attn_scores})) return;
-  page.check(rows_sum_to_one(attn_weights), "attn_weights는 행의 합이 1입니다",
-             "the rows of attn_weights sum to 1");
+  by_hand::check_weights(page, attn_weights, attn_scores, 1);
   page.check(rows_sum_to_one(T(by_columns)), "by_columns는 열의 합이 1입니다",
              "the columns of by_columns sum to 1");
   if (allclose(T(by_columns), attn_weights)) {
     page.note(
         "여기서는 점수 행렬이 대칭이어서 dim=0의 결과가 attn_weights를 전치한 것과 같습니다. "
         "그래서 축을 잘못 골라도 눈에 잘 띄지 않습니다.",
-        "The scores are symmetric here, so dim=0 gives attn_weights transposed. That makes a "
-        "wrong axis easy to overlook.");
+        "The scores are symmetric here, so dim=0 gives attn_weights transposed. That makes a wrong "
+        "axis easy to overlook.");
   }
 }
 

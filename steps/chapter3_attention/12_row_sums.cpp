@@ -1,13 +1,15 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
 
 // Adding up rows and columns tells whether softmax took the right axis.
 void row_sums(const Settings& s, Page& page) {
-  const Tensor attn_weights = simple_attention(s).attn_weights;
+  const SimpleAttention flow = simple_attention(s);
+  const Tensor& attn_weights = flow.attn_weights;
   const Tensor row_sums = sum(attn_weights, -1).named("row_sums");       // (T)
   const Tensor column_sums = sum(attn_weights, 0).named("column_sums");  // (T)
 
@@ -25,7 +27,8 @@ void row_sums(const Settings& s, Page& page) {
   page.tensor(row_sums);
   page.text("같은 행렬을 열마다 더하면 이렇습니다.", "The same matrix added up by columns:");
   page.tensor(column_sums);
-  if (out_of_range(page, {attn_weights})) return;
+  if (out_of_range(page, {flow.attn_scores, attn_weights})) return;
+  by_hand::check_weights_of(page, "11", attn_weights, flow.attn_scores, 1);
   page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
   const float total = sum(column_sums, 0).item();
   page.check(allclose(scalar(total), scalar(static_cast<float>(s.num_tokens())), 1e-4F),

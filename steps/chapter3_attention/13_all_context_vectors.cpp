@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -8,7 +9,8 @@ namespace attn::chapter3 {
 
 // Step 8 for all queries at once.
 void all_context_vectors(const Settings& s, Page& page) {
-  const Tensor attn_weights = simple_attention(s).attn_weights;
+  const SimpleAttention flow = simple_attention(s);
+  const Tensor& attn_weights = flow.attn_weights;
   const Tensor all_context_vecs =
       matmul(attn_weights, s.inputs()).named("all_context_vecs");  // (T, T) @ (T, d_in) → (T, d_in)
 
@@ -29,13 +31,9 @@ void all_context_vectors(const Settings& s, Page& page) {
                   "is the shape of all_context_vecs?"},
                  all_context_vecs, {attn_weights, s.inputs()});
 
-  std::vector<Tensor> rows;
-  for (Size i = 0; i < s.num_tokens(); ++i) {
-    const Tensor weights = view(select(attn_weights, 0, i), {-1, 1});
-    rows.push_back(sum(weights * s.inputs(), 0));
-  }
-  if (out_of_range(page, {attn_weights, all_context_vecs})) return;
-  page.check(same_product(all_context_vecs, stack(rows), attn_weights, s.inputs()),
+  if (out_of_range(page, {flow.attn_scores, attn_weights, all_context_vecs})) return;
+  by_hand::check_weights_of(page, "11", attn_weights, flow.attn_scores, 1);
+  page.check(by_hand::are_mixtures_of(all_context_vecs, attn_weights, s.inputs()),
              "행마다 따로 구한 가중합과 같습니다",
              "it equals the weighted sums computed row by row");
 }

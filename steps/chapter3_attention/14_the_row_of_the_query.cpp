@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -33,6 +34,14 @@ void the_row_of_the_query(const Settings& s, Page& page) {
       page, row_of_query, context_vec_2, s.inputs(), product_sizes(s.inputs(), flow.query),
       {formatted("13번의 {} 행과 8번의 context_vec_2가 같습니다", ordinal_in_korean(s.query() + 1)),
        formatted("row {} of step 13 equals context_vec_2 of step 8", s.query() + 1)});
+  if (all_finite(flow.attn_scores_2) && all_finite(row_of_query)) {
+    const auto as_row = [](const Tensor& x) { return view(x, {1, -1}); };
+    page.check(by_hand::are_softmax_of(flow.attn_weights_2, flow.attn_scores_2) &&
+                   by_hand::are_mixtures_of(as_row(context_vec_2), as_row(flow.attn_weights_2),
+                                            s.inputs()),
+               "softmax와 가중합을 수 하나씩 손으로 계산해도 context_vec_2입니다",
+               "softmax and weighted sum, worked out number by number, give context_vec_2, too");
+  }
 
   page.ask_choice(
       {formatted("쿼리는 {} 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "

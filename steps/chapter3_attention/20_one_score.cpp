@@ -17,12 +17,13 @@ void one_score(const Settings& s, Page& page) {
 
   page.text(
       "먼저 점수 하나만 구해 봅니다. '{}'의 쿼리가 자기 자신의 키를 만났을 때의 점수입니다. 둘 다 "
-      "축이 하나인 벡터이므로 내적이면 충분하고 전치(transpose, .T)는 필요 없습니다. 축이 "
-      "하나뿐이면 .T를 써도 달라지는 것이 없고, PyTorch는 축이 둘이 아닌 텐서에 .T를 쓰지 말라고 "
-      "경고합니다.",
+      "축이 하나인 벡터이므로 내적이면 충분하고 전치(transpose, .T)는 필요 없습니다. torch.dot은 "
+      "축이 하나인 텐서 둘만 받으며, 행렬을 넣으면 오류가 납니다. 축이 하나뿐이면 .T를 써도 "
+      "달라지는 것이 없고, PyTorch는 축이 둘이 아닌 텐서에 .T를 쓰지 말라고 경고합니다.",
       "First a single score: the query of '{}' meets the key of the same token. Both are vectors "
-      "of one axis, so a dot product is all it takes and there is nothing to transpose. With one "
-      "axis .T changes nothing, and PyTorch warns against .T of anything but two axes.",
+      "of one axis, so a dot product is all it takes and there is nothing to transpose. torch.dot "
+      "takes two tensors of one axis and nothing else; a matrix raises an error. With one axis .T "
+      "changes nothing, and PyTorch warns against .T of anything but two axes.",
       s.query_token());
   page.code("keys_2 = keys[{}]\nattn_score_22 = query_2.dot(keys_2)", s.query());
   page.tensor(query_2);

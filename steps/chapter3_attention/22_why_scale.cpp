@@ -5,6 +5,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -36,15 +37,21 @@ void why_scale(const Settings& s, Page& page) {
   std::vector<std::vector<block::Cell>> rows;
   Labels labels;
   bool near_the_root = true;
+  bool near_one = true;
   for (const Size d_k : sizes) {
     const Tensor scores = matmul(vectors(q, queries, d_k), T(vectors(k, keys, d_k)));
     const float root = std::sqrt(static_cast<float>(d_k));
     stds.push_back(std_dev(scores));
     const float ratio = stds.back().item() / root;
     near_the_root = near_the_root && ratio > 1 / 3.0F && ratio < 3;
+    const Tensor scaled = scores / root;
+    const float std_of_scaled = std_dev(scaled).item();
+    near_one =
+        near_one && std_of_scaled > 1 / 3.0F && std_of_scaled < 3 &&
+        by_hand::are_softmax_of(softmax(scaled, -1), scores, root) &&
+        by_hand::are_dot_products_of(scores, vectors(q, queries, d_k), vectors(k, keys, d_k));
     labels.push_back(formatted("d_k={}", d_k));
-    rows.push_back(
-        {d_k, root, stds.back().item(), largest_weight(scores), largest_weight(scores / root)});
+    rows.push_back({d_k, root, stds.back().item(), largest_weight(scores), largest_weight(scaled)});
   }
   const Tensor score_std =
       stack(stds).named("score_std").labelled(0, std::make_shared<const Labels>(labels));
@@ -83,6 +90,9 @@ void why_scale(const Settings& s, Page& page) {
   page.tensor(score_std);
   page.check(near_the_root, "score_std는 어느 d_k에서나 √d_k의 3분의 1과 세 배 사이에 있습니다",
              "score_std is between a third of √d_k and three times it for every d_k");
+  page.check(near_one, "√d_k로 나눈 점수의 표준편차는 어느 d_k에서나 3분의 1과 3 사이입니다",
+             "divided by √d_k, the scores have a standard deviation between a third and three for "
+             "every d_k");
   page.check(last > 0.7F && last_scaled < 0.5F,
              "d_k가 가장 클 때, √d_k로 나누지 않으면 평균하여 한 토큰이 가중치를 대부분 갖지만 "
              "나누면 그렇지 않습니다",

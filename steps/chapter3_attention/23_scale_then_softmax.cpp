@@ -3,6 +3,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -29,7 +30,7 @@ void scale_then_softmax(const Settings& s, Page& page) {
   page.tensor(attn_scores_2);
   page.tensor(attn_weights_2);
   if (out_of_range(page, {attn_scores_2})) return;
-  page.check(rows_sum_to_one(attn_weights_2), "가중치의 합이 1입니다", "the weights sum to 1");
+  by_hand::check_weights(page, attn_weights_2, attn_scores_2, d_k);
   const float unscaled = amax(softmax(attn_scores_2, -1), 0).item();
   page.check(amax(attn_weights_2, 0).item() <= unscaled + 1e-6F,
              "√d_k로 나누면 가장 큰 가중치가 작아지거나 그대로입니다",

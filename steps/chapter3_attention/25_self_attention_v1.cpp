@@ -1,6 +1,9 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -16,8 +19,8 @@ void self_attention_v1(const Settings& s, Page& page) {
       "계산하며, 쿼리도 이제 모든 토큰에 대해 한 번에 구합니다. 헤드(head)는 하나이고 "
       "배치(batch)는 아직 없습니다. 시드가 같으므로 '{}'의 행은 24번의 문맥 벡터와 같아야 합니다.",
       "Steps 16 to 24 become one class: __init__ makes the parameters, forward computes, and "
-      "queries, too, are now made for all tokens at once. There is one head and no batch yet. "
-      "The seed is the same, so the row of '{}' must be the context vector of step 24.",
+      "queries, too, are now made for all tokens at once. There is one head and no batch yet. The "
+      "seed is the same, so the row of '{}' must be the context vector of step 24.",
       s.query_token());
   page.code(
       "class SelfAttention_v1(torch.nn.Module):\n"
@@ -58,6 +61,10 @@ void self_attention_v1(const Settings& s, Page& page) {
       product_sizes(s.inputs(), one.W_value), score_sizes,
       {formatted("{} 행은 24번의 context_vec_2와 같습니다", ordinal_in_korean(s.query() + 1)),
        formatted("row {} equals context_vec_2 of step 24", s.query() + 1)});
+  if (!all_finite(operand_of(context_vecs, names::attn_scores))) return;
+  page.check(by_hand::is_attention(context_vecs, by_hand::Sees::all),
+             "점수, softmax, 가중합을 수 하나씩 손으로 계산해도 같습니다",
+             "scores, softmax and weighted sums, worked out number by number, give the same");
 }
 
 }  // namespace attn::chapter3

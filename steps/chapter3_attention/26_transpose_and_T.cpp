@@ -55,8 +55,13 @@ void transpose_and_T(const Settings&, Page& page) {
               {"keys_3d.transpose(1, 2)", to_string(last_two.shape())}});
   page.check(allclose(turned_2d, transpose(keys_2d, 0, 1)), "축이 둘이면 같습니다",
              "with two axes both are the same");
-  page.check(!(all_reversed.shape() == last_two.shape()), "축이 셋이면 모양부터 다릅니다",
-             "with three axes even the shapes differ");
+  bool in_place = true;
+  for_each_cell(keys_3d.shape(), [&](const Index& at) {
+    in_place = in_place && last_two.at({at[0], at[2], at[1]}) == keys_3d.at(at) &&
+               all_reversed.at({at[2], at[1], at[0]}) == keys_3d.at(at);
+  });
+  page.check(in_place, "keys_3d[b, t, i]는 last_two[b, i, t]에 있고, .T에서는 [i, t, b]로 갑니다",
+             "keys_3d[b, t, i] stands at last_two[b, i, t], while .T takes it to [i, t, b]");
   page.check(gives_squares(keys_3d, last_two) && !gives_squares(keys_3d, all_reversed),
              "문장마다 점수 행렬이 하나씩 나오는 것은 transpose(1, 2)뿐입니다",
              "only transpose(1, 2) gives a score matrix for each sentence");

@@ -1,6 +1,9 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -22,9 +25,9 @@ void self_attention_v2(const Settings& s, Page& page) {
       "다르지만 계산은 같습니다. v2의 가중치를 전치해서 v1에 넣으면 결과가 똑같습니다.",
       "With bias=False, torch.nn.Linear is nothing but a matrix product. Two things differ from "
       "v1: it stores its weight as (d_out, d_in) and transposes it to multiply, and it draws its "
-      "first values between -1/√d_in and 1/√d_in, which makes training more stable. So the "
-      "numbers are not those of v1, but the mathematics is: v1 loaded with the transposed "
-      "weights of v2 gives the same output.");
+      "first values between -1/√d_in and 1/√d_in, which makes training more stable. So the numbers "
+      "are not those of v1, but the mathematics is: v1 loaded with the transposed weights of v2 "
+      "gives the same output.");
   page.code(
       "class SelfAttention_v2(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out):\n"
@@ -50,8 +53,6 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
             "The context vectors of all tokens with these weights:");
   page.tensor(context_vecs);
-  page.check(sa_v2.W_query.weight.shape() == Shape{s.d_out(), s.d_in()},
-             "Linear의 weight는 (d_out, d_in) 모양입니다", "Linear's weight is (d_out, d_in)");
   page.ask_choice(
       {"v1은 x @ W_query로, v2는 sa_v2.W_query(x)로 쿼리를 구합니다. d_in과 d_out이 "
        "무엇이든 둘이 같은 쿼리를 내려면 v1의 W_query에 무엇을 넣어야 합니까?",
@@ -72,6 +73,14 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.check(allclose(sa_v1(s.inputs()), context_vecs),
              "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",
              "v1 with the transposed weights of v2 gives the output of v2");
+  if (!all_finite(operand_of(context_vecs, names::attn_scores))) return;
+  const Tensor queries = operand_of(context_vecs, "queries");
+  page.check(by_hand::is_linear(queries, s.inputs(), sa_v2.W_query) &&
+                 by_hand::is_attention(context_vecs, by_hand::Sees::all),
+             "Linear는 입력과 weight (d_out, d_in)의 행을 내적합니다. 여기서부터 문맥 벡터까지 수 "
+             "하나씩 손으로 계산해도 같습니다",
+             "Linear takes dot products with the rows of its weight, (d_out, d_in); from there to "
+             "the context vectors, worked out number by number, all is the same");
 }
 
 }  // namespace attn::chapter3

@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -13,15 +14,14 @@ void why_causal(const Settings& s, Page& page) {
       scaled_softmax(attn_scores, s.d_out()).named("attn_weights");  // (T, T)
 
   page.text(
-      "다음 토큰을 맞히는 모델은 아직 나오지 않은 토큰을 보아서는 안 됩니다. 답을 미리 보는 "
-      "셈이기 때문입니다. 그래서 각 토큰이 자기와 그 앞의 토큰만 보게 하는 것이 인과 "
-      "어텐션(causal attention)입니다. 점수 행렬은 토큰 × 토큰의 정사각형이므로, 미래에 해당하는 "
-      "칸은 대각선의 오른쪽 위에 모입니다. 아직 아무것도 가리지 않은, 27번 모듈의 어텐션 "
-      "가중치에서 시작합니다.",
+      "다음 토큰을 맞히는 모델은 아직 나오지 않은 토큰을 보아서는 안 됩니다. 답을 미리 보는 셈이기 "
+      "때문입니다. 그래서 각 토큰이 자기와 그 앞의 토큰만 보게 하는 것이 인과 어텐션(causal "
+      "attention)입니다. 점수 행렬은 토큰 × 토큰의 정사각형이므로, 미래에 해당하는 칸은 대각선의 "
+      "오른쪽 위에 모입니다. 아직 아무것도 가리지 않은, 27번 모듈의 어텐션 가중치에서 시작합니다.",
       "A model that predicts the next token must not see tokens that are not written yet: that "
       "would be looking up the answer. Causal attention therefore lets each token look only at "
-      "itself and at those before it. The scores form a square, tokens by tokens, so the future "
-      "is the part above the diagonal, to the right. We start from the attention weights of the "
+      "itself and at those before it. The scores form a square, tokens by tokens, so the future is "
+      "the part above the diagonal, to the right. We start from the attention weights of the "
       "module of step 27, with nothing hidden yet.");
   page.code(
       "queries, keys = sa_v2.W_query(inputs), sa_v2.W_key(inputs)\n"
@@ -56,7 +56,7 @@ void why_causal(const Settings& s, Page& page) {
     page.note("이 입력에서는 가리지 않아도 미래의 토큰이 가중치를 받지 않습니다.",
               "With this input the future gets no weight even with nothing hidden.");
   }
-  page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
+  by_hand::check_weights(page, attn_weights, attn_scores, s.d_out());
 }
 
 }  // namespace attn::chapter3

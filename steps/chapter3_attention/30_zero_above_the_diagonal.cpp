@@ -1,33 +1,41 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
 
 // The plainest way to hide: multiply by zero.
 void zero_above_the_diagonal(const Settings& s, Page& page) {
-  const Tensor attn_weights = masked_attention(s).unmasked_weights;
+  const MaskedAttention flow = masked_attention(s);
+  const Tensor& attn_weights = flow.unmasked_weights;
   const Size num_tokens = s.num_tokens();
   const Tensor mask_simple = tril(ones({num_tokens, num_tokens})).named("mask_simple");
   const Tensor masked_simple = (attn_weights * mask_simple).named("masked_simple");  // (T, T)
 
   page.text(
       "가장 단순한 방법은 다 계산한 가중치에 0과 1로 된 마스크(mask)를 곱하는 것입니다. "
-      "torch.tril은 대각선과 그 아래만 남기고 나머지를 0으로 만듭니다. 미래의 가중치는 "
-      "사라졌지만, 그만큼 빠진 행은 합이 1보다 작아집니다.",
+      "torch.tril은 대각선과 그 아래만 남기고 나머지를 0으로 만듭니다. 미래의 가중치는 사라졌지만, "
+      "그만큼 빠진 행은 합이 1보다 작아집니다.",
       "The plainest way is to multiply the finished weights by a mask of zeros and ones. "
-      "torch.tril keeps the diagonal and what is below it and turns the rest into 0. The future "
-      "is gone from the weights, and a row that lost its share now sums to less than 1.");
+      "torch.tril keeps the diagonal and what is below it and turns the rest into 0. The future is "
+      "gone from the weights, and a row that lost its share now sums to less than 1.");
   page.code(
       "mask_simple = torch.tril(torch.ones({0}, {0}))\n"
       "masked_simple = attn_weights * mask_simple",
       num_tokens);
   page.whole_numbers(mask_simple);
   page.tensor(masked_simple);
-  if (out_of_range(page, {attn_weights})) return;
-  page.check(allclose(triu(masked_simple, 1), triu(ones(masked_simple.shape()), 1) * 0.0F),
-             "대각선 위는 모두 0입니다", "everything above the diagonal is 0");
+  if (out_of_range(page, {flow.attn_scores, attn_weights})) return;
+  bool as_planned = true;
+  for_each_cell(masked_simple.shape(), [&](const Index& at) {
+    const float expected = at[1] > at[0] ? 0 : attn_weights.at(at);
+    as_planned = as_planned && masked_simple.at(at) == expected;
+  });
+  page.check(as_planned, "대각선 위는 모두 0이고, 나머지는 28번의 가중치 그대로입니다",
+             "everything above the diagonal is 0, the rest are the weights of step 28");
+  by_hand::check_weights_of(page, "28", attn_weights, flow.attn_scores, s.d_out());
   const Tensor future = triu(attn_weights, 1);
   page.check(rows_sum_to_one(cat({masked_simple, future}, -1)),
              "행마다 합이 1에서 모자란 만큼이 정확히 미래의 가중치입니다",

@@ -3,6 +3,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -17,14 +18,13 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
 
   page.text(
       "실제로는 softmax를 취하기 전에 점수를 가립니다. exp(-inf) = 0이므로, 미래의 점수를 -inf로 "
-      "바꾸어 두면 softmax가 그 칸에 정확히 0을 주고 나머지만으로 합을 1로 맞춥니다. 30번과 "
-      "31번의 두 단계가 softmax 한 번으로 끝나는 셈입니다. 여기서 mask의 1은 30번과 반대로 가릴 "
-      "칸이며, torch.triu의 diagonal=1은 대각선 자체는 가리지 말라는 뜻입니다.",
-      "In practice the scores are hidden, before softmax. exp(-inf) is 0, so with -inf in place "
-      "of the future scores softmax gives those cells exactly 0 and makes the rest sum to 1. "
-      "That does the work of steps 30 and 31 in a single softmax. Here, unlike in step 30, a 1 "
-      "in the mask means hide, and diagonal=1 tells torch.triu to leave the diagonal itself "
-      "unmasked.");
+      "바꾸어 두면 softmax가 그 칸에 정확히 0을 주고 나머지만으로 합을 1로 맞춥니다. 30번과 31번의 "
+      "두 단계가 softmax 한 번으로 끝나는 셈입니다. 여기서 mask의 1은 30번과 반대로 가릴 칸이며, "
+      "torch.triu의 diagonal=1은 대각선 자체는 가리지 말라는 뜻입니다.",
+      "In practice the scores are hidden, before softmax. exp(-inf) is 0, so with -inf in place of "
+      "the future scores softmax gives those cells exactly 0 and makes the rest sum to 1. That "
+      "does the work of steps 30 and 31 in a single softmax. Here, unlike in step 30, a 1 in the "
+      "mask means hide, and diagonal=1 tells torch.triu to leave the diagonal itself unmasked.");
   page.code(
       "mask = torch.triu(torch.ones({0}, {0}), diagonal=1)\n"
       "masked = attn_scores.masked_fill(mask.bool(), -torch.inf)",
@@ -56,8 +56,10 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
     const float expected = at[1] > at[0] ? -infinity : attn_scores.at(at);
     as_planned = as_planned && masked.at(at) == expected;
   });
-  page.check(as_planned, "j > i인 칸만 -inf이고 나머지 점수는 그대로입니다",
-             "only cells with j > i are -inf, all other scores are as they were");
+  page.check(
+      as_planned && by_hand::are_dot_products(attn_scores),
+      "j > i인 칸만 -inf이고, 나머지는 쿼리와 키의 내적 그대로입니다",
+      "only cells with j > i are -inf, all others are dot products of query and key as before");
   page.note(
       "점수 0은 가린 것이 아닙니다. exp(0) = 1이므로 미래의 점수를 0으로 바꾸면 softmax가 여전히 "
       "가중치를 줍니다.",

@@ -3,6 +3,7 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -17,12 +18,14 @@ void causal_weights(const Settings& s, Page& page) {
   page.text(
       "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 √d_k로 "
       "나누어도 -inf이므로 가린 칸은 0이 됩니다. 스케일링(scaling)은 차원이 커도 점수의 폭을 "
-      "일정하게 지켜 softmax의 포화를 막는 일이고, softmax는 점수를 합이 1인 확률로 바꾸는 "
-      "일입니다. 넓은 뜻에서는 둘 다 정규화입니다.",
+      "일정하게 지켜 softmax의 포화를 막는 일이고(기울기를 위한 것으로, 7번에서 exp의 넘침을 막은 "
+      "것과는 다른 안정입니다), softmax는 점수를 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 "
+      "다 정규화입니다.",
       "Divide the masked scores by √d_k and take softmax: these are the weights of causal "
       "attention. -inf divided by √d_k is still -inf, so hidden cells become 0. Scaling keeps the "
-      "spread of the scores the same whatever the dimension, so that softmax does not saturate; "
-      "softmax turns them into probabilities that sum to 1. In a wide sense both are "
+      "spread of the scores the same whatever the dimension, so that softmax does not saturate and "
+      "gradients flow; that is another stability than that of step 7, which kept exp from "
+      "overflowing. Softmax turns them into probabilities that sum to 1. In a wide sense both are "
       "normalizations.");
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
@@ -45,12 +48,11 @@ void causal_weights(const Settings& s, Page& page) {
       1, {masked});
   page.note(
       "PyTorch 2의 torch.nn.functional.scaled_dot_product_attention은 이 계산을 한 번에 하지만, "
-      "참과 "
-      "거짓으로 된 마스크의 뜻이 여기와 반대입니다. True가 보아도 되는 칸입니다.",
+      "참과 거짓으로 된 마스크의 뜻이 여기와 반대입니다. True가 보아도 되는 칸입니다.",
       "torch.nn.functional.scaled_dot_product_attention of PyTorch 2 does all of this in one call, "
       "but its boolean mask means the opposite: True is a cell that may be looked at.");
   if (out_of_range(page, {flow.attn_scores})) return;
-  page.check(rows_sum_to_one(attn_weights), "모든 행의 합이 1입니다", "every row sums to 1");
+  by_hand::check_weights(page, attn_weights, flow.attn_scores, s.d_out(), by_hand::Sees::so_far);
 
   // Where hardly anything is left to share out, float32 has lost its digits.
   const float least_left = smallest(sum(flow.masked_simple, -1));

@@ -5,6 +5,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -13,7 +14,8 @@ namespace attn::chapter3 {
 void what_dropout_is(const Settings& s, Page& page) {
   const double p = s.dropout_or(rate_of_dropout);
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor attn_weights = masked_attention(s).attn_weights;
+  const MaskedAttention flow = masked_attention(s);
+  const Tensor& attn_weights = flow.attn_weights;
   const Tensor dropout_mask =
       bernoulli(attn_weights.shape(), 1 - p, generator).named("dropout_mask");  // (T, T)
 
@@ -36,7 +38,10 @@ void what_dropout_is(const Settings& s, Page& page) {
       s.seed_or(seed_of_dropout), p, s.num_tokens());
   page.tensor(attn_weights);
   page.whole_numbers(dropout_mask);
-  out_of_range(page, {attn_weights});
+  if (!out_of_range(page, {flow.attn_scores, attn_weights})) {
+    by_hand::check_weights_of(page, "33", attn_weights, flow.attn_scores, s.d_out(),
+                              by_hand::Sees::so_far);
+  }
   const std::vector<float> mask = dropout_mask.values();
   const auto cells = static_cast<double>(mask.size());
   const auto kept = std::count(mask.begin(), mask.end(), 1.0F);
@@ -60,11 +65,9 @@ void what_dropout_is(const Settings& s, Page& page) {
   }
   page.note(
       "같은 시드에서 나오는 드롭아웃 마스크는 PyTorch의 빌드에 따라 다릅니다. 2.6까지의 공식 "
-      "빌드는 Intel "
-      "CPU에서 다른 난수열(MKL)을 썼고, GPU의 난수열도 다릅니다.",
+      "빌드는 Intel CPU에서 다른 난수열(MKL)을 썼고, GPU의 난수열도 다릅니다.",
       "Which mask a seed gives depends on the build of PyTorch: on Intel CPUs official builds up "
-      "to "
-      "2.6 drew from another stream (MKL), and a GPU has a stream of its own.");
+      "to 2.6 drew from another stream (MKL), and a GPU has a stream of its own.");
 
   page.ask_choice(
       {"어텐션의 드롭아웃은 보통 언제, 무엇에 적용합니까?",

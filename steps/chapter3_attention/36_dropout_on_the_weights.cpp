@@ -5,6 +5,7 @@
 #include "lesson/comparing.h"
 #include "nn/dropout.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -14,7 +15,8 @@ namespace attn::chapter3 {
 void dropout_on_the_weights(const Settings& s, Page& page) {
   const double p = s.dropout_or(rate_of_dropout);
   Generator generator(s.seed_or(seed_of_dropout));
-  const Tensor attn_weights = masked_attention(s).attn_weights;
+  const MaskedAttention flow = masked_attention(s);
+  const Tensor& attn_weights = flow.attn_weights;
   const Tensor attn_weights_dropped =
       (attn_weights * scaled_mask(attn_weights.shape(), p, generator))
           .named("attn_weights_dropped");  // (T, T)
@@ -25,8 +27,8 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
       "여전히 1이므로, 다시 정규화하지 않고 그대로 값 벡터에 곱합니다.",
       "Now dropout is applied to the weights of step 33. Cells that are cut become 0, the others "
       "are multiplied by 1/(1 - p). After that a row need not sum to 1, and that is no mistake: "
-      "averaged over many training steps it still does, so the weights go on to the values "
-      "without being normalized again.");
+      "averaged over many training steps it still does, so the weights go on to the values without "
+      "being normalized again.");
   page.code(
       "torch.manual_seed({})\n"
       "attn_weights_dropped = torch.nn.Dropout({})(attn_weights)",
@@ -34,14 +36,21 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
   page.tensor(attn_weights);
   page.tensor(attn_weights_dropped);
 
-  if (out_of_range(page, {attn_weights})) return;
+  if (out_of_range(page, {flow.attn_scores, attn_weights})) return;
   Generator same(s.seed_or(seed_of_dropout));
   const Tensor mask_of_34 = bernoulli(attn_weights.shape(), 1 - p, same);
-  const Tensor expected = attn_weights / static_cast<float>(1 - p) * mask_of_34;
+  bool as_planned = true;
+  for_each_cell(attn_weights.shape(), [&](const Index& at) {
+    const double expected = mask_of_34.at(at) == 0 ? 0 : attn_weights.at(at) / (1 - p);
+    as_planned =
+        as_planned && std::abs(attn_weights_dropped.at(at) - expected) <= 1e-5 * expected + 1e-36;
+  });
   page.check(
-      allclose(attn_weights_dropped, expected, 1e-5F, 0),
-      "34번 마스크가 0인 칸은 0이고, 1인 칸은 원래 가중치의 1/(1 - p)배입니다",
+      as_planned, "34번 마스크가 0인 칸은 0이고, 1인 칸은 원래 가중치의 1/(1 - p)배입니다",
       "cells are 0 where the mask of step 34 is, and elsewhere 1/(1 - p) times what they were");
+
+  by_hand::check_weights_of(page, "33", attn_weights, flow.attn_scores, s.d_out(),
+                            by_hand::Sees::so_far);
 
   const Size row = std::min<Size>(2, s.num_tokens() - 1);
   page.ask_cell(

@@ -1,6 +1,9 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -43,15 +46,21 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
 
   page.text(
       "v2에 인과 마스크와 드롭아웃을 더하고 배치 축을 받게 합니다. 축이 하나 늘었으므로 keys.T "
-      "대신 keys.transpose(1, 2)를 쓰고, 나머지 계산은 문장마다 똑같이 이루어집니다. "
-      "인과(causal)란 앞의 토큰이 뒤의 토큰의 영향을 받지 않는다는 뜻이며, 글을 앞에서부터 써 "
-      "나가는 GPT 같은 디코더(decoder)의 특징입니다. BERT 같은 인코더(encoder)는 문장 전체를 "
-      "읽으므로 미래를 가리지 않고, 채운 자리만 가립니다(6.8).",
+      "대신 keys.transpose(1, 2)를 쓰고, 나머지 계산은 문장마다 똑같이 이루어집니다. BERT 같은 "
+      "인코더(encoder)는 문장 전체를 읽으므로 미래를 가리지 않고, 채운 자리만 가립니다(6.8).",
       "v2 gets a causal mask, dropout and an axis for the batch. With one axis more, "
       "keys.transpose(1, 2) takes the place of keys.T; the rest happens to each sentence alike. "
-      "Causal means that no token is influenced by a later one. It is the mark of decoders such as "
-      "GPT, which write from left to right; encoders such as BERT read the whole sentence and do "
-      "not hide the future, only padding (step 6.8).");
+      "Encoders such as BERT read the whole sentence and do not hide the future, only padding "
+      "(step 6.8).");
+  page.text(
+      "여기까지의 모든 것을 인과(causal) 어텐션이라고 부르는 것은 아닙니다. 배치나 드롭아웃은 어느 "
+      "어텐션에나 있고, 인과는 누가 누구를 보는가만을 가리킵니다. 의도는 과거만으로 다음 토큰을 "
+      "맞히는 것, 수단은 대각선 위를 가리는 삼각형 마스크, 정체는 글을 앞에서부터 써 나가는 GPT "
+      "같은 디코더(decoder)입니다.",
+      "Not everything up to here is what causal attention means. Batches and dropout belong to any "
+      "attention; causal tells only who may look at whom. Its intent is to predict the next token "
+      "from the past alone; its means is the triangular mask above the diagonal; and the model "
+      "that has it is a decoder such as GPT, which writes from left to right.");
   page.code(
       "class CausalAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout):\n"
@@ -98,6 +107,12 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
                "the two sentences are the same, and so are their results");
   }
   change_the_last_token(ca, s.inputs(), page);
+  if (!all_finite(operand_of(context_vecs, names::attn_scores))) return;
+  page.check(
+      by_hand::is_attention(context_vecs, by_hand::Sees::so_far, p),
+      "문장마다 점수, 앞의 토큰만의 softmax, 가중합을 수 하나씩 손으로 계산해도 같습니다",
+      "scores, softmax over the tokens so far and weighted sums, worked out number by number for "
+      "each sentence, give the same");
 }
 
 }  // namespace attn::chapter3

@@ -1,8 +1,10 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/heads.h"
 #include "chapter3_attention/steps.h"
+#include "lesson/comparing.h"
 #include "lesson/race.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -38,7 +40,7 @@ void race_wrapper_against_one_piece(const Settings& s, Page& page) {
         [&] { mha(x, generator); }});
 }
 
-void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page) {
+void shapes_on_the_way(const Tensor& context_vecs, double p, Page& page) {
   const Tensor queries = operand_of(context_vecs, "queries");          // (b, h, T, hd)
   const Tensor attn_scores = operand_of(context_vecs, "attn_scores");  // (b, h, T, T)
   const Tensor context_vec = operand_of(context_vecs, "context_vec");  // (b, h, T, hd)
@@ -58,8 +60,15 @@ void shapes_on_the_way(const Settings& s, const Tensor& context_vecs, Page& page
   page.check(given_to<View>(split).shares_storage(split) && split.shares_storage(queries),
              "나누기와 축 바꾸기는 데이터를 옮기지 않습니다",
              "splitting and swapping axes moves no data");
-  page.check(joined.size(-1) == s.d_out(), "이어 붙인 헤드는 다시 d_out차원입니다",
-             "the joined heads have d_out numbers again");
+  if (!all_finite(attn_scores) || !all_finite(context_vec)) return;
+  page.check(
+      by_hand::are_heads_of(queries, given_to<View>(split)) &&
+          by_hand::are_heads_of(context_vec, joined) &&
+          by_hand::is_attention(context_vec, by_hand::Sees::so_far, p),
+      "헤드마다 자기 열 {}개만으로 점수, softmax, 가중합을 손으로 계산해도 같습니다",
+      "worked out by hand with each head's own columns ({}), scores, softmax and weighted sums "
+      "are the same",
+      queries.size(-1));
 }
 
 }  // namespace
@@ -74,16 +83,17 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
 
   page.text(
       "39번은 헤드마다 작은 행렬 곱을 따로 하고 cat으로 이었습니다. 여기서는 쿼리, 키, 값마다 큰 "
-      "투영(projection)을 한 번만 하고, 결과를 view로 헤드 {0}개에 {1}차원씩 나눈 다음 "
-      "transpose로 헤드 축을 앞으로 보내 모든 헤드를 한꺼번에 계산합니다. 39번에서는 d_out이 "
-      "헤드 하나의 크기였지만 여기서는 모든 헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 "
-      "헤드들의 결과를 서로 섞는 선형층입니다.",
+      "투영(projection)을 한 번만 하고, 결과를 view로 헤드 {0}개에 {1}차원씩 나눈 다음 transpose로 "
+      "헤드 축을 앞으로 보내 모든 헤드를 병렬로(parallel) 계산합니다. GPT-2와 PyTorch의 "
+      "MultiheadAttention이 쓰는 방법입니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 "
+      "모든 헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 "
+      "선형층입니다.",
       "Step 39 made separate small products for each head and joined the results with cat. Here "
       "one large projection is made for each of query, key and value, view splits it into {0} "
-      "head{2} of {1}, transpose moves the heads to the front, and all heads are computed at "
-      "once. Note that in step 39 d_out was the size of one head, and here it is that of all "
-      "heads together. out_proj, at the end, is a linear layer that mixes the results of the "
-      "heads.",
+      "head{2} of {1}, transpose moves the heads to the front, and all heads are computed in "
+      "parallel, as GPT-2 and PyTorch's MultiheadAttention do it. Note that in step 39 d_out was "
+      "the size of one head, and here it is that of all heads together. out_proj, at the end, is a "
+      "linear layer that mixes the results of the heads.",
       s.heads(), s.d_out() / s.heads(), s.heads() == 1 ? "" : "s");
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
@@ -115,7 +125,7 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       "mha = MultiHeadAttention(d_in, d_out, dropout={}, num_heads={})\n"
       "context_vecs = mha(batch)",
       generator.state().seed, p, s.heads());
-  shapes_on_the_way(s, context_vecs, page);
+  shapes_on_the_way(context_vecs, p, page);
   page.tensor(context_vecs);
 
   compare_with_heads_in_turn(mha, batch, page);

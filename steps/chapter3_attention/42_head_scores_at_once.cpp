@@ -1,5 +1,6 @@
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -16,12 +17,12 @@ void head_scores_at_once(const Settings&, Page& page) {
   const Tensor head_scores = matmul(a, transpose(a, 2, 3)).named("head_scores");  // (b, h, T, T)
 
   page.text(
-      "축이 넷인 텐서끼리 @로 곱하면 앞의 두 축(배치, 헤드)은 그대로 두고 마지막 두 축에서만 "
-      "행렬 곱이 일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 모양은 {}입니다. 헤드를 "
-      "하나씩 꺼내 곱한 결과와 같은지 확인합니다.",
-      "When two tensors of four axes meet in @, the first two axes (batch, head) stay as they "
-      "are and the last two are multiplied as matrices. One line thus gives QKᵀ of every head. "
-      "The shapes go {}. Taking out one head at a time must give the same.",
+      "축이 넷인 텐서끼리 @로 곱하면 앞의 두 축(배치, 헤드)은 그대로 두고 마지막 두 축에서만 행렬 "
+      "곱이 일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 모양은 {}입니다. 헤드를 하나씩 "
+      "꺼내 곱한 결과와 같은지 확인합니다.",
+      "When two tensors of four axes meet in @, the first two axes (batch, head) stay as they are "
+      "and the last two are multiplied as matrices. One line thus gives QKᵀ of every head. The "
+      "shapes go {}. Taking out one head at a time must give the same.",
       shape_trace(head_scores));
   page.code(
       "a = torch.tensor([[[[0.2745, 0.6584, 0.2775, 0.8573],    # head 1\n"
@@ -35,8 +36,9 @@ void head_scores_at_once(const Settings&, Page& page) {
   page.tensor(head_scores);
   for (Size head = 0; head < a.size(1); ++head) {
     const Tensor alone = select(select(a, 0, 0), 0, head);  // (T, hd)
-    page.check(allclose(matmul(alone, T(alone)), select(select(head_scores, 0, 0), 0, head)),
-               "헤드 {}만 따로 계산해도 같습니다", "head {} on its own gives the same", head + 1);
+    page.check(
+        by_hand::are_dot_products_of(select(select(head_scores, 0, 0), 0, head), alone, alone),
+        "헤드 {}만 따로 계산해도 같습니다", "head {} on its own gives the same", head + 1);
   }
 
   page.ask_shape({"a의 축은 (배치, 헤드, 토큰, 차원)입니다. head_scores = a @ a.transpose(2, 3)의 "

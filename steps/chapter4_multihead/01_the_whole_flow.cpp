@@ -2,6 +2,7 @@
 #include "chapter4_multihead/chapter.h"
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -61,23 +62,25 @@ void the_whole_flow(const Settings& s, Page& page) {
       {20, {"피드포워드", "feed-forward"}, shapes_along({context_vecs, hidden, ff_out})},
       {21, {"잔차 연결", "residual"}, shapes_along({ff_out, residual_out})},
       {22, {"블록 전체", "the whole block"}, shapes_along({context_vecs, block_out})},
+      {23, {"평균과 분산의 뜻", "what mean and variance tell"}, "(3,3) → (3)"},
+      {24, {"nn.Module", "nn.Module"}, "-"},
   };
 
   page.text(
       "이 장은 멀티 헤드 어텐션(multi-head attention) 클래스를 한 줄씩 뜯어보고, 그것을 감싸는 "
       "트랜스포머 블록(transformer block)까지 갑니다. b는 문장의 수, T는 토큰(token)의 수, h는 "
       "헤드(head)의 수, hd는 헤드 하나의 차원입니다. 여기서는 (b, T, h, hd)가 ({}, {}, {}, "
-      "{})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. 14-16번과 18-19번은 손으로 "
-      "따라갈 수 있는 작은 수로 계산하므로, 지도에는 이 입력으로 계산했을 때의 모양을 적었습니다.",
+      "{})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. 14-16번, 18-19번, 23번은 "
+      "손으로 따라갈 수 있는 작은 수로 계산하므로, 지도에는 이 입력으로 계산했을 때의 모양을 "
+      "적었습니다.",
       "This chapter takes the multi-head attention class apart line by line and goes on to the "
       "transformer block around it. b is the number of sentences, T that of tokens, h that of "
       "heads, and hd the dimension of one head. Here (b, T, h, hd) is ({}, {}, {}, {}), and the "
-      "map "
-      "tells how the shapes change from step to step. Steps 14-16 and 18-19 work on a few small "
-      "numbers of their own; for them the map has the shapes that the same operations give with "
-      "this input.",
+      "map tells how the shapes change from step to step. Steps 14-16, 18-19 and 23 work on a few "
+      "small numbers of their own; for them the map has the shapes that the same operations give "
+      "with this input.",
       f.x.size(0), f.x.size(1), f.queries.size(1), f.queries.size(3));
-  page.code("import torch");
+  begin_code(page);
   std::vector<std::vector<block::Cell>> rows;
   const std::size_t steps = chapter4_multihead.steps.size();
   for (const Stop& stop : stops) {

@@ -34,12 +34,13 @@ void class_at_a_glance(const Settings& s, Page& page) {
       "qkv_bias를 더한 것으로, 이 장에서 한 줄씩 살펴봅니다. d_in은 들어오는 토큰 "
       "임베딩(embedding)의 차원이고, d_out은 나가는 문맥 벡터(context vector)의 차원, 즉 모든 "
       "헤드를 합친 크기입니다. 여기서는 d_in이 {}, d_out이 {}입니다. 실제 모델에서는 대개 둘을 "
-      "같게 합니다.",
+      "같게 하고, 모델 어디에서나 토큰이 이 크기이므로 d_model이나 emb_dim이라고도 부릅니다.",
       "This is the class of step 3.40 with a context length and with qkv_bias, which tells whether "
       "queries, keys and values have biases; the chapter goes through it line by line. d_in is the "
       "dimension of the token embeddings that come in, d_out that of the context vectors that go "
       "out, which is the size of all heads together. Here d_in is {} and d_out is {}. In real "
-      "models the two are usually the same.",
+      "models the two are usually the same, and since a token has this size throughout the model, "
+      "it is also called d_model or emb_dim.",
       s.d_in(), d_model(s));
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
@@ -86,6 +87,13 @@ void class_at_a_glance(const Settings& s, Page& page) {
               "num_heads",
               "head_dim"},
              std::move(rows));
+  page.text(
+      "크기는 데이터와 계산 자원이 정합니다. 둘 다 넉넉하면 클수록 많은 것을 나타낼 수 있지만, "
+      "파라미터(parameter)는 크기의 제곱으로 늘고 데이터가 적으면 과적합(overfitting)하기 "
+      "쉽습니다. head_dim은 64나 128로 두고 헤드 수를 늘리는 일이 많습니다.",
+      "Data and computing power decide on the size. With plenty of both, a larger model can "
+      "express more; but its parameters grow with the square of the size, and with little data it "
+      "overfits. head_dim often stays at 64 or 128, and the number of heads grows.");
   page.check(all_fit, "예로 든 크기는 모두 head_dim × num_heads = d_out입니다",
              "in every example head_dim × num_heads is d_out");
   page.check(flow.context_vecs.shape() == Shape{2, s.num_tokens(), d_model(s)},

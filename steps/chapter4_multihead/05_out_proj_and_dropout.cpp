@@ -2,6 +2,7 @@
 
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -34,11 +35,11 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
       "지나면 모든 자리에 그 영향이 미칩니다. 드롭아웃(dropout)은 학습할 때 어텐션 가중치의 일부를 "
       "끊어 한 토큰에만 기대지 않게 하며, 배울 파라미터가 없고 model.eval()에서는 아무 일도 하지 "
       "않습니다.",
-      "The heads compute without knowing of each other, and their results just stand side by "
-      "side. What mixes them is out_proj, the linear layer at the end. one_head is a vector with "
-      "ones in the places of the first head alone; past out_proj its effect is in every place. "
-      "Dropout cuts some attention weights while training, so that nothing relies on one token "
-      "only; it has nothing to learn, and after model.eval() it does nothing.");
+      "The heads compute without knowing of each other, and their results just stand side by side. "
+      "What mixes them is out_proj, the linear layer at the end. one_head is a vector with ones in "
+      "the places of the first head alone; past out_proj its effect is in every place. Dropout "
+      "cuts some attention weights while training, so that nothing relies on one token only; it "
+      "has nothing to learn, and after model.eval() it does nothing.");
   page.code(
       "out_proj = torch.nn.Linear(d_out, d_out)     # a weight and a bias\n"
       "dropout = torch.nn.Dropout({})               # used in 4.12\n"
@@ -53,10 +54,10 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   const Size moved = differences(mixed, *mha.out_proj.bias);
   page.check(moved == d_model(s), "첫 헤드의 값만으로도 출력의 모든 자리가 bias와 달라집니다",
              "the first head alone makes every place of the output differ from the bias");
-  const Size count = mha.out_proj.weight.numel() + mha.out_proj.bias->numel();
-  page.check(count == d_model(s) * d_model(s) + d_model(s),
-             "out_proj의 파라미터는 d_out² + d_out = {}개입니다",
-             "out_proj has d_out² + d_out = {} parameters", count);
+  page.check(by_hand::is_linear(mixed, one_head, mha.out_proj),
+             "mixed의 자리마다 weight의 한 행에서 앞 {}개를 더하고 bias를 더한 값입니다",
+             "each place of mixed is a row of weight, its first {} added up, plus the bias",
+             head_dim);
   page.ask_count(
       {"one_head는 첫 헤드의 자리만 1입니다. mixed = out_proj(one_head)에서 bias와 다른 값이 되는 "
        "자리는 몇 개입니까?",

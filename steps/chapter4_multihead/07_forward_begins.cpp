@@ -2,6 +2,7 @@
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
 #include "lesson/pytorch_source.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -43,10 +44,9 @@ void forward_begins(const Settings& s, Page& page) {
                             to_string(f.x.shape()), d_model(s))},
                  f.flat_keys);
   if (out_of_range(page, {queries})) return;
-  const Tensor alone = f.mha.W_query(select(f.x, 0, 1));  // (T, d_out)
-  page.check(same_product(select(queries, 0, 1), alone, select(f.x, 0, 1), T(f.mha.W_query.weight)),
-             "둘째 문장만 따로 넣어도 queries[1]과 같습니다",
-             "the second sentence on its own gives queries[1]");
+  page.check(by_hand::is_linear(queries, f.x, f.mha.W_query),
+             "토큰 하나하나를 weight의 행과 따로 내적(dot product)해도 queries와 같습니다",
+             "queries are the dot products of each token by itself with the rows of weight");
   page.check(same_product(flip(select(queries, 0, 1), 0), select(queries, 0, 0), select(f.x, 0, 0),
                           T(f.mha.W_query.weight)),
              "아직은 토큰끼리 섞이지 않았으므로, queries[1]은 queries[0]을 거꾸로 놓은 것입니다",

@@ -1,6 +1,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -85,6 +86,11 @@ void split_into_heads(const Settings& s, Page& page) {
     return;
   }
   if (!all_finite(f.queries)) return;
+  page.check(
+      by_hand::are_heads_of(f.queries, f.flat_queries),
+      "맞게 나누면 토큰 t의 헤드 h는 flat_queries[b, t]에서 {0}·h번 열부터 {0}개입니다",
+      "split correctly, head h of token t is flat_queries[b, t] from column {0}·h on, {0} of them",
+      head_dim);
   // Row 2 of a jumbled head is the second head of token 1.
   const Tensor second_row = select(first(view(f.flat_queries, straight)), 0, 1);
   const Tensor second_head = select(select(select(f.queries, 0, 0), 0, 1), 0, 0);

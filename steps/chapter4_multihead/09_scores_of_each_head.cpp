@@ -3,6 +3,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -21,11 +22,11 @@ void scores_of_each_head(const Settings& s, Page& page) {
       "원소는 그 헤드에서 토큰 i의 쿼리와 토큰 j의 키의 내적(dot product), 즉 Q[i]·K[j]입니다. "
       "아래의 score_ij는 첫 문장의 첫 헤드에서 '{}'의 쿼리와 첫 토큰의 키로 하나만 따로 계산한 "
       "것입니다.",
-      "keys.transpose(2, 3) leaves batch and heads alone and swaps the last two axes, to "
-      "(b, h, hd, T). Multiplied by the queries this gives a (T, T) matrix of scores for each "
-      "head of each sentence. Its element (i, j) is the dot product of the query of token i and "
-      "the key of token j in that head, Q[i]·K[j]. score_ij is one of them on its own: first "
-      "sentence, first head, the query of '{}' and the key of the first token.",
+      "keys.transpose(2, 3) leaves batch and heads alone and swaps the last two axes, to (b, h, "
+      "hd, T). Multiplied by the queries this gives a (T, T) matrix of scores for each head of "
+      "each sentence. Its element (i, j) is the dot product of the query of token i and the key of "
+      "token j in that head, Q[i]·K[j]. score_ij is one of them on its own: first sentence, first "
+      "head, the query of '{}' and the key of the first token.",
       s.query_token());
   page.code(
       "attn_scores = queries @ keys.transpose(2, 3)    # (b, h, T, T)\n"
@@ -57,17 +58,10 @@ void scores_of_each_head(const Settings& s, Page& page) {
   page.check(same_product(score_ij, cell, q_i, k_j),
              "score_ij는 attn_scores[0, 0, {}, 0]과 같습니다",
              "score_ij is attn_scores[0, 0, {}, 0]", s.query());
-  bool each_alone = true;
-  for (Size sentence = 0; sentence < f.x.size(0); ++sentence) {
-    for (Size head = 0; head < s.heads(); ++head) {
-      const auto of = [&](const Tensor& x) { return select(select(x, 0, sentence), 0, head); };
-      const Tensor q = of(f.queries);
-      const Tensor k = of(f.keys);
-      each_alone = each_alone && same_product(matmul(q, T(k)), of(f.attn_scores), q, T(k));
-    }
-  }
-  page.check(each_alone, "문장과 헤드를 하나씩 꺼내 Q @ K.T를 계산해도 같습니다",
-             "Q @ K.T of each head of each sentence on its own gives the same");
+  page.check(by_hand::are_dot_products_of(f.attn_scores, f.queries, f.keys),
+             "모든 문장, 모든 헤드의 모든 쌍을 하나씩 내적해도 같습니다",
+             "the dot products of all pairs, one by one, in every head of every sentence, are the "
+             "same");
 }
 
 }  // namespace attn::chapter4

@@ -4,6 +4,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -23,8 +24,7 @@ void cut_the_mask(const Settings& s, Page& page) {
       "The mask is {0} × {0}, made for the context length; the scores are {1} × {1}. Its first "
       "num_tokens rows and columns are used, so it fits shorter sentences, too; and since it is "
       "cut from the upper left, the future still lies above the diagonal. The one (T, T) mask is "
-      "laid over every head of every sentence alike (broadcasting), and future scores become "
-      "-inf.",
+      "laid over every head of every sentence alike (broadcasting), and future scores become -inf.",
       length, num_tokens);
   page.code(
       "cut_mask = mask[:num_tokens, :num_tokens]\n"
@@ -32,6 +32,14 @@ void cut_the_mask(const Settings& s, Page& page) {
   page.whole_numbers(f.cut_mask);
   page.tensor(f.attn_scores);
   page.tensor(f.masked);
+
+  page.note(
+      "masked_fill_처럼 이름이 밑줄로 끝나면 새 텐서를 만들지 않고 attn_scores 자체를 "
+      "고칩니다(제자리 연산, in-place). 결과는 같고 메모리를 아끼지만, 가리기 전의 점수는 "
+      "사라집니다.",
+      "With an underscore at the end, masked_fill_ makes no new tensor but changes attn_scores "
+      "itself (in place). The result is the same and memory is saved, but the scores as they were "
+      "before are gone.");
 
   bool as_planned = true;
   for_each_cell(f.masked.shape(), [&](const Index& at) {
@@ -58,8 +66,11 @@ void cut_the_mask(const Settings& s, Page& page) {
        {softmax(f.attn_scores / std::sqrt(static_cast<float>(f.keys.size(-1))), -1)
             .at({0, 0, 0, 0}),
         {"가리지 않고 softmax를 취한 것입니다", "that is softmax with nothing hidden"}}});
-  page.check(as_planned, "모든 문장, 모든 헤드에서 j > i인 칸만 -inf입니다",
-             "in every head of every sentence the cells with j > i, and no others, are -inf");
+  page.check(
+      as_planned && by_hand::are_dot_products(f.attn_scores),
+      "모든 문장, 모든 헤드에서 j > i인 칸만 -inf이고, 나머지는 쿼리와 키의 내적 그대로입니다",
+      "in every head of every sentence the cells with j > i are -inf, and all others are dot "
+      "products of query and key as before");
 }
 
 }  // namespace attn::chapter4

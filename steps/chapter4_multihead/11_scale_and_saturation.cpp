@@ -4,6 +4,7 @@
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -60,8 +61,7 @@ void scale_and_saturation(const Settings& s, Page& page) {
       "flows.");
   page.text(
       "3.22에서 보았듯이 난수 벡터의 점수는 표준편차가 √d_k쯤입니다. 그래서 GPT-2의 헤드처럼 d_k = "
-      "{}일 "
-      "때의 점수를 난수로 뽑아 1배, 10배, 100배로 키우고, √d_k로 나누지 않을 때(plain)와 나눌 "
+      "{}일 때의 점수를 난수로 뽑아 1배, 10배, 100배로 키우고, √d_k로 나누지 않을 때(plain)와 나눌 "
       "때(scaled)를 비교합니다.",
       "As step 3.22 found, scores of random vectors have a standard deviation of about √d_k. Below "
       "are random scores for d_k = {}, as in a head of GPT-2, times 1, 10 and 100: not divided by "
@@ -100,8 +100,7 @@ void scale_and_saturation(const Settings& s, Page& page) {
              "the larger the scores, the smaller the Jacobian, or it stays the same; divided by "
              "√d_k they have the larger one, or the same");
   if (!out_of_range(page, {f.attn_scores})) {
-    page.check(rows_sum_to_one(f.attn_weights), "attn_weights는 모든 행의 합이 1입니다",
-               "every row of attn_weights sums to 1");
+    by_hand::check_weights(page, f.attn_weights, f.attn_scores, head_dim, by_hand::Sees::so_far);
   }
   page.note(
       "√d_k의 d_k는 헤드 하나의 차원(head_dim)입니다. 헤드가 여럿일 때 모두 합친 d_out의 "

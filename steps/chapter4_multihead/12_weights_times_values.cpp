@@ -1,6 +1,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -20,8 +21,8 @@ void weights_times_values(const Settings& s, Page& page) {
       "헤드마다 값을 곱하면 (b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd)입니다.",
       "QKᵀ compares two tokens, and a single number comes out: how much to take, not what. The "
       "content is left to V, so that keys can learn to be found and values to be handed on. "
-      "Dropout is applied to the weights, and then each head multiplies its values by them: "
-      "(b, h, T, T) @ (b, h, T, hd) → (b, h, T, hd).");
+      "Dropout is applied to the weights, and then each head multiplies its values by them: (b, h, "
+      "T, T) @ (b, h, T, hd) → (b, h, T, hd).");
   page.code(
       "attn_weights = dropout(attn_weights)          # p = {}\n"
       "context_vec = attn_weights @ values           # (b, h, T, hd)",
@@ -39,11 +40,12 @@ void weights_times_values(const Settings& s, Page& page) {
                      "W_value has no part in computing attn_weights"}},
                    {{"context_vec만", "context_vec alone"}}},
                   2);
-  if (out_of_range(page, {attn_weights, context_vec})) return;
-  page.check(same_product(matmul(attn_weights, f.values * 2.0F), context_vec * 2.0F, attn_weights,
-                          f.values),
-             "가중치를 그대로 두고 값만 두 배로 하면 문맥 벡터도 두 배가 됩니다",
-             "with the same weights and twice the values the context vectors are twice as large");
+  if (out_of_range(page, {f.attn_scores, attn_weights, context_vec})) return;
+  page.check(by_hand::is_attention(f.context_vec, by_hand::Sees::so_far, p) &&
+                 by_hand::are_mixtures_of(context_vec, attn_weights, f.values),
+             "점수에서 가중치를, 가중치와 값에서 문맥 벡터를 수 하나씩 손으로 계산해도 같습니다",
+             "weights from the scores, and context vectors from weights and values, worked out "
+             "number by number, are the same");
   const auto of_first_token = [](const Tensor& x) { return narrow(x, 2, 0, 1); };
   if (p == 0) {
     page.check(allclose(of_first_token(context_vec), of_first_token(f.values)),

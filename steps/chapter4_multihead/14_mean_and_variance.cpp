@@ -37,12 +37,13 @@ void mean_and_variance(const Settings& s, Page& page) {
       "층을 여럿 지나면 수의 크기가 제각각이 되어 학습이 불안정해지기 쉽습니다. 층 정규화(layer "
       "normalization, LayerNorm)는 토큰 하나의 원소들에서 평균을 빼고 표준편차로 나누어, 평균이 "
       "0이고 분산이 1이 되게 합니다. 마지막 축(dim=-1)을 따라 계산하므로 토큰마다 따로 정규화되고, "
-      "다른 토큰이나 다른 문장은 결과에 영향을 주지 않습니다.",
+      "다른 토큰이나 다른 문장은 결과에 영향을 주지 않습니다. 평균과 분산의 뜻은 23번에서 더 "
+      "봅니다.",
       "After many layers numbers come in all sizes, and training easily gets unstable. Layer "
       "normalization (LayerNorm) takes the numbers of one token, subtracts their mean and divides "
       "by their standard deviation, so that they have mean 0 and variance 1. It runs along the "
       "last axis (dim=-1), so each token is normalized on its own, and no other token or sentence "
-      "plays a part.");
+      "plays a part. What mean and variance tell is looked at in step 23.");
   page.code(
       "x = torch.tensor([2.0, 4.0, 6.0])\n"
       "mean = x.mean(dim=-1, keepdim=True)\n"
@@ -80,11 +81,9 @@ void mean_and_variance(const Settings& s, Page& page) {
              "every row has variance 1");
   page.note(
       "요즘의 큰 언어 모델은 대개 평균을 빼지 않고 크기로만 나누는 RMSNorm을 씁니다(Zhang & "
-      "Sennrich, "
-      "2019).",
+      "Sennrich, 2019).",
       "Most large language models of today use RMSNorm, which subtracts no mean and only divides "
-      "by "
-      "the size (Zhang & Sennrich, 2019).");
+      "by the size (Zhang & Sennrich, 2019).");
   page.ask_cell(
       {"2, 4, 6의 분산은 얼마입니까? 평균과의 거리의 제곱을 모두 더해 개수 n으로 나누십시오.",
        "What is the variance of 2, 4, 6: the squared distances from the mean, added up "

@@ -1,6 +1,7 @@
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
 #include "nn/layer_norm.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -31,8 +32,8 @@ void why_eps(const Settings&, Page& page) {
       "다음 제곱근을 구합니다. PyTorch의 기본값은 {:g}입니다. 분산이 eps보다 훨씬 크면 결과가 거의 "
       "달라지지 않고, 분산이 eps만큼 작으면 결과의 분산이 1보다 뚜렷이 작아집니다.",
       "If the numbers of a token are all equal, their variance is 0, and 0 divided by 0 is nan, "
-      "which then spreads to everything computed from it. So a very small number, eps, is added "
-      "to the variance before the root is taken; PyTorch's default is {:g}. It changes next to "
+      "which then spreads to everything computed from it. So a very small number, eps, is added to "
+      "the variance before the root is taken; PyTorch's default is {:g}. It changes next to "
       "nothing while the variance is far larger; where the variance is as small as eps, that of "
       "the result is clearly below 1.",
       eps);
@@ -66,9 +67,12 @@ void why_eps(const Settings&, Page& page) {
              "eps가 없으면 결과가 nan이고, 있으면 0입니다",
              "without eps the result is nan, with it 0");
   const Tensor tiny_var = attn::var(tiny, -1, false);
+  page.check(by_hand::are_normalized(tiny_norm, tiny, eps),
+             "tiny_norm의 칸마다 (x - 평균) ÷ √(var + eps)를 따로 계산해도 같습니다",
+             "worked out cell by cell, tiny_norm is (x - mean) ÷ √(var + eps)");
   page.check(allclose(attn::var(tiny_norm, -1, false), tiny_var / (tiny_var + scalar(eps)), 1e-4F),
-             "정규화한 뒤의 분산은 var / (var + eps)입니다",
-             "after normalizing the variance is var / (var + eps)");
+             "그래서 정규화한 뒤의 분산은 var / (var + eps)입니다",
+             "so the variance after normalizing is var / (var + eps)");
   const Tensor outside =
       (tiny - mean(tiny, -1, true)) / (sqrt(attn::var(tiny, -1, false, true)) + scalar(eps));
   page.check(!allclose(outside, tiny_norm, 1e-2F),
@@ -81,7 +85,7 @@ void why_eps(const Settings&, Page& page) {
       "where the variance is small.");
   const std::vector<Tensor> results = {ones({3}), with_eps, constant, without_eps};
   std::size_t right = 0;
-  while (results[right].values() != normalized(constant).values()) ++right;
+  while (right < 3 && results[right].values() != normalized(constant).values()) ++right;
   page.ask_choice({"원소가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
                    "What does PyTorch's LayerNorm make of a token whose numbers are all equal?"},
                   {{{"모두 1", "ones"},

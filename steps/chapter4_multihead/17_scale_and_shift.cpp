@@ -3,6 +3,7 @@
 #include "lesson/comparing.h"
 #include "nn/layer_norm.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -56,9 +57,18 @@ void scale_and_shift(const Settings& s, Page& page) {
   page.tensor(x_2);
   page.tensor(undone);
 
-  page.check(LayerNorm(d_in)(s.inputs()).values() == norm.values() || !all_finite(norm),
-             "γ = 1, β = 0이면 정규화한 결과 그대로입니다",
-             "with γ = 1 and β = 0 the normalized result stays as it is");
+  if (all_finite(norm)) {
+    page.check(LayerNorm(d_in)(s.inputs()).values() == norm.values() &&
+                   by_hand::are_normalized(norm, s.inputs(), LayerNorm::default_eps),
+               "γ = 1, β = 0이면 칸마다 (x - 평균) ÷ √(var + eps) 그대로입니다",
+               "with γ = 1 and β = 0 each cell is just (x - mean) ÷ √(var + eps)");
+  }
+  page.note(
+      "코드에 따라 LayerNorm(emb_dim)이라고 쓰지만 모두 같은 수입니다. 정규화하는 마지막 축의 "
+      "크기, 즉 그 자리에서 토큰 하나의 차원이며, 22번의 블록 안에서는 d_model(= d_out)입니다.",
+      "Some code has LayerNorm(emb_dim). It is always the same number: the size of the last axis, "
+      "which is that of a token at this place; within the block of step 22 it is d_model (= "
+      "d_out).");
   if (d_in == 1) {
     page.note(
         "토큰마다 원소가 하나뿐이면 평균을 뺄 때 0이 되고, 남는 것은 β뿐입니다. 0 대신 아주 작은 "

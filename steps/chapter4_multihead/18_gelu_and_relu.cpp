@@ -15,13 +15,13 @@ void gelu_and_relu(const Settings&, Page& page) {
 
   page.text(
       "선형층만 쌓으면 선형층 하나와 같으므로, 사이에 활성화 함수(activation function)를 둡니다. "
-      "ReLU는 음수를 0으로 자릅니다. 그래서 음수 쪽에서는 기울기가 0이고 0에서 꺾입니다. GELU(Gaussian "
-      "Error Linear Unit)는 x에 Φ(x)를 곱합니다. Φ(x)는 표준정규분포에서 뽑은 수가 x보다 작을 "
-      "확률이므로, 0보다 훨씬 큰 수는 거의 그대로 지나가고 0보다 훨씬 작은 수는 거의 0이 되며, "
-      "그 사이의 곡선은 매끄럽습니다.",
+      "ReLU는 음수를 0으로 자릅니다. 그래서 음수 쪽에서는 기울기가 0이고 0에서 꺾입니다. "
+      "GELU(Gaussian Error Linear Unit)는 x에 Φ(x)를 곱합니다. Φ(x)는 표준정규분포에서 뽑은 수가 "
+      "x보다 작을 확률이므로, 0보다 훨씬 큰 수는 거의 그대로 지나가고 0보다 훨씬 작은 수는 거의 "
+      "0이 되며, 그 사이의 곡선은 매끄럽습니다.",
       "Linear layers on top of each other are no more than one linear layer, so an activation "
-      "function stands between them. ReLU sets negative numbers to 0; its slope there is 0, and "
-      "it has a corner at 0. GELU, the Gaussian Error Linear Unit, multiplies x by Φ(x), the "
+      "function stands between them. ReLU sets negative numbers to 0; its slope there is 0, and it "
+      "has a corner at 0. GELU, the Gaussian Error Linear Unit, multiplies x by Φ(x), the "
       "probability that a number drawn from the standard normal distribution is below x: numbers "
       "far above 0 pass nearly as they are, those far below 0 become nearly 0, and in between the "
       "curve is smooth.");
@@ -51,6 +51,15 @@ void gelu_and_relu(const Settings&, Page& page) {
                  largest_size(select(gelu, 0, 0) - select(relu, 0, 0)) < 0.01F,
              "x = -3과 x = 3에서는 둘의 차이가 0.01도 되지 않습니다",
              "at x = -3 and x = 3 they are less than 0.01 apart");
+  page.text(
+      "Φ(x)는 곱하는 수일 뿐, 무작위로 자르는 것은 아닙니다. 그래서 음수인 칸에서도 기울기가 "
+      "조금은 흘러, ReLU처럼 한번 꺼진 칸이 다시 배우지 못하는 일이 적습니다. GELU를 제안한 논문의 "
+      "실험에서는 ReLU보다 나았고(Hendrycks & Gimpel, 2016), BERT와 GPT-2가 이것을 썼습니다. 왜 더 "
+      "나은지 다 밝혀진 것은 아닙니다.",
+      "Φ(x) is only multiplied by; nothing is dropped at random. So a little gradient flows "
+      "through negative numbers as well, and fewer units get stuck at 0, as they may with ReLU. In "
+      "the experiments of the paper that proposed it GELU did better (Hendrycks & Gimpel, 2016), "
+      "and BERT and GPT-2 took it over. Why it is better is not fully understood.");
   page.ask_cell(
       {"Φ(-1)이 아래와 같을 때 GELU(-1)은 얼마입니까?", "With Φ(-1) as below, what is GELU(-1)?"},
       gelu, {2}, {x, phi},

@@ -1,6 +1,7 @@
 #include "chapter4_multihead/block.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -69,12 +70,23 @@ void feed_forward(const Settings& s, Page& page) {
               {"GELU()", to_string(activated.shape()), Size{0}},
               {formatted("Linear({}, {})", 4 * d, d), to_string(ff_out.shape()),
                ff.contract.num_parameters()}});
-  page.check(size == 8 * d * d + 5 * d, "파라미터는 모두 8d² + 5d = {}개입니다",
-             "there are 8d² + 5d = {} parameters in all", size);
+  page.text(
+      "처음 나온 트랜스포머는 512 → 2048 → 512였습니다(Vaswani et al., 2017). 넓은 가운데에서 더 "
+      "추상적인 특징을 만들 자리를 얻고, 활성화 함수가 비선형을 더합니다. 다시 줄이는 것이 학습을 "
+      "안정시킨다는 말도 있지만, 안정에 큰 몫을 하는 것은 LayerNorm과 잔차 연결입니다.",
+      "The first transformer had 512 → 2048 → 512 (Vaswani et al., 2017). The wide middle gives "
+      "room for more abstract features, and the activation function makes it nonlinear. It is "
+      "sometimes said that narrowing again stabilizes training; what does much for stability is "
+      "LayerNorm and residual connections.");
   page.note("요즘의 큰 언어 모델은 대개 GELU 대신 SwiGLU를 씁니다(Shazeer, 2020).",
             "Most large language models of today use SwiGLU in place of GELU (Shazeer, 2020).");
   if (out_of_range(page, {ff_out})) return;
 
+  page.check(by_hand::is_linear(hidden, context_vecs, ff.expand) &&
+                 by_hand::is_linear(ff_out, activated, ff.contract),
+             "두 층의 출력은 칸마다 들어온 벡터와 weight 한 행의 내적에 bias를 더한 값입니다",
+             "in both layers each number is the dot product of what comes in with a row of weight, "
+             "plus the bias");
   const Tensor without_gelu = ff.contract(ff.expand(context_vecs));
   const Tensor off = sizes(without_gelu - in_one(ff.expand, ff.contract)(context_vecs));
   page.check(smallest(sizes_of_terms(ff.expand, ff.contract, context_vecs) * 1e-5F - off) >= 0,

@@ -1,6 +1,8 @@
 #include "chapter4_multihead/block.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -64,9 +66,11 @@ void residual_connection(const Settings& s, Page& page) {
              "with them the distance at the end is more than half of what it was");
   if (out_of_range(page, {residual_out})) return;
   const Tensor x_and_f = sizes(context_vecs) + sizes(ff_out);
-  page.check(smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0,
-             "residual_out에서 입력을 빼면 층이 더한 것이 남습니다",
-             "residual_out minus the input is what the layer added");
+  page.check(
+      smallest(x_and_f * 1e-6F - sizes(residual_out - context_vecs - ff_out)) >= 0 &&
+          by_hand::is_linear(ff_out, operand_of(ff_out, "activated"), feed_forward_of(s).contract),
+      "residual_out에서 입력을 빼면 층이 더한 것, 즉 둘째 선형층의 출력이 남습니다",
+      "residual_out minus the input is what the layer added, what its second linear layer gives");
   const auto of_first_token = [](const Tensor& x) {
     return select(select(x, 0, 0), 0, 0).named(formatted("{}[0, 0]", x.name()));
   };

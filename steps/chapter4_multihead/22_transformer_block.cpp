@@ -2,6 +2,7 @@
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -36,13 +37,14 @@ void transformer_block(const Settings& s, Page& page) {
   page.text(
       "트랜스포머 블록은 지금까지 본 것을 차례로 놓은 것입니다. LayerNorm을 지나 어텐션을 하고 "
       "입력을 더한 다음, 다시 LayerNorm을 지나 피드포워드를 하고 더합니다. 어텐션은 토큰 사이에서, "
-      "피드포워드는 토큰 안에서 일합니다. 들어간 모양 그대로 나오므로 같은 블록을 몇 층이든 쌓을 수 "
-      "있으며, 가장 작은 GPT-2는 12층입니다. 여기서는 13번의 context_vecs를 넣어 봅니다.",
+      "피드포워드는 토큰 안에서 일합니다. 들어간 모양 그대로 나오므로 같은 블록을 몇 층이든 쌓을 "
+      "수 있으며, 가장 작은 GPT-2는 12층입니다. 여기서는 13번의 context_vecs를 넣어 보며, 그 크기 "
+      "d가 이 블록의 d_model(emb_dim)입니다.",
       "A transformer block puts everything so far in its place. LayerNorm, then attention, and the "
       "input is added; LayerNorm again, then feed-forward, and once more an addition. Attention "
       "works between tokens, feed-forward within each. What comes out has the shape of what went "
       "in, so blocks can be stacked as high as you like: 12 of them in the smallest GPT-2. Here it "
-      "is given the context_vecs of step 13.");
+      "is given the context_vecs of step 13, whose size, d, is the block's d_model (or emb_dim).");
   page.code(
       "class TransformerBlock(torch.nn.Module):\n"
       "    def __init__(self, d, context_length, dropout, num_heads, qkv_bias):\n"
@@ -66,14 +68,20 @@ void transformer_block(const Settings& s, Page& page) {
       s.seed_or(seed_of_models), block.attention.p);
   shapes_on_the_way(context_vecs, block_out, page);
   page.tensor(block_out);
-  page.check(block_out.shape() == context_vecs.shape(), "들어간 모양 그대로 나옵니다",
-             "the shape that comes out is the shape that went in");
   if (!out_of_range(page, {block_out})) {
     const Tensor changes = operand_of(block_out, "attended") + operand_of(block_out, "ff_out");
     const Tensor terms = sizes(context_vecs) + sizes(after_attention) + sizes(changes);
     page.check(smallest(terms * 1e-6F - sizes(block_out - context_vecs - changes)) >= 0,
                "출력은 입력에 어텐션과 피드포워드가 고친 것을 더한 것입니다",
                "the output is the input plus what attention and feed-forward add to it");
+    const Tensor context_vec = operand_of(operand_of(block_out, "attended"), "context_vec");
+    page.check(by_hand::are_normalized(operand_of(block_out, "normed_1"), context_vecs,
+                                       LayerNorm::default_eps) &&
+                   by_hand::are_normalized(operand_of(block_out, "normed_2"), after_attention,
+                                           LayerNorm::default_eps) &&
+                   by_hand::is_attention(context_vec, by_hand::Sees::so_far, block.attention.p),
+               "두 LayerNorm과 어텐션을 수 하나씩 손으로 계산해도 같습니다",
+               "both LayerNorms and the attention are the same worked out number by number");
   }
   page.note(
       "LayerNorm을 층의 앞에 두는 것(pre-norm)은 GPT-2부터의 방식입니다. 처음 나온 트랜스포머는 "

@@ -30,6 +30,8 @@ constexpr Step steps[] = {
     {20, {"피드포워드: 네 배로 넓혔다 줄이기", "Feed-forward: four times wider, and back"}, feed_forward},
     {21, {"잔차 연결", "The residual connection"}, residual_connection},
     {22, {"트랜스포머 블록 전체", "The whole transformer block"}, transformer_block},
+    {23, {"평균과 중앙값, 작은 분산과 큰 분산", "Mean and median, small variance and large"}, what_variance_tells},
+    {24, {"nn.Module이 해 주는 일", "What nn.Module does"}, what_a_module_does},
 };
 // clang-format on
 

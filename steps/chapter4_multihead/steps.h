@@ -30,5 +30,7 @@ void gelu_by_tanh(const Settings& settings, Page& page);
 void feed_forward(const Settings& settings, Page& page);
 void residual_connection(const Settings& settings, Page& page);
 void transformer_block(const Settings& settings, Page& page);
+void what_variance_tells(const Settings& settings, Page& page);
+void what_a_module_does(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter4

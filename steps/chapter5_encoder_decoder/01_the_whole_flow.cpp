@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/small_model.h"
 #include "chapter5_encoder_decoder/steps.h"
+#include "shared/map.h"
 #include "tensor/gradient.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
@@ -34,7 +35,7 @@ void the_whole_flow(const Settings& s, Page& page) {
       "change in each step.",
       s.num_tokens(), d_model(s), s.heads(), s.num_tokens() == 1 ? "" : "s",
       s.heads() == 1 ? "is" : "are", s.heads() == 1 ? "" : "s");
-  page.code("import torch");
+  begin_code(page);
   page.table(
       {{"단계", "step"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{Size{2}, Text("@와 *", "@ and *"), "(2,2) @ (2,2) → (2,2)"},
@@ -52,7 +53,8 @@ void the_whole_flow(const Settings& s, Page& page) {
        {Size{11}, Text("인코더 층", "encoder layer"), shapes_along({x, memory})},
        {Size{12}, Text("인코더-디코더 어텐션", "encoder-decoder attention"),
         shapes_along({cross.queries, cross.attn_scores})},
-       {Size{13}, Text("전체", "the whole"), shapes_along({s.inputs(), memory, dec_out})}});
+       {Size{13}, Text("전체", "the whole"), shapes_along({s.inputs(), memory, dec_out})},
+       {Size{14}, Text("헤드 하나의 속", "inside one head"), "(1,3) @ (3,64) → (1,64)"}});
   page.check(memory.size(0) == s.num_tokens() && dec_out.size(0) == y.size(0),
              "인코더는 원문의 토큰마다, 디코더는 번역문의 토큰마다 벡터 하나를 냅니다",
              "the encoder gives one vector for each token of the source, the decoder one for each "

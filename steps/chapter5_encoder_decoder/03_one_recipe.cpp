@@ -34,6 +34,14 @@ void one_recipe(const Settings& s, Page& page) {
       inputs_in_pytorch(s.inputs(), s.input_file()), s.seed_or(seed_of_models), s.d_in(),
       d_model(s));
   for (const Tensor& weights : {p.W_q, p.W_k, p.W_v}) page.tensor(weights);
+  page.text(
+      "입력 X에는 데이터가, W에는 학습한 것이 담깁니다(여기서는 아직 난수입니다). X는 문장마다 "
+      "달라지고 단어의 뜻과 위치가 섞여 있으며, 문맥은 어텐션 층을 지나면서 비로소 더해집니다. W는 "
+      "어느 문장에나 같고 학습만이 바꿉니다.",
+      "The input X holds data, W what is learned (here still random). X differs from sentence to "
+      "sentence; the meaning of a word and its position are mixed in it, and context comes in only "
+      "on the way through attention layers. W is the same for every sentence, and training alone "
+      "changes it.");
   page.text("입력에 차례로 곱하면 이렇습니다.", "The input times each of them:");
   for (const Tensor& role : {p.Q, p.K, p.V}) page.tensor(role);
   page.check(p.Q.shape() == p.K.shape() && p.K.shape() == p.V.shape(),

@@ -4,6 +4,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -26,8 +27,8 @@ void self_focus(const Settings& s, Page& page) {
       "W_q와 W_k를 따로 두면 '내가 찾는 것'과 '나를 찾는 이름표'가 달라질 수 있어서, 자신보다 다른 "
       "토큰을 더 볼 수도 있습니다.",
       "The diagonal of the attention weights is what a token gives to itself, its self-focus; the "
-      "other cells are its links to others. With keys made by the matrix of the queries (K = Q), "
-      "a token is just like itself, and the scores on the diagonal are the larger ones on average. "
+      "other cells are its links to others. With keys made by the matrix of the queries (K = Q), a "
+      "token is just like itself, and the scores on the diagonal are the larger ones on average. "
       "With a W_k of its own, what a token looks for and what it is found by may differ, so it can "
       "look at others more than at itself.");
   page.table({{"역할", "role"}, {"토큰이 하는 말", "what a token says"}},
@@ -53,7 +54,8 @@ void self_focus(const Settings& s, Page& page) {
       {{"K ≠ Q", mean(self_share).item()},
        {"K = Q", mean(tied_self_share).item()},
        {Text("모두에게 고르게", "the same for all"), 1.0F / static_cast<float>(s.num_tokens())}});
-  page.check(rows_sum_to_one(attn_weights) && rows_sum_to_one(tied_weights),
+  by_hand::check_weights(page, tied_weights, tied_scores, d);
+  page.check(rows_sum_to_one(attn_weights) && by_hand::are_dot_products_of(tied_scores, p.Q, p.Q),
              "모든 행의 합이 1이므로, 1에서 대각선을 뺀 것이 다른 토큰의 몫입니다",
              "every row sums to 1, so 1 minus the diagonal is the share of the others");
   const Tensor sizes_of_scores = product_sizes(p.Q, T(p.Q)) * 1e-5F;

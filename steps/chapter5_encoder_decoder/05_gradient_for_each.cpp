@@ -15,7 +15,8 @@ constexpr float learning_rate = 0.01F;
 // The loss tells each matrix in which direction to move.
 void gradient_for_each(const Settings& s, Page& page) {
   const SmallModel model = small_model(s);
-  const Tensor loss = run(model).loss;
+  const SmallFlow flow = run(model);
+  const Tensor& loss = flow.loss;
   std::vector<Tensor> by = gradients(loss, {model.W_q, model.W_k, model.W_v});
   std::vector<std::vector<block::Cell>> rows;
   bool agree = true;
@@ -69,6 +70,8 @@ void gradient_for_each(const Settings& s, Page& page) {
   page.text("세 행렬을 모두 이렇게 옮긴 다음의 손실입니다.",
             "The loss once all three matrices have moved like this:");
   page.tensor(new_loss);
+  page.check(is_right_by_hand(flow), "손실까지의 어텐션을 수 하나씩 손으로 계산해도 같습니다",
+             "the attention on the way to the loss is the same worked out number by number");
   page.check(agree, "세 행렬의 24칸 모두에서 연쇄 법칙의 기울기와 잰 기울기가 같습니다",
              "in all 24 cells of the three matrices the chain rule gives the measured slope");
   const bool lower = new_loss.item() < loss.item();
@@ -79,8 +82,8 @@ void gradient_for_each(const Settings& s, Page& page) {
     page.note(
         "이 시드에서는 한 걸음이 너무 커서 손실이 늘었습니다. 학습률(learning rate)을 줄여야 "
         "합니다.",
-        "With this seed the step is too large, and the loss rises: the learning rate should "
-        "be smaller.");
+        "With this seed the step is too large, and the loss rises: the learning rate should be "
+        "smaller.");
     page.check(run(after_one_step(model, by, learning_rate / 100)).loss.item() < loss.item(),
                "학습률을 100분의 1로 줄이면 손실이 줄어듭니다",
                "with a hundredth of the learning rate the loss falls");

@@ -55,7 +55,7 @@ void gradient_paths(const Settings& s, Page& page) {
   const auto same = [](const Tensor& a, const Tensor& b) {
     return largest_size(a - b) <= 1e-5F * (1 + largest_size(b));
   };
-  page.check(same(dQ, by[0]) && same(dK, by[1]) && same(dV, by[2]),
+  page.check(is_right_by_hand(flow) && same(dQ, by[0]) && same(dK, by[1]) && same(dV, by[2]),
              "식으로 구한 dQ, dK, dV가 자동 미분의 기울기와 같습니다",
              "dQ, dK and dV by the formulas are the gradients of automatic differentiation");
   const Tensor x_T = T(model.x);

@@ -3,6 +3,8 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -32,11 +34,13 @@ void eight_heads(const Settings& s, Page& page) {
   page.text(
       "단어 {}개가 {}차원이라고 합시다. 헤드를 하나만 두면 단어마다 어텐션 가중치도 한 벌뿐입니다. "
       "{}차원 헤드 {}개로 나누면 파라미터(parameter) 수와 곱셈 횟수는 그대로이면서 가중치가 {}벌이 "
-      "되어, 헤드마다 다른 관계를 볼 수 있습니다. 마지막에 cat으로 이어 붙이면 다시 {}차원입니다.",
+      "되어, 헤드마다 다른 관계를 볼 수 있습니다. 마지막에 cat으로 이어 붙이면 다시 {}차원입니다. "
+      "헤드 하나의 속은 14번에서 들여다봅니다.",
       "Take {0} words of {1} numbers each. With a single head, a word has a single row of "
       "attention weights. With {3} heads of {2} there are as many parameters and as many "
       "multiplications as before, but {4} rows of weights for each word, so that each head can "
-      "look at something else. In the end cat joins the results, and there are {5} numbers again.",
+      "look at something else. In the end cat joins the results, and there are {5} numbers again. "
+      "Step 14 looks inside one head.",
       words, d, head_dim, heads, heads, d);
   page.code(
       "torch.manual_seed({0})\n"
@@ -72,9 +76,15 @@ void eight_heads(const Settings& s, Page& page) {
   page.text("첫 단어가 세 단어에 주는 가중치를 헤드마다 한 행씩 적으면 이렇습니다.",
             "What the first word gives to the three words, a row for each head:");
   page.tensor(first_word);
-  page.check(heads * d * head_dim == w.q.numel() && heads * words * d * head_dim == one,
-             "파라미터 수와 곱셈 횟수는 같습니다",
-             "parameters and multiplications are the same in number");
+  const Tensor& scores_of_one = given_to<Div>(given_to<Softmax>(one_head_weights));
+  page.check(
+      by_hand::are_softmax_of(one_head_weights, scores_of_one, std::sqrt(static_cast<float>(d))) &&
+          by_hand::are_dot_products_of(scores_of_one, matmul(x, w.q), matmul(x, w.k)),
+      "헤드가 하나이면 점수를 √{}[으로/로], 여덟이면 √{}[으로/로] 나눕니다. 손으로 계산해도 "
+      "one_head_weights와 같습니다",
+      "a single head divides its scores by √{}, each of eight by √{}; worked out by hand it is "
+      "one_head_weights",
+      d, head_dim);
   std::vector<Tensor> queries;
   for (Size h = 0; h < heads; ++h) {
     queries.push_back(matmul(x, narrow(w.q, 1, h * head_dim, head_dim)));

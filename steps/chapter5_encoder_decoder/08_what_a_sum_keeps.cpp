@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -69,8 +70,13 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
                   1);
   if (out_of_range(page, {attn_scores, ranges})) return;
   const float rounding = 1e-5F * largest_size(x) + 1e-36F;
-  page.check(context_vecs.shape() == x.shape(), "토큰마다 벡터가 하나씩 나옵니다: {}",
-             "one vector comes out for each token: {}", to_string(context_vecs.shape()));
+  page.check(
+      by_hand::are_dot_products_of(attn_scores, x, x) &&
+          by_hand::are_softmax_of(attn_weights, attn_scores,
+                                  std::sqrt(static_cast<float>(s.d_in()))) &&
+          by_hand::are_mixtures_of(context_vecs, attn_weights, x),
+      "context_vecs의 행마다 그 토큰의 가중치로 입력을 따로 더해도 같습니다",
+      "each row of context_vecs is the inputs, each times that token's own weight, added up");
   page.check(smallest(range(x) - range(context_vecs)) >= -rounding,
              "어느 차원에서도 context_vecs의 폭은 입력의 폭보다 크지 않습니다",
              "in no dimension do context_vecs spread wider than the inputs");

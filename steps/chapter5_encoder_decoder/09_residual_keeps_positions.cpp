@@ -2,6 +2,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "nn/attention.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -26,11 +27,13 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   const Tensor positions = randn({places, width}, generator).named("positions");
   Tensor x = (word + positions).named("x");  // (places, width)
   Tensor y = x;
+  Tensor first_layer = x;
   std::vector<Tensor> plain = {share_of_differences(x)};
   std::vector<Tensor> residual = plain;
   for (Size layer = 0; layer < layers; ++layer) {
     const SelfAttention_v2 attention(width, width, generator);
     x = attention(x).named(formatted("x_{}", layer + 1));
+    if (layer == 0) first_layer = x;
     y = (y + attention(y)).named(formatted("y_{}", layer + 1));
     plain.push_back(share_of_differences(x));
     residual.push_back(share_of_differences(y));
@@ -39,8 +42,8 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   const Tensor share_residual = stack(residual).named("share_residual");  // (layers + 1)
 
   page.text(
-      "같은 단어를 여섯 자리에 놓고 자리마다 다른 위치 벡터를 더합니다. 이제 벡터들의 차이는 오로지 "
-      "위치 정보입니다. 이 벡터들을 학습하기 전의 어텐션 층에 차례로 통과시키면서, 벡터의 "
+      "같은 단어를 여섯 자리에 놓고 자리마다 다른 위치 벡터를 더합니다. 이제 벡터들의 차이는 "
+      "오로지 위치 정보입니다. 이 벡터들을 학습하기 전의 어텐션 층에 차례로 통과시키면서, 벡터의 "
       "크기(제곱의 합) 가운데 서로 다른 부분이 차지하는 몫을 잽니다. 잔차 연결이 없으면 층마다 "
       "평균에 가까워져 위치가 사라지고, 있으면 처음의 위치가 더해진 채로 끝까지 갑니다.",
       "One word stands at six places, and a vector that is different for each place is added: now "
@@ -71,6 +74,11 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   page.tensor(share_plain);
   page.tensor(share_residual);
   page.plot(arange(layers + 1).named("layers"), {share_residual, share_plain});
+  page.check(
+      by_hand::is_attention(first_layer, by_hand::Sees::all),
+      "첫 층의 점수, softmax, 가중합을 수 하나씩 손으로 계산해도 같습니다",
+      "scores, softmax and weighted sums of the first layer are the same worked out number by "
+      "number");
   page.check(share_plain.at({layers}) < 0.001F,
              "잔차 연결이 없으면 마지막 층에서 위치의 몫이 1000분의 1도 되지 않습니다",
              "without residual connections the share of the positions ends below a thousandth");

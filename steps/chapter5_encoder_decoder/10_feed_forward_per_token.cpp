@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -56,9 +57,6 @@ void feed_forward_per_token(const Settings& s, Page& page) {
       s.seed_or(seed_of_models));
   page.tensor(x);
   page.tensor(ff_out);
-  page.check(hidden.shape() == Shape{s.num_tokens(), 4 * d} && ff_out.shape() == x.shape(),
-             "모양의 변화: {} → {} → {}", "the shapes: {} → {} → {}", to_string(x.shape()),
-             to_string(hidden.shape()), to_string(ff_out.shape()));
   page.ask_shape({formatted("x는 {}이고 linear1 = Linear({}, {})입니다. linear1(x)의 모양은 "
                             "무엇입니까?",
                             to_string(x.shape()), d, 4 * d),
@@ -67,6 +65,12 @@ void feed_forward_per_token(const Settings& s, Page& page) {
                             to_string(x.shape()), d, 4 * d)},
                  linear1(x));
   if (out_of_range(page, {x, ff_out})) return;
+  page.check(by_hand::is_linear(ff_out, hidden, linear2) && smallest(hidden) >= 0,
+             "{} → {} → {}: ReLU를 지난 hidden에는 음수가 없고, ff_out은 hidden과 linear2.weight의 "
+             "행을 내적해 bias를 더한 것입니다",
+             "{} → {} → {}: after ReLU nothing in hidden is negative, and ff_out are its dot "
+             "products with the rows of linear2.weight, plus the bias",
+             to_string(x.shape()), to_string(hidden.shape()), to_string(ff_out.shape()));
   const Tensor terms = sizes_of_terms(linear1, linear2, x) * 1e-5F;
   page.check(smallest(terms - sizes(one_by_one - ff_out)) >= 0,
              "토큰 하나씩 계산해도 한꺼번에 계산한 것과 같습니다",

@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -51,9 +52,6 @@ void encoder_layer(const Settings& s, Page& page) {
   page.tensor(after_norm1);
   page.tensor(ff_out);
   page.tensor(enc_out);
-  page.check(enc_out.shape() == x.shape(),
-             "들어간 모양 {} 그대로 나오므로 여러 층을 쌓을 수 있습니다",
-             "what goes in comes out as {}, so layers can be stacked", to_string(x.shape()));
   page.ask_count(
       {formatted("LayerNorm은 scale과 shift를 d_model개씩 배웁니다. d_model이 {}이면 이 층의 "
                  "LayerNorm 두 개가 배우는 수는 모두 몇 개입니까?",
@@ -72,6 +70,14 @@ void encoder_layer(const Settings& s, Page& page) {
         {"scale과 shift는 차원마다 있습니다",
          "there are a scale and a shift for each dimension"}}});
   if (out_of_range(page, {x, enc_out})) return;
+  page.check(by_hand::is_attention(met("context_vec"), by_hand::Sees::all) &&
+                 by_hand::are_normalized(after_norm1, x + attended, LayerNorm::default_eps) &&
+                 by_hand::are_normalized(enc_out, after_norm1 + ff_out, LayerNorm::default_eps),
+             "모양 {}[이/가] 그대로 나오고, 어텐션과 두 LayerNorm을 수 하나씩 손으로 계산해도 "
+             "같습니다",
+             "{} goes in and comes out, and the attention and both LayerNorms are the same worked "
+             "out number by number",
+             to_string(x.shape()));
   const Tensor sum = after_norm1 + ff_out;
   page.check(smallest(sizes_of_means(sum) * 1e-5F + scalar(1e-6F) - sizes(mean(enc_out, -1))) >= 0,
              "아직 shift가 0인 LayerNorm으로 끝나므로 나온 벡터마다 평균이 0입니다",

@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -50,16 +51,13 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
   page.tensor(cross.attn_scores);
   page.tensor(cross.attn_weights);
   page.tensor(cross.context_vecs);
-  page.check(cross.attn_scores.size(1) == T_dec && cross.attn_scores.size(2) == T_enc,
-             "점수의 행은 디코더의 토큰, 열은 인코더의 토큰입니다",
-             "rows of the scores are the decoder's tokens, columns the encoder's");
-  page.check(cross.context_vecs.shape() == cross.y.shape(),
-             "결과의 모양은 묻는 쪽인 y와 같습니다: {}",
-             "the result has the shape of y, which asks: {}", to_string(cross.y.shape()));
+  page.check(cross.context_vecs.shape() == cross.y.shape() && cross.attn_scores.size(2) == T_enc,
+             "원문이 토큰 {}개여도 결과의 모양은 묻는 쪽인 y와 같습니다: {}",
+             "with a source of length {} the result has the shape of y, which asks: {}", T_enc,
+             to_string(cross.y.shape()));
   page.note(
       "순서는 (쿼리, 키, 값)입니다. cross_attn(enc_out, y, y)라고 쓰면 원문의 토큰이 번역문에 묻게 "
-      "되어 "
-      "결과도 원문의 토큰 수만큼 나옵니다.",
+      "되어 결과도 원문의 토큰 수만큼 나옵니다.",
       "The order is (query, key, value). cross_attn(enc_out, y, y) would have the source ask the "
       "target, and there would be a result for each token of the source.");
   page.ask_shape(
@@ -67,14 +65,15 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
                  "무엇입니까?",
                  T_dec, T_enc, s.heads()),
        formatted(
-           "With {} tokens in the decoder, {} in the encoder and {} head{}: what is the shape "
-           "of attn_scores?",
+           "With {} tokens in the decoder, {} in the encoder and {} head{}: what is the shape of "
+           "attn_scores?",
            T_dec, T_enc, s.heads(), s.heads() == 1 ? "" : "s")},
       cross.attn_scores);
-  if (out_of_range(page, {cross.attn_weights})) return;
-  page.check(rows_sum_to_one(cross.attn_weights),
-             "디코더의 토큰마다 원문에 주는 가중치의 합이 1입니다",
-             "the weights that each token of the decoder gives to the source sum to 1");
+  if (out_of_range(page, {cross.attn_scores, cross.attn_weights})) return;
+  page.check(by_hand::are_dot_products_of(cross.attn_scores, cross.queries, cross.keys),
+             "점수의 칸마다 디코더 토큰의 쿼리와 원문 토큰의 키를 내적해도 같습니다",
+             "each score is the dot product of a query of the decoder and a key of the source");
+  by_hand::check_weights(page, cross.attn_weights, cross.attn_scores, cross.keys.size(-1));
 }
 
 }  // namespace attn::chapter5

@@ -1,69 +1,13 @@
-#include <array>
-
 #include "chapter5_encoder_decoder/flow.h"
 #include "chapter5_encoder_decoder/steps.h"
+#include "chapter5_encoder_decoder/writer.h"
 #include "lesson/comparing.h"
-#include "random/draws.h"
-#include "shared/positions.h"
+#include "shared/by_hand.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
 namespace {
-
-constexpr Size vocabulary = 5;
-constexpr Size new_words = 3;
-
-/// The encoding of step 1.14 for n places; of an odd d, all columns but the last: (n, d).
-Tensor positions(Size n, Size d) {
-  return narrow(positional_encoding(n, d + d % 2), 1, 0, d);
-}
-
-/// The word with the highest score in the last row of logits (T_dec, vocabulary).
-Size next_word(const Tensor& logits) {
-  const Size last = logits.size(0) - 1;
-  Size best = 0;
-  for (Size word = 1; word < logits.size(1); ++word) {
-    best = logits.at({last, word}) > logits.at({last, best}) ? word : best;
-  }
-  return best;
-}
-
-std::shared_ptr<const Labels> names_of(const std::vector<float>& ids) {
-  constexpr std::array<const char*, vocabulary> words = {"<s>", "w1", "w2", "w3", "w4"};
-  Labels names;
-  for (const float id : ids) names.emplace_back(words[static_cast<std::size_t>(id)]);
-  return std::make_shared<const Labels>(std::move(names));
-}
-
-Tensor ids_of(const std::vector<float>& words) {
-  return Tensor({static_cast<Size>(words.size())}, words)
-      .named("words")
-      .labelled(0, names_of(words));
-}
-
-/// The side that writes: word vectors, a decoder layer, and a score for each word.
-struct Writer {
-  Tensor word_vectors;  ///< (vocabulary, d)
-  DecoderLayer decoder;
-  Linear to_words;
-
-  Writer(Size d, Size heads, Generator& generator)
-      : word_vectors(randn({vocabulary, d}, generator).named("word_vectors")),
-        decoder(d, heads, 4 * d, generator),
-        to_words(d, vocabulary, true, generator) {
-    to_words.name("to_words.");
-  }
-  /// What to write next after these words: (T_dec, vocabulary), by way of `y` and `dec_out`.
-  Tensor operator()(const std::vector<float>& words, const Tensor& memory) const {
-    const Tensor placed = positions(static_cast<Size>(words.size()), word_vectors.size(1));
-    const Tensor y = (embedding(ids_of(words), word_vectors) + placed)
-                         .named("y")
-                         .labelled(0, names_of(words));          // (T_dec, d)
-    const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
-    return to_words(dec_out).named("logits").labelled(1, names_of({0, 1, 2, 3, 4}));
-  }
-};
 
 void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& probs, Page& page) {
   const auto shape = [](const Tensor& tensor) { return to_string(tensor.shape()); };
@@ -95,13 +39,13 @@ void encoder_to_decoder(const Settings& s, Page& page) {
 
   Generator generator(s.seed_or(seed_of_models));
   const Writer write(d, s.heads(), generator);
-  std::vector<float> words = {0};  // <s>
+  std::vector<float> words = {start_word};
   Tensor logits = write(words, memory);
   for (Size n = 1; n < new_words; ++n) {
-    words.push_back(static_cast<float>(next_word(logits)));
+    words.push_back(next_word(logits));
     logits = write(words, memory);
   }
-  words.push_back(static_cast<float>(next_word(logits)));
+  words.push_back(next_word(logits));
   const Tensor dec_out = operand_of(logits, "dec_out");     // (T_dec, d)
   const Tensor y = operand_of(logits, "y");                 // (T_dec, d)
   const Tensor probs = softmax(logits, -1).named("probs");  // (T_dec, vocabulary)
@@ -109,16 +53,12 @@ void encoder_to_decoder(const Settings& s, Page& page) {
 
   page.text(
       "인코더가 원문을 한 번에 읽어 memory를 만듭니다. 이번에는 x에 위치 인코딩(positional "
-      "encoding, 1.14)을 "
-      "더하므로 원문의 순서도 담깁니다. 디코더 층은 번역문에서 자기와 그 앞의 토큰만 보는 인과 "
-      "셀프 어텐션, "
-      "memory에 묻는 인코더-디코더 어텐션, 피드포워드로 이루어지고, 끝의 선형층이 단어 {0}개에 "
-      "점수를 매기면 "
-      "softmax가 다음 단어의 확률로 바꿉니다. 점수가 가장 큰 단어를 번역문 끝에 붙여 다시 넣기를 "
-      "되풀이하면 "
-      "문장이 한 단어씩 늘어납니다(greedy). 가중치가 난수이므로 여기서 고른 단어에는 뜻이 없지만, "
-      "층을 늘려 "
-      "많은 번역문으로 학습하면 이 계산이 번역 모델이 됩니다.",
+      "encoding, 1.14)을 더하므로 원문의 순서도 담깁니다. 디코더 층은 번역문에서 자기와 그 앞의 "
+      "토큰만 보는 인과 셀프 어텐션, memory에 묻는 인코더-디코더 어텐션, 피드포워드로 이루어지고, "
+      "끝의 선형층이 단어 {0}개에 점수를 매기면 softmax가 다음 단어의 확률로 바꿉니다. 점수가 가장 "
+      "큰 단어를 번역문 끝에 붙여 다시 넣기를 되풀이하면 문장이 한 단어씩 늘어납니다(greedy). "
+      "가중치가 난수이므로 여기서 고른 단어에는 뜻이 없지만, 층을 늘려 많은 번역문으로 학습하면 이 "
+      "계산이 번역 모델이 됩니다.",
       "The encoder reads the source at once and makes memory; this time positions (step 1.14) are "
       "added to x, so it knows the order of the source. A decoder layer is causal self-attention, "
       "where a token of the target sees itself and those before it, encoder-decoder attention, "
@@ -126,8 +66,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "softmax makes probabilities of the next word. The word with the highest score goes to the "
       "end of the target, which is put in again, and so the sentence grows word by word (greedy). "
       "The weights are random, so the words chosen here mean nothing; with more layers, and "
-      "trained "
-      "on many translations, this computation becomes a translation model.",
+      "trained on many translations, this computation becomes a translation model.",
       vocabulary);
   page.code(
       "import math\n"
@@ -164,10 +103,6 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   page.text("<s>에서 출발해 쓴 단어의 번호입니다.", "The ids of what was written, from <s> on:");
   page.whole_numbers(written);
   const Size T_dec = y.size(0);
-  page.check(probs.shape() == Shape{T_dec, vocabulary},
-             "번역문의 자리마다 단어 {}개의 확률이 나옵니다: {}",
-             "each place of the target gets probabilities of {} words: {}", vocabulary,
-             to_string(probs.shape()));
   page.ask_shape({formatted("디코더의 토큰이 {}개, 원문의 토큰이 {}개이고, 자리마다 단어 {}개에 "
                             "점수를 매깁니다. 이 점수 logits의 모양은 무엇입니까?",
                             T_dec, s.num_tokens(), vocabulary),
@@ -176,8 +111,18 @@ void encoder_to_decoder(const Settings& s, Page& page) {
                             T_dec, s.num_tokens(), vocabulary)},
                  logits);
   if (out_of_range(page, {memory, probs})) return;
-  page.check(rows_sum_to_one(probs), "자리마다 확률의 합이 1입니다",
-             "the probabilities at each place sum to 1");
+  const Tensor self_attended = operand_of(dec_out, "self_attended");
+  const Tensor cross_attended = operand_of(dec_out, "cross_attended");
+  page.check(
+      by_hand::is_attention(operand_of(self_attended, "context_vec"), by_hand::Sees::so_far) &&
+          by_hand::is_attention(operand_of(cross_attended, "context_vec"), by_hand::Sees::all) &&
+          by_hand::are_normalized(
+              dec_out, operand_of(dec_out, "after_norm2") + operand_of(dec_out, "ff_out"),
+              LayerNorm::default_eps),
+      "디코더의 두 어텐션과 마지막 LayerNorm을 수 하나씩 손으로 계산해도 같습니다",
+      "both attentions of the decoder and its last LayerNorm are the same worked out number by "
+      "number");
+  by_hand::check_weights(page, probs, logits, 1);
   const Tensor shorter = write.decoder(narrow(y, 0, 0, T_dec - 1), memory);
   page.check(
       allclose(shorter, narrow(dec_out, 0, 0, T_dec - 1), 1e-4F, 1e-4F),
@@ -195,8 +140,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   }
   page.note(
       "실제 모델은 끝을 나타내는 토큰이 나올 때까지 되풀이합니다. 앞자리의 키와 값은 달라지지 "
-      "않으므로, "
-      "저장해 두었다가 다시 씁니다(KV 캐시, KV cache).",
+      "않으므로, 저장해 두었다가 다시 씁니다(KV 캐시, KV cache).",
       "Real models go on until a token comes that marks the end. The keys and values of earlier "
       "places do not change, so they are kept and used again (the KV cache).");
 }

@@ -21,6 +21,7 @@ constexpr Step steps[] = {
     {11, {"인코더 층", "The encoder layer"}, encoder_layer},
     {12, {"인코더-디코더 어텐션", "Encoder-decoder attention"}, encoder_decoder_attention},
     {13, {"인코더에서 디코더까지", "From encoder to decoder"}, encoder_to_decoder},
+    {14, {"헤드 하나에서 단어 하나 따라가기", "One word through one head"}, one_word_in_one_head},
 };
 // clang-format on
 

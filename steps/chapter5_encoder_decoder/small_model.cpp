@@ -6,6 +6,7 @@
 #include "lesson/comparing.h"
 #include "nn/attention.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
 #include "tensor/gradient.h"
 #include "tensor/operations.h"
 
@@ -38,6 +39,13 @@ SmallFlow run(const SmallModel& model) {
   const Tensor context_vecs = matmul(attn_weights, V).named("context_vecs");
   const Tensor off = context_vecs - model.target;
   return {Q, K, V, attn_weights, context_vecs, mean(off * off).named("loss")};
+}
+
+bool is_right_by_hand(const SmallFlow& flow) {
+  const Tensor scores = matmul(flow.Q, T(flow.K));
+  return by_hand::are_dot_products_of(scores, flow.Q, flow.K) &&
+         by_hand::are_softmax_of(flow.attn_weights, scores, std::sqrt(2.0F)) &&
+         by_hand::are_mixtures_of(flow.context_vecs, flow.attn_weights, flow.V);
 }
 
 Tensor slopes(const SmallModel& model, Tensor SmallModel::*weight) {

@@ -30,6 +30,9 @@ struct SmallFlow {
 };
 SmallFlow run(const SmallModel& model);
 
+/// Whether its attention is right when worked out again number by number.
+bool is_right_by_hand(const SmallFlow& flow);
+
 /// How much the loss rises with each cell of a weight: measured, from the losses with that cell
 /// 1/256 smaller and larger.
 Tensor slopes(const SmallModel& model, Tensor SmallModel::*weight);

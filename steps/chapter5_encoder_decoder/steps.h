@@ -21,5 +21,6 @@ void feed_forward_per_token(const Settings& settings, Page& page);
 void encoder_layer(const Settings& settings, Page& page);
 void encoder_decoder_attention(const Settings& settings, Page& page);
 void encoder_to_decoder(const Settings& settings, Page& page);
+void one_word_in_one_head(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter5

@@ -2,7 +2,9 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "chapter6_transfer_vision/transfer.h"
 #include "chapter6_transfer_vision/vision.h"
+#include "shared/map.h"
 #include "tensor/graph.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -21,7 +23,7 @@ void from_task_to_task(const Settings& s, Page& page) {
   const Seen seen = chapter6::seen(s);
   const EncoderLayer layer = encoder(s);
   const Tensor encoded_image = layer(seen.image_x).named("encoded");
-  const Tensor class_vector = select(encoded_image, 0, 0).named("class_vector");
+  const Tensor class_vector = select(encoded_image, 0, 0).named(names::class_vector);
   const Tensor encoded_text = layer(select(batch.x, 0, 1)).named("encoded_text");
 
   page.text(
@@ -36,7 +38,7 @@ void from_task_to_task(const Settings& s, Page& page) {
       "text to images, which the same encoder can read once they are cut into patches. Steps 2-5 "
       "really train a small model and move it, steps 6-8 are about the tokenizer of a pre-trained "
       "model, and steps 9-13 about the vision transformer.");
-  page.code("import torch");
+  begin_code(page);
   page.table(
       {{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},
       {{"2", Text("사전 학습", "pre-training"), shapes_along({a.ids, logits_a})},

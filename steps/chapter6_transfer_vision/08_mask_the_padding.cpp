@@ -4,6 +4,7 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "lesson/comparing.h"
 #include "nn/attention.h"
+#include "shared/by_hand.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -64,9 +65,14 @@ void mask_the_padding(const Settings& s, Page& page) {
   page.counter_example(unmasked_weights);
 
   const Tensor leaked = matmul(unmasked_weights, padding);  // (T)
-  page.check(largest_size(matmul(attn_weights, padding)) == 0,
-             "마스크가 있으면 [PAD]에 주는 가중치는 모두 0입니다",
-             "with the mask every weight given to [PAD] is 0");
+  const auto real_columns = [&](const Tensor& x) { return narrow(x, 1, 0, batch.length); };
+  page.check(largest_size(matmul(attn_weights, padding)) == 0 &&
+                 by_hand::are_softmax_of(real_columns(attn_weights), real_columns(attn_scores),
+                                         std::sqrt(static_cast<float>(d))),
+             "마스크가 있으면 [PAD]에 주는 가중치는 모두 0이고, 나머지는 진짜 조각끼리만 계산한 "
+             "softmax와 같습니다",
+             "with the mask every weight given to [PAD] is 0, and the others are the softmax of "
+             "the real pieces alone");
   page.check(smallest(leaked) > 0,
              "마스크가 없으면 모든 행에서 가중치가 [PAD]로 샙니다. [CLS]의 행에서는 {:.4f}입니다",
              "without it every row leaks weight to [PAD], that of [CLS] {:.4f}", leaked.at({0}));

@@ -1,6 +1,7 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "chapter6_transfer_vision/vision.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -12,11 +13,10 @@ void patches_to_vectors(const Settings& s, Page& page) {
 
   page.text(
       "글에서는 조각의 번호로 임베딩 표의 행을 골랐지만, 패치는 이미 수이므로, 화소를 0에서 1 "
-      "사이로 "
-      "맞추어 선형층 하나로 d차원 벡터로 투영(projection)합니다. 그 앞에 클래스 토큰(class token) "
-      "하나를 붙입니다. 어느 패치에도 속하지 않고 어텐션으로 이미지 전체를 모으는 자리이며, 분류는 "
-      "이 토큰의 출력으로 합니다. 끝으로 자리마다 다른 위치 벡터를 더합니다. 클래스 토큰과 위치 "
-      "벡터도 학습하는 파라미터이고, 여기서는 난수입니다.",
+      "사이로 맞추어 선형층 하나로 d차원 벡터로 투영(projection)합니다. 그 앞에 클래스 토큰(class "
+      "token) 하나를 붙입니다. 어느 패치에도 속하지 않고 어텐션으로 이미지 전체를 모으는 자리이며, "
+      "분류는 이 토큰의 출력으로 합니다. 끝으로 자리마다 다른 위치 벡터를 더합니다. 클래스 토큰과 "
+      "위치 벡터도 학습하는 파라미터이고, 여기서는 난수입니다.",
       "Pieces of text picked rows from a table by their ids. Patches are numbers already: pixels "
       "are brought to 0 to 1, and a linear layer projects each to d numbers. A class token goes in "
       "front: it belongs to no patch, gathers the whole image by attention, and its output is used "
@@ -47,8 +47,12 @@ void patches_to_vectors(const Settings& s, Page& page) {
   page.check(largest_size(empty) == 0 &&
                  largest_size(select(seen.patch_vectors, 0, 2) - *seen.projection.bias) == 0,
              "p2의 벡터는 선형층의 편향과 같습니다", "the vector of p2 is the layer's bias");
-  page.check(seen.image_x.size(0) == n + 1, "토큰은 패치 {}개에 클래스 토큰을 더해 {}개입니다",
-             "{} patches and the class token make {} tokens", n, seen.image_x.size(0));
+  page.check(by_hand::is_linear(seen.patch_vectors, seen.patches / white, seen.projection),
+             "패치 {}개의 벡터는 모두 화소(÷ {})와 projection.weight의 행을 내적(dot product)해 "
+             "bias를 더한 것입니다",
+             "the vectors of the {} patches are the dot products of their pixels (÷ {}) with the "
+             "rows of projection.weight, plus the bias",
+             n, white);
   page.ask_shape(
       {formatted("patches의 모양이 {}입니다. d = {}차원으로 투영하고 클래스 토큰을 붙인 "
                  "with_class의 모양은 무엇입니까?",

@@ -1,6 +1,8 @@
 #include "chapter6_transfer_vision/steps.h"
 #include "chapter6_transfer_vision/vision.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter6 {
@@ -56,6 +58,14 @@ void order_of_patches(const Settings& s, Page& page) {
   page.tensor(no_positions);
   page.tensor(no_positions_by_columns);
 
+  const Tensor context_vec = operand_of(class_vector, "context_vec");
+  const Tensor encoded = given_to<Select>(class_vector);
+  page.check(by_hand::is_attention(context_vec, by_hand::Sees::all) &&
+                 by_hand::are_normalized(
+                     encoded, operand_of(encoded, "after_norm1") + operand_of(encoded, "ff_out"),
+                     LayerNorm::default_eps),
+             "어텐션과 마지막 LayerNorm을 수 하나씩 손으로 계산해도 같습니다",
+             "the attention and the last LayerNorm are the same worked out number by number");
   const bool blind = allclose(no_positions, no_positions_by_columns, 1e-4F, 1e-5F);
   const float apart = largest_size(class_vector - class_by_columns);
   page.check(blind, "위치 벡터가 없으면 순서가 달라도 클래스 토큰의 출력이 같습니다",

@@ -3,6 +3,8 @@
 #include "chapter6_transfer_vision/vision.h"
 #include "nn/parameters.h"
 #include "random/draws.h"
+#include "shared/by_hand.h"
+#include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -71,6 +73,17 @@ void text_beside_image(const Settings& s, Page& page) {
       "같은 파라미터 {}개로 토큰이 {}개인 글도, {}개인 이미지도 처리합니다",
       "the same {} parameters serve a text of {} tokens and an image of {}", learned,
       text_x.size(0), seen.image_x.size(0));
+  const auto by_hand_too = [](const Tensor& encoded) {
+    return by_hand::is_attention(operand_of(encoded, "context_vec"), by_hand::Sees::all) &&
+           by_hand::are_normalized(
+               encoded, operand_of(encoded, "after_norm1") + operand_of(encoded, "ff_out"),
+               LayerNorm::default_eps);
+  };
+  page.check(
+      by_hand_too(encoded_text) && by_hand_too(encoded_image),
+      "글이든 이미지든 어텐션과 마지막 LayerNorm을 수 하나씩 손으로 계산해도 같습니다",
+      "of text and image alike, the attention and the last LayerNorm are the same worked out "
+      "number by number");
   const Size T = text_x.size(0);
   const Tensor text_first = layer(cat({text_x, seen.image_x}));
   const Tensor image_first = layer(cat({seen.image_x, text_x}));
@@ -90,8 +103,8 @@ void text_beside_image(const Settings& s, Page& page) {
   page.ask_count(
       {"ViT-Base는 224 × 224 이미지를 16 × 16 패치로 자르고 클래스 토큰을 붙입니다. 토큰은 "
        "모두 몇 개입니까?",
-       "ViT-Base cuts images of 224 × 224 into patches of 16 × 16 and puts a class token "
-       "in front. How many tokens is that?"},
+       "ViT-Base cuts images of 224 × 224 into patches of 16 × 16 and puts a class token in front. "
+       "How many tokens is that?"},
       {"224 ÷ 16 = 14이므로 패치는 14 × 14개입니다", "224 ÷ 16 = 14, so there are 14 × 14 patches"},
       side * side + 1, {},
       {{side * side, {"클래스 토큰이 빠졌습니다", "the class token is missing"}},

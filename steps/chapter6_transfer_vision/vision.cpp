@@ -107,7 +107,7 @@ Seen seen(const Settings& s) {
   projection.name("projection.");
   const Tensor patch_vectors = projection(patches / white).named("patch_vectors");
   const Tensor cls_token = randn({1, d}, generator)
-                               .named("cls_token")
+                               .named(names::cls_token)
                                .labelled(0, std::make_shared<const Labels>(Labels{"cls"}));
   const auto tokens = std::make_shared<const Labels>(Labels{"cls", "p0", "p1", "p2", "p3"});
   const Tensor with_class = cat({cls_token, patch_vectors}).named("with_class").labelled(0, tokens);

@@ -29,8 +29,19 @@ struct Example {
 
 using Spell = std::function<std::string(double)>;
 
+/// How the numbers are written.
+struct Precision {
+  int decimals = 4;
+  bool cuts_off = false;  ///< instead of rounding
+};
+inline Precision precision;
+
 inline std::string fixed(double value) {
-  return std::isinf(value) ? "-inf" : formatted("{:.4f}", value);
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
+  if (!precision.cuts_off) return formatted("{:.{}f}", value, precision.decimals);
+  const std::string all = formatted("{:.30f}", value);
+  return all.substr(0, all.find('.') + 1 + static_cast<std::size_t>(precision.decimals));
 }
 /// The spelling of infinity of other languages.
 inline Spell with_infinity(std::string_view word) {

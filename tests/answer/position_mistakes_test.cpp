@@ -20,12 +20,4 @@ TEST(DiagnosePositions, NamesFirstWhatWasDoneWrong) {
   }
 }
 
-TEST(DiagnosePositions, IsTriedOnEveryMistake) {
-  Names tried;
-  for (const MistakeCase& made : cases()) tried.insert(made.mistakes.begin(), made.mistakes.end());
-  Names all;
-  for (const Mistake& mistake : position_mistakes()) all.emplace(mistake.name);
-  EXPECT_EQ(tried, all);
-}
-
 }  // namespace attn::position_mistakes_test

@@ -442,6 +442,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"[1/6, 1/6]", "answer.txt:1:2", "expected a decimal number, got the fraction \"1/6\"",
             "write it as a decimal: 0.1667 for 1/6", 2},
         Bad{"0,1500\n0,2264\n", "answer.txt:1:2", unclear_comma, with_points, 2},
+        Bad{"2,66666\n", "answer.txt:1:2", unclear_comma, with_points, 2},
         Bad{"1,234 5,678\n", "answer.txt:1:2", unclear_comma, with_points, 2},
         Bad{"-0,0739,0,0713\n", "answer.txt:1:3", unclear_comma, with_points, 3},
         Bad{"[-0,0739, 0,0713]", "answer.txt:1:4", unclear_comma, with_points, 4},
@@ -545,6 +546,9 @@ TEST(BadAnswer, LargeTextsOfOneThingTakeNoTime) {
   EXPECT_EQ(problem_of(repeated("a|", size)), no_numbers);
   EXPECT_EQ(problem_of(repeated(">", size)), no_numbers);
   EXPECT_EQ(problem_of(repeated("x\n", size)), no_numbers);
+  EXPECT_EQ(problem_of(repeated("\n", size) + "0.5\n"), "1 tensors");
+  EXPECT_EQ(problem_of(repeated("INFO step 7 loss=0.5\n", size)),
+            "expected a number, got \"loss=0.5\"");
   EXPECT_EQ(problem_of("[" + repeated("1", size) + "x]"), "this number is too large or too small");
   EXPECT_EQ(problem_of("[0." + repeated("1", size) + "x]"),
             "expected a number, got \"0.111111111111111111\"");

@@ -96,7 +96,7 @@ TEST(Diff, TakesTheNearestOfSeveralTensorsOfOneName) {
   EXPECT_NE(told.find("enc_out @ "), std::string::npos) << told;
 }
 
-TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
+TEST(Diff, ShowsSymptomsThenTheMistakeThenTheNumbers) {
   const TemporaryFile file(by_columns, "attn_by_columns.txt");
   const Outcome outcome = attn("diff 11 --lang en " + file.path());
   EXPECT_EQ(outcome.code, 1);
@@ -104,6 +104,25 @@ TEST(Diff, ShowsSymptomsThenTheCellThenTheMistake) {
 ────────────────────────────────────────────────────────────────────────────────
 ✗ the columns sum to 1, not the rows
 ✗ attn_weights (6,6): 30 of 36 cells differ
+
+2 different mistakes give exactly these numbers; this data cannot tell them
+apart.
+
+This gives exactly these numbers:
+
+! softmax-over-columns: Softmax ran over the columns, or another axis that is
+  not the last. What must sum to 1 is the row of one query; this way different
+  queries share the weights among themselves. It ran along the axis dim=0.
+
+torch.softmax(attn_scores, dim=-1)                                     # PyTorch
+
+This gives exactly these numbers:
+
+! weights-transposed: The attention weights are transposed. Row i should hold
+  what token i gives to others; here it holds what others give to token i, and
+  rows do not sum to 1.
+
+context_vecs = attn_weights @ values                                   # PyTorch
 
 The numbers given; ✗ marks those that differ.
 
@@ -120,14 +139,6 @@ The numbers given; ✗ marks those that differ.
 
 exp(0.9544 - 0.9995) ÷ (exp(0.9995 - 0.9995) + exp(0.9544 - 0.9995) +
 exp(0.9422 - 0.9995) + … + exp(0.6310 - 0.9995)) = 0.2006
-
-This gives exactly these numbers:
-
-! softmax-over-columns: Softmax ran over the columns, or another axis that is
-  not the last. What must sum to 1 is the row of one query; this way different
-  queries share the weights among themselves.
-
-torch.softmax(attn_scores, dim=-1)                                     # PyTorch
 
 )");
 }
@@ -150,10 +161,73 @@ TEST(Diff, AsJson) {
   EXPECT_EQ(tensor["cells_that_differ"].size(), 30U);
   EXPECT_EQ(tensor["cells_that_differ"][5], Json({1, 0}));
   EXPECT_EQ(json["relations"], Json::array());
+  EXPECT_TRUE(json["first_wrong"].is_null()) << "a single tensor has no way to it";
+  EXPECT_EQ(json["search"], "complete");
   EXPECT_EQ(json["not_compared"], Json::array());
   EXPECT_EQ(json["diagnoses"][0]["mistakes"], Json({"softmax-over-columns"}));
   EXPECT_FALSE(json["diagnoses"][0]["ko"].get<std::string>().empty());
   EXPECT_FALSE(json["diagnoses"][0]["en"].get<std::string>().empty());
+}
+
+/// Scores of step 10, their softmax by columns, and the context vectors of that.
+std::string printed_by_a_program() {
+  const std::string scores = values_of("10", "attn_scores", "attn_scores = ");
+  return scores + "\n" + std::string(by_columns) + R"(all_context_vecs = tensor([
+        [0.4017, 0.5023, 0.5059],
+        [0.5595, 0.7824, 0.6953],
+        [0.5538, 0.7686, 0.6834],
+        [0.3369, 0.4647, 0.4119],
+        [0.3525, 0.4059, 0.3657],
+        [0.3856, 0.5761, 0.5077]])
+)";
+}
+
+TEST(Diff, NamesTheFirstOfSeveralTensorsThatIsWrong) {
+  const TemporaryFile file(printed_by_a_program(), "attn_program.txt");
+  const Outcome outcome = attn("diff 13 --lang en " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("✗ attn_weights is the first that is wrong; right up to attn_scores"),
+            std::string::npos)
+      << outcome.out;
+  const Json json = Json::parse(attn("diff 13 --format json " + file.path()).out);
+  const Json& first = json["first_wrong"];
+  EXPECT_EQ(first["name"], "attn_weights");
+  EXPECT_EQ(first["code"], "attn_weights = torch.softmax(attn_scores, dim=-1)");
+  EXPECT_EQ(first["certain"], true);
+  EXPECT_EQ(first["right_before"], Json({"attn_scores"}));
+  EXPECT_EQ(first["not_printed"], Json::array());
+  EXPECT_EQ(first["others"][0]["name"], "all_context_vecs");
+  EXPECT_EQ(first["others"][0]["kind"], "follows");
+  EXPECT_EQ(json["diagnoses"][0]["mistakes"], Json({"softmax-over-columns"}));
+}
+
+TEST(Diff, SaysWhatHoldsWhereNoMistakeIsKnown) {
+  const TemporaryFile file(
+      "tensor([[-0.0739,-0.0748,-0.0749,-0.0760,-0.0763,-0.0754],"
+      "[0.0713,0.0703,0.0702,0.0685,0.0679,0.0693]])\n",
+      "attn_turned.txt");
+  const Outcome outcome = attn("diff 27 --lang en " + file.path());
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("✗ context_vecs (2,6): these are the numbers of context_vecs.T"),
+            std::string::npos)
+      << outcome.out;
+  EXPECT_EQ(outcome.out.find("Not a mistake I know"), std::string::npos);
+  const Json json = Json::parse(attn("diff 27 --format json " + file.path()).out);
+  EXPECT_EQ(json["relations"][0]["kind"], "transposed");
+}
+
+TEST(Diff, SaysWhereTheSearchWasCutShort) {
+  std::string noise = "[[0.25";
+  for (int i = 1; i < 6 * 1024; ++i)
+    noise += (i % 1024 == 0 ? "], [0." : ", 0.") + std::to_string(i);
+  const TemporaryFile file(noise + "]]", "attn_noise.txt");
+  const std::string command = "diff 5.11 --d-out 1024 " + file.path();
+  const Outcome outcome = attn(command);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("탐색을 도중에 멈췄습니다"), std::string::npos);
+  EXPECT_NE(outcome.out.find("The search was cut short"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("Not a mistake I know"), std::string::npos);
+  EXPECT_EQ(Json::parse(attn(command + " --format json").out)["search"], "cut short");
 }
 
 TEST(Diff, InventsNothing) {

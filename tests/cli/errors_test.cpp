@@ -264,7 +264,7 @@ TEST(WrongContextLength, IsSaidInBoth) {
       outcome.err,
       "attn: --context-length: 4부터 256까지의 정수가 와야 하는데 \"3\"입니다\n"
       "attn: --context-length: expected a whole number from 4 to 256, got \"3\"\n"
-      "fix: 마스크는 입력의 토큰 수(4)보다 작을 수 없습니다: --context-length 6처럼 쓰십시오\n"
+      "고치기: 마스크는 입력의 토큰 수(4)보다 작을 수 없습니다: --context-length 6처럼 쓰십시오\n"
       "fix: the mask must cover the input (4 tokens): write, say, --context-length 6\n");
   EXPECT_EQ(outcome.code, 2);
 }
@@ -274,7 +274,7 @@ TEST(WrongLanguage, IsSaidInBoth) {
   EXPECT_EQ(outcome.err,
             "attn: --lang: ko, en, both 중 하나가 와야 하는데 \"kr\"입니다\n"
             "attn: --lang: expected one of ko, en, both, got \"kr\"\n"
-            "fix: 혹시 ko입니까?\n"
+            "고치기: 혹시 ko입니까?\n"
             "fix: did you mean ko?\n");
   EXPECT_EQ(outcome.code, 2);
 }
@@ -332,7 +332,7 @@ TEST(WrongInput, PutsTheCaretUnderTheRightHangul) {
                              ":2:4: 숫자가 와야 하는데 \"하나\"입니다\n"
                              "  나는,하나\n"
                              "       ^\n"
-                             "fix: 0.43이나 -1.5e-3처럼 십진수로 쓰십시오\n");
+                             "고치기: 0.43이나 -1.5e-3처럼 십진수로 쓰십시오\n");
 }
 
 TEST(WrongInput, NeverSteersTheTerminal) {

@@ -28,10 +28,17 @@ def cut(token):
     return [match[1], "-" + match[2]] if match else [token]
 
 
+COURT = """
+king wears his crown. king rules his land. king leaves his palace.
+queen wears her crown. queen rules her land. queen leaves her palace.
+man wears his hat. man works his field. man leaves his house.
+woman wears her hat. woman works her field. woman leaves her house.
+"""
+
+
 class Corpus:
-    def __init__(self, name):
-        lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-        self.sentences = [tokens_of(line) for line in lines]
+    def __init__(self, lines):
+        self.sentences = [tokens_of(line) for line in lines if line.strip()]
         self.words = sorted({word for sentence in self.sentences for word in sentence})
         self.number = {word: i for i, word in enumerate(self.words)}
 
@@ -124,7 +131,9 @@ def chapter1(inputs, seed):
     show(5, n=n, rnn_cost=n * 512 * 512, cnn_cost=3 * n * 512 * 512, attention_cost=n * n * 512)
 
     # Tokens and ids.
-    english, korean = Corpus("small_english.txt"), Corpus("small_korean.txt")
+    english, korean = [
+        Corpus((DATA / f"small_{language}.txt").read_text(encoding="utf-8").splitlines())
+        for language in ("english", "korean")]
     show(6, ids=ids_of(tokens_of("The cat sleeps in a warm house!"), english.words))
     tokens = tokens_of("고양이는 집에서 참외를 먹는다.")
     show(7, ids=ids_of(tokens, korean.words),
@@ -180,6 +189,12 @@ def chapter1(inputs, seed):
     words, pe = learned[sentence], positional_encoding(6, 8)
     show(20, words=words, x=words + pe, word_similarity=cosines(words),
          position_similarity=cosines(pe), similarity=cosines(words + pe))
+    court = Corpus(COURT.split("."))
+    learned, _ = court.train(seed)
+    king, man, woman = (learned[court.number[word]] for word in ("king", "man", "woman"))
+    target = king - man + woman
+    show(21, target=target, cosine=torch.mv(torch.nn.functional.normalize(learned),
+                                            torch.nn.functional.normalize(target, dim=0)))
     return steps
 
 

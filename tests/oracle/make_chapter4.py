@@ -199,6 +199,11 @@ def chapter4(inputs, query, d_out, heads, seed, dropout, context_length, bias):
     block = TransformerBlock(d_out, context_length, rate, heads, bias)
     show(22, block_out=block(context_vecs))
 
+    # Steps 23 and 24: what was left to say.
+    numbers = torch.tensor([[3.9, 4.0, 4.1], [2.0, 4.0, 6.0], [2.0, 4.0, 12.0]])
+    show(23, numbers=numbers, means=numbers.sum(dim=1) / 3, medians=numbers.quantile(0.5, dim=1),
+         variances=torch.var(numbers, dim=1, correction=0), normed=torch.nn.LayerNorm(3)(numbers))
+    show(24, sizes=torch.tensor([float(p.numel()) for p in mha.parameters()]))
     return steps
 
 

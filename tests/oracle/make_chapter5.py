@@ -100,6 +100,11 @@ def chapter5(inputs, d_model, heads, seed):
     by_head = [y.view(3, 8, 64).transpose(0, 1) for y in (q, k, v)]
     show(7, one_head_weights=attention(q, k, v)[0], first_word=attention(*by_head)[0][:, 0])
 
+    scores = by_head[0][0] @ by_head[1][0].T / 8
+    weights, context = attention(*[y[0] for y in by_head])
+    show(14, scores=scores, weights=weights, first_weights=weights[[0]],
+         first_four=context[[0], :4])
+
     # Steps 8 and 9: what is kept.
     context = torch.nn.functional.softmax(inputs @ inputs.T / d_in**0.5, dim=1) @ inputs
     even = inputs.mean(dim=0).repeat(num_tokens, 1)

@@ -57,8 +57,10 @@ GROUPS = {
              "cat-wrong-dim", "stack-for-cat", "cat-for-stack"],
 }
 GROUP_OF = {mistake: group for group, mistakes in GROUPS.items() for mistake in mistakes}
-# keys @ queries.T and exchanged weights are the same mistake, but not with keys as values.
-AMBIGUOUS_PAIR = {"query-key-swapped", "values-are-keys"}
+# keys @ queries.T and exchanged weights are the same mistake, but not with keys as values; and the
+# softmax of transposed scores over the columns is that of the scores, transposed.
+AMBIGUOUS_PAIRS = [{"query-key-swapped", "values-are-keys"},
+                   {"query-key-swapped", "softmax-over-columns"}]
 
 Settings = collections.namedtuple("Settings", "inputs query d_out heads seed dropout")
 
@@ -558,7 +560,7 @@ class Program:
         if len(by_name) < 2 or first not in by_name:
             return None
         second = rng.choice(sorted(by_name.keys() - {first}))
-        if GROUP_OF[first] == GROUP_OF[second] or {first, second} == AMBIGUOUS_PAIR:
+        if GROUP_OF[first] == GROUP_OF[second] or {first, second} in AMBIGUOUS_PAIRS:
             return None
         (one, _), (two, _) = rng.choice(by_name[first]), rng.choice(by_name[second])
         mistakes = {**one, **two}

@@ -32,7 +32,7 @@ CASES = {
 
 
 class Learner:
-    """Writes the programs of the steps and makes one mistake, `made`, as (name, variant) or None.
+    """Writes the programs of the steps and makes the mistakes `made`, as {name: variant}.
 
     `met` collects the mistakes, with their variants, that the program run had a place for.
     """
@@ -46,9 +46,8 @@ class Learner:
     def makes(self, name, variants=(True,)):
         """The variant of the mistake that is made at this place, or None where it is not made."""
         self.met += [(name, variant) for variant in variants if (name, variant) not in self.met]
-        if self.made is None or self.made[0] != name or self.made[1] not in variants:
-            return None
-        return self.made[1]
+        variant = self.made.get(name)
+        return variant if variant in variants else None
 
     def seed_with(self, in_the_chapter):
         torch.manual_seed(in_the_chapter if self.s["seed"] is None else self.s["seed"])
@@ -214,13 +213,13 @@ def main():
                     with torch.no_grad():
                         return learner, compute(learner)
 
-                learner, right = run(None)
+                learner, right = run({})
                 if gap(right, steps[f"4.{step}"][tensor].detach()) > 1e-6:
                     sys.exit(f"step {step} differs from make_chapter4.py in {tensor}")
                 shown = []
                 for made in learner.met:
                     mistake, variant = made
-                    _, wrong = run(made)
+                    _, wrong = run({mistake: variant})
                     form = {} if variant is True else {"variant": variant}
                     difference = gap(wrong, right)
                     if difference <= 1e-5:

@@ -105,7 +105,7 @@ std::string told(const Tensor& x, const Index& cell) {
 TEST(Wording, TellsWhatWasDoneToGetACell) {
   EXPECT_EQ(told(matmul(x, T(x)), {0, 0}), "the sum of 4 products");
   EXPECT_EQ(told(sum(x, 0), {0}), "the sum of 3 numbers");
-  EXPECT_EQ(told(mean(x, 0), {0}), "numbers added up and divided: 3, ÷ 3");
+  EXPECT_EQ(told(mean(x, 0), {0}), "the mean of 3 numbers");
   EXPECT_EQ(told(var(x, 1, true), {0}), "squares added up and divided: 4, ÷ 3");
   EXPECT_EQ(told(amax(x, 0), {0}), "the largest of 3");
   EXPECT_EQ(told(triu(x, 1), {0, 0}), "set to 0");

@@ -86,6 +86,32 @@ Size next(Size t, Size num_tokens) {
   return std::min(t + 2, num_tokens);
 }
 
+/// The stack (b, T, d) of a batch's averages, with running averages of sentences in place of
+/// tokens.
+std::optional<Tensor> over_batch(const Call& call) {
+  if (!calls<Stack>(call) || call.operands[0].dim() != 2) return {};
+  std::vector<Tensor> averages;
+  std::optional<Tensor> sum_so_far;
+  for (const Tensor& sentence : call.operands) {
+    const Tensor& first = made_by<Stack>(sentence) ? sentence.operands()[0] : sentence;
+    const auto average = first.operation() ? as_average(call_of(first)) : std::nullopt;
+    if (!average) return {};
+    sum_so_far = sum_so_far ? *sum_so_far + average->tokens : average->tokens;
+    averages.push_back(*sum_so_far / static_cast<float>(averages.size() + 1));
+  }
+  return stack(averages);
+}
+
+/// Ones, where every weight is 1/T.
+std::optional<Tensor> even_weights_undivided(const Call& call) {
+  if (!calls<Div>(call) || !made_by<Ones>(call.operands[0]) || !is_square(call.operands[0]))
+    return {};
+  if (call.operands[1].dim() > 0) return {};
+  return same_as(call.operands[0]);
+}
+
+constexpr std::string_view window = "window of an average";
+
 constexpr Mistake about_averaging[] = {
     {"average-without-current",
      {"평균에서 지금 토큰이 빠졌습니다. t번까지의 평균에는 t번도 들어가므로 슬라이스는 :t + 1이고, "
@@ -94,7 +120,7 @@ constexpr Mistake about_averaging[] = {
       "slice ends at t + 1, and the triangle keeps its diagonal. Without it the first token has "
       "nothing to average and becomes 0 or nan."},
      "seen = embeddings[b, :t + 1]    # tril(..., diagonal=0)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {with([](Size t, Size) {
                  return Window{0, t, t};
                }),
@@ -107,7 +133,8 @@ constexpr Mistake about_averaging[] = {
                with([](Size t, Size) {
                  return Window{0, std::max<Size>(t, 1), std::max<Size>(t, 1)};
                })};
-     }},
+     },
+     {.about = window}},
     {"average-with-future",
      {"평균에 뒤의 토큰이 들어갔습니다. 토큰 t는 아직 오지 않은 토큰을 볼 수 없으므로 0번부터 "
       "t번까지만 평균해야 합니다. 슬라이스의 끝은 t + 1이고, 삼각행렬은 대각선 위가 0입니다.",
@@ -115,7 +142,7 @@ constexpr Mistake about_averaging[] = {
       "averages tokens 0 to t alone: the slice ends at t + 1, and the triangle is 0 above its "
       "diagonal."},
      "allowed = torch.tril(torch.ones(T, T))    # embeddings[b, :t + 1]",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {with(whole),
                with([](Size t, Size n) {
                  return Window{0, next(t, n), next(t, n)};
@@ -128,16 +155,72 @@ constexpr Mistake about_averaging[] = {
                with([](Size t, Size n) {
                  return Window{0, n, t + 1};
                })};
-     }},
+     },
+     {.about = window}},
     {"sum-for-average",
      {"더하기만 하고 토큰의 수로 나누지 않았습니다. 평균이 아니라 합이므로 뒤의 토큰일수록 값이 "
       "커집니다. 가중치로 계산했다면 행의 합이 1이 되도록 나누어야 합니다.",
       "The tokens were added up but not divided by their number. These are sums, not averages, and "
       "they grow from token to token. As weights, each row must be divided so that it sums to 1."},
      "weights = allowed / allowed.sum(dim=1, keepdim=True)",
-     [](const Program&) -> std::vector<Slip> {
-       return {with([](Size t, Size) { return Window{0, t + 1, 1}; })};
-     }},
+     [](const Program&) -> std::vector<Way> {
+       return {with([](Size t, Size) { return Window{0, t + 1, 1}; }), even_weights_undivided};
+     },
+     {.about = window}},
+    {"average-divided-by-other-count",
+     {"0번부터 t번까지 더한 것은 맞지만 다른 수로 나누었습니다. t번까지는 토큰이 t + 1개이므로 t + "
+      "1로 나누어야 합니다.",
+      "Tokens 0 to t were added up rightly but divided by another number. There are t + 1 of them, "
+      "so the sum is divided by t + 1."},
+     "averaged[t] = x[:t + 1].sum(dim=0) / (t + 1)",
+     [](const Program&) -> std::vector<Way> {
+       return {{with([](Size t, Size) {
+                  return Window{0, t + 1, t};
+                }),
+                [] {
+                  return Text("t로 나누었으므로 첫 토큰에서 0으로 나눕니다.",
+                              "It was t, so that the first token is divided by 0.");
+                }},
+               {with([](Size t, Size n) {
+                  return Window{0, t + 1, n};
+                }),
+                [] {
+                  return Text("토큰 전체의 수 T로 나누었습니다.",
+                              "It was T, the number of all tokens.");
+                }},
+               {with([](Size t, Size) {
+                  return Window{0, t + 1, std::max<Size>(t, 1)};
+                }),
+                [] {
+                  return Text("첫 토큰 말고는 t로 나누었습니다.",
+                              "It was t, but for the first token.");
+                }},
+               {with([](Size t, Size) {
+                  return Window{0, t + 1, t + 2};
+                }),
+                [] { return Text("t + 2로 나누었습니다.", "It was t + 2."); }}};
+     },
+     {.about = window}},
+    {"maximum-for-average",
+     {"평균이 아니라 지금까지의 토큰에서 차원마다 가장 큰 값을 골랐습니다.",
+      "The largest value of each dimension was taken of the tokens so far, not their average."},
+     "averaged[t] = x[:t + 1].mean(dim=0)",
+     [](const Program&) -> std::vector<Way> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         const auto average = as_average(call);
+         if (!average) return {};
+         return amax(narrow(average->tokens, 0, 0, average->t + 1), 0);
+       }};
+     },
+     {.about = window}},
+    {"averaged-over-batch",
+     {"토큰이 아니라 문장(배치)을 따라 평균을 냈습니다. 배치의 문장들은 서로 상관이 없으므로 섞으면 "
+      "안 됩니다. 배치 축 다음에 있는 토큰 축을 따라 평균해야 합니다.",
+      "The average ran over the sentences of the batch, not over tokens. The sentences have nothing "
+      "to do with each other; it is the axis of tokens, after that of the batch, that is averaged."},
+     "embeddings.cumsum(dim=1)    # dim=0 is the batch",
+     [](const Program&) -> std::vector<Way> { return {over_batch}; },
+     {.combines = false, .about = window}},
 };
 
 }  // namespace

@@ -1,37 +1,12 @@
 #include <unordered_set>
 
 #include "answer/mistakes.h"
-#include "nn/gelu.h"
+#include "nn/layer_norm.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
 
 namespace attn {
 namespace {
-
-/// x Φ(x), and by which formula.
-struct GeluCall {
-  Tensor x;
-  Approximate approximate;
-};
-
-std::optional<GeluCall> as_gelu(const Call& call) {
-  if (!calls<Mul>(call) || !made_by<Mul>(call.operands[1])) return {};
-  const Tensor& doubled = call.operands[1].operands()[0];  // 2 Φ(x) = 1 + erf or tanh
-  if (!made_by<Add>(doubled)) return {};
-  const Tensor& s_curve = doubled.operands()[0];
-  if (made_by<Erf>(s_curve)) return GeluCall{call.operands[0], Approximate::none};
-  if (made_by<Tanh>(s_curve)) return GeluCall{call.operands[0], Approximate::tanh};
-  return {};
-}
-
-/// GELU by the other formula, where the lesson takes `right`.
-Slip gelu_other_than(Approximate right) {
-  return [right](const Call& call) -> std::optional<Tensor> {
-    const auto made = as_gelu(call);
-    if (!made || made->approximate != right) return {};
-    return gelu(made->x, right == Approximate::none ? Approximate::tanh : Approximate::none);
-  };
-}
 
 /// Whether `branch` is a layer's output for x: there is a matrix product on the way.
 bool is_layer_of(const Tensor& branch, const Tensor& x) {
@@ -80,45 +55,135 @@ Slip norm_behind(bool of_the_sum) {
   };
 }
 
+/// normalized(x) * scale + shift.
+bool is_layer_norm(const Call& call) {
+  return calls<Add>(call) && made_by<Mul>(call.operands[0]) &&
+         made_by<Normalize>(call.operands[0].operands()[0]);
+}
+/// The (x - mean) ÷ root in it. REQUIRES: is_layer_norm(call).
+const Tensor& normalized_in(const Call& call) {
+  return call.operands[0].operands()[0];
+}
+
+/// x, if this is x + layer(x), normalized perhaps.
+std::optional<Tensor> residual_before(const Tensor& sum) {
+  if (!sum.operation()) return {};
+  const Call call = call_of(sum);
+  if (is_residual(call)) return call.operands[0];
+  if (!is_layer_norm(call)) return {};
+  return residual_before(normalized_in(call).operands()[0]);
+}
+
+/// Where the lesson has norm(x + layer(x)): x + layer(norm(x)).
+std::optional<Tensor> norm_in_front(const Call& call) {
+  if (!is_layer_norm(call)) return {};
+  const Tensor& sum = normalized_in(call).operands()[0];
+  if (!sum.operation() || !is_residual(call_of(sum))) return {};
+  const Tensor& x = sum.operands()[0];
+  const Tensor norm = with_replaced(call.operands[0], sum, x) + call.operands[1];
+  return x + with_replaced(sum.operands()[1], x, norm);
+}
+
+constexpr std::string_view residual = "residual connection";
+constexpr std::string_view norms = "places of LayerNorm";
+
 constexpr Mistake about_block[] = {
-    {"gelu-tanh-for-exact",
-     {"정확한 GELU 대신 tanh로 어림한 식을 썼습니다. torch.nn.GELU()의 기본값은 오차 함수 erf로 "
-      "계산하는 정확한 식입니다.",
-      "GELU was computed by the formula with tanh, which only comes close. torch.nn.GELU() is exact "
-      "by default: it takes the error function, erf."},
-     "torch.nn.GELU()    # = x * (1 + torch.erf(x / 2**0.5)) / 2",
-     [](const Program&) -> std::vector<Slip> { return {gelu_other_than(Approximate::none)}; }},
-    {"gelu-exact-for-tanh",
-     {"tanh로 어림한 GELU가 올 자리에 정확한 식을 썼습니다. GPT-2처럼 어림한 식으로 학습한 모델은 그 "
-      "식을 그대로 써야 같은 수가 나옵니다.",
-      "The exact GELU was computed where the formula with tanh belongs. A model that was trained "
-      "with that one, such as GPT-2, gives its numbers only with it."},
-     "torch.nn.GELU(approximate='tanh')",
-     [](const Program&) -> std::vector<Slip> { return {gelu_other_than(Approximate::tanh)}; }},
-    {"relu-for-gelu",
-     {"GELU 대신 ReLU를 썼습니다. ReLU는 음수를 0으로 자르지만 GELU는 작은 음수를 조금 남깁니다.",
-      "ReLU was used in place of GELU. ReLU cuts all negative numbers off to 0, GELU leaves a "
-      "little of the small ones."},
-     "torch.nn.GELU()",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         const auto right = as_gelu(call);
-         if (!right) return {};
-         return relu(right->x);
-       }};
-     }},
     {"residual-missing",
      {"잔차 연결이 빠졌습니다. 층의 출력에 입력을 더해야 입력의 정보가 그대로 남고 기울기가 앞쪽 "
       "층까지 흐릅니다.",
       "The residual connection is missing: the input of the layer was not added to its output. It "
       "is what keeps the input's information and lets gradients reach the first layers."},
      "x = x + layer(x)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!is_residual(call)) return {};
          return same_as(call.operands[1]);
        }};
-     }},
+     },
+     {.about = residual}},
+    {"residual-of-normalized",
+     {"잔차 연결에서 층에 들어가기 전의 x가 아니라 정규화한 x를 더했습니다. 손대지 않은 x를 더해야 "
+      "입력이 그대로 남습니다.",
+      "The residual connection added the normalized x in place of x itself. It is x as it was that "
+      "is added, so that the input stays."},
+     "x = x + layer(norm(x))    # not norm(x) + layer(norm(x))",
+     [](const Program&) -> std::vector<Way> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!is_residual(call)) return {};
+         const std::optional<Tensor> norm = norm_of(call.operands[0], call.operands[1]);
+         if (!norm) return {};
+         return *norm + call.operands[1];
+       }};
+     },
+     {.about = residual}},
+    {"residual-doubled",
+     {"잔차 연결에서 서로 다른 둘이 아니라 같은 것을 두 번 더했습니다. 변수에 층의 출력을 덮어쓰고 나서 "
+      "더하면 이렇게 됩니다.",
+      "The residual connection added one thing to itself. That happens where the variable was "
+      "overwritten with the layer's output before the addition."},
+     "x = x + layer(x)    # not x = layer(x); x = x + x",
+     [](const Program&) -> std::vector<Way> {
+       return {{[](const Call& call) -> std::optional<Tensor> {
+                  if (!is_residual(call)) return {};
+                  return call.operands[1] + call.operands[1];
+                },
+                [] { return Text("층의 출력을 두 번 더했습니다.", "It was the layer's output."); }},
+               {[](const Call& call) -> std::optional<Tensor> {
+                  if (!is_residual(call)) return {};
+                  return call.operands[0] + call.operands[0];
+                },
+                [] { return Text("층의 입력을 두 번 더했습니다.", "It was the layer's input."); }}};
+     },
+     {.combines = false, .about = residual}},
+    {"residual-from-block-input",
+     {"피드포워드의 잔차 연결에서 어텐션까지 지난 값이 아니라 블록에 처음 들어온 x를 더했습니다. 그러면 "
+      "어텐션이 더한 것이 빠집니다.",
+      "The residual connection of the feed-forward layer added the x that came into the block, not "
+      "what there was after attention. What attention added is lost."},
+     "x = x + attention(norm1(x))\nx = x + feed_forward(norm2(x))    # the new x",
+     [](const Program&) -> std::vector<Way> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!is_residual(call)) return {};
+         const auto before = residual_before(call.operands[0]);
+         if (!before) return {};
+         return *before + call.operands[1];
+       }};
+     },
+     {.about = residual}},
+    {"norm-missing",
+     {"LayerNorm이 빠졌습니다. 블록의 두 층은 저마다 정규화한 입력을 받습니다.",
+      "LayerNorm is missing. Each of the two layers of a block has one."},
+     "x = x + attention(norm1(x))",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(is_residual)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!is_layer_norm(call)) return {};
+         return same_as(normalized_in(call).operands()[0]);
+       }};
+     },
+     {.about = norms}},
+    {"norm-at-the-end",
+     {"블록의 끝에 LayerNorm이 하나 더 있습니다. pre-norm 블록은 잔차 연결로 끝나고, GPT-2의 마지막 "
+      "LayerNorm은 블록을 모두 지난 다음에 한 번만 나옵니다.",
+      "There is one LayerNorm more at the end of the block. A pre-norm block ends with a residual "
+      "connection; GPT-2 has its last LayerNorm once, behind all blocks."},
+     "return x + feed_forward(norm2(x))",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(is_layer_norm)) return {};
+       return {[end = program.result().operation()](const Call& call) -> std::optional<Tensor> {
+         if (call.operation != end || !is_residual(call)) return {};
+         return normalized(call.operands[0] + call.operands[1]);
+       }};
+     },
+     {.combines = false, .about = norms}},
+    {"norm-before-for-after",
+     {"LayerNorm이 층의 뒤가 아니라 앞에 있습니다(pre-norm). 처음 나온 트랜스포머와 PyTorch의 "
+      "기본값은 잔차를 더한 다음에 정규화합니다(post-norm, norm_first=False).",
+      "LayerNorm stands before the layers (pre-norm), not behind them. The first transformer, and "
+      "PyTorch by default, normalize after the addition (post-norm, norm_first=False)."},
+     "x = norm1(x + attention(x))",
+     [](const Program&) -> std::vector<Way> { return {norm_in_front}; },
+     {.about = norms}},
     {"norm-after-for-before",
      {"LayerNorm이 층의 앞이 아니라 뒤에 있습니다. GPT-2부터는 층에 들어가기 전에 정규화하고(pre-norm) "
       "잔차 연결에는 손대지 않은 x를 더합니다. 뒤에 두는 것은 처음 나온 트랜스포머의 "
@@ -127,9 +192,18 @@ constexpr Mistake about_block[] = {
       "normalized (pre-norm), and x is added as it was. Behind is where the first transformer had "
       "it (post-norm)."},
      "x = x + attention(norm1(x))",
-     [](const Program&) -> std::vector<Slip> {
-       return {norm_behind(true), norm_behind(false)};
-     }},
+     [](const Program&) -> std::vector<Way> {
+       return {{norm_behind(true),
+                [] {
+                  return Text("합을 정규화했습니다: norm(x + layer(x)).",
+                              "It was the sum that was normalized: norm(x + layer(x)).");
+                }},
+               {norm_behind(false), [] {
+                  return Text("층의 출력만 정규화했습니다: x + norm(layer(x)).",
+                              "It was the layer's output alone: x + norm(layer(x)).");
+                }}};
+     },
+     {.about = norms}},
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "answer/mistakes.h"
+#include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -73,12 +74,25 @@ Slip roles_swapped(const Program& program) {
   };
 }
 
-/// a @ b of two matrices of one shape, for which `*` raises no error; not what a layer does within.
-bool could_be_elementwise(const Call& call) {
-  if (!calls<Matmul>(call) || call.operands[0].dim() < 2) return false;
-  if (call.operands[0].shape() != call.operands[1].shape()) return false;
-  return !weight_of(call.operands[1]);
+/// Keys and values made of other tokens: of what the encoder got, or of those who ask.
+std::vector<Way> looked_at_instead(const Program& program, bool of_the_encoder) {
+  std::vector<CrossAttention> all = cross_attentions(program);
+  if (all.empty()) return {};
+  return {[all = std::move(all), of_the_encoder](const Call& call) -> std::optional<Tensor> {
+    for (const CrossAttention& right : all) {
+      for (const HeadsOf& heads : right.keys_and_values) {
+        if (call.operation != heads.split.operation()) continue;
+        if (!of_the_encoder) return heads_of(heads, right.queries.x);
+        const auto x = find_operand(heads.x, names::x);
+        if (!x || x->shape() != heads.x.shape()) return {};
+        return heads_of(heads, *x);
+      }
+    }
+    return {};
+  }};
 }
+
+constexpr std::string_view source = "tokens of cross-attention";
 
 constexpr Mistake about_cross_attention[] = {
     {"cross-attention-roles-swapped",
@@ -88,20 +102,25 @@ constexpr Mistake about_cross_attention[] = {
       "values of the decoder's tokens. It is the decoder that asks: queries come from the decoder, "
       "keys and values from the encoder."},
      "cross_attn(y, enc_out, enc_out)    # query, key, value",
-     [](const Program& program) -> std::vector<Slip> { return {roles_swapped(program)}; }},
-    {"elementwise-for-product",
-     {"행렬 곱 @ 대신 원소끼리 곱하는 *를 썼습니다. 두 행렬의 모양이 같으면 오류가 나지 않지만, 행과 "
-      "열의 내적이 아니라 같은 자리의 곱이 됩니다.",
-      "* multiplied cell by cell where the matrix product @ belongs. For two matrices of one shape "
-      "that raises no error, but gives products of cells at one place, not of rows and columns."},
-     "A @ B    # torch.matmul(A, B)",
-     [](const Program&) -> std::vector<Slip> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         if (!could_be_elementwise(call)) return {};
-         return call.operands[0] * call.operands[1];
-       }};
-     },
-     false},
+     [](const Program& program) -> std::vector<Way> { return {roles_swapped(program)}; },
+     {.alone = false, .about = source}},
+    {"self-attention-for-cross-attention",
+     {"인코더-디코더 어텐션의 키와 값도 디코더의 토큰으로 만들었습니다. 그러면 디코더의 셀프 어텐션이 "
+      "되어 원문을 보지 못합니다. 쿼리만 디코더에서 오고, 키와 값은 인코더의 출력에서 와야 합니다.",
+      "The keys and values of encoder-decoder attention were made of the decoder's tokens, too. That "
+      "is self-attention of the decoder, which never sees the source. Only queries come from the "
+      "decoder; keys and values come from the encoder's output."},
+     "cross_attn(y, enc_out, enc_out)    # query, key, value",
+     [](const Program& program) { return looked_at_instead(program, false); },
+     {.alone = false, .about = source}},
+    {"inputs-for-encoder-output",
+     {"키와 값을 인코더의 출력이 아니라 인코더에 들어가는 x로 만들었습니다. 디코더는 인코더가 원문을 다 "
+      "읽고 낸 enc_out을 봅니다.",
+      "Keys and values were made of x, which goes into the encoder, not of what comes out. The "
+      "decoder looks at enc_out, what the encoder made of the whole source."},
+     "cross_attn(y, enc_out, enc_out)    # enc_out = encoder(x)",
+     [](const Program& program) { return looked_at_instead(program, true); },
+     {.alone = false, .about = source}},
 };
 
 }  // namespace

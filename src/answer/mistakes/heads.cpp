@@ -70,6 +70,8 @@ std::optional<Tensor> split_with_sizes_swapped(const Call& call) {
   return transpose(view(split.operands()[0], {s[0], s[1], s[3], s[2]}), 1, 2);
 }
 
+constexpr std::string_view joining = "joining of heads";
+
 constexpr Mistake about_heads[] = {
     {"split-without-transpose",
      {"헤드로 나눌 때 transpose 없이 view로 바로 (b, h, T, hd)를 만들었습니다. 모양은 맞지만 토큰의 "
@@ -77,7 +79,7 @@ constexpr Mistake about_heads[] = {
       "The heads were split by view alone, straight to (b, h, T, hd). The shape is right, but "
       "tokens and heads are jumbled."},
      "x.view(b, T, h, hd).transpose(1, 2)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!splits_heads(call)) return {};
          const Tensor& split = call.operands[0];
@@ -91,7 +93,7 @@ constexpr Mistake about_heads[] = {
       "The columns were split as (hd, h) instead of (h, hd). A head should have hd columns in a "
       "row; here it has scattered ones, or the number of heads and their size are swapped."},
      "x.view(b, T, h, hd).transpose(1, 2)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {split_in_turn,
                [](const Call& call) -> std::optional<Tensor> {
                  std::optional<Tensor> split = split_in_turn(call);
@@ -115,7 +117,7 @@ constexpr Mistake about_heads[] = {
       "The heads were merged without moving the axes back. A view straight from (b, h, T, hd) puts "
       "numbers of different tokens into one row."},
      "context_vec.transpose(1, 2).contiguous().view(b, T, d_out)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          const auto* merge = calls<View>(call);
          if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
@@ -124,35 +126,51 @@ constexpr Mistake about_heads[] = {
          return view(contiguous(turned.operands()[0]), merge->shape);
        }};
      }},
+    {"merge-heads-before-batch",
+     {"헤드를 합칠 때 배치 축과 헤드 축의 순서가 바뀌었습니다. 문장이 여럿이면 서로 다른 문장의 헤드가 "
+      "섞입니다.",
+      "The heads were merged with the axes of batch and heads in the wrong order. With several "
+      "sentences, heads of different ones are mixed."},
+     "context_vec.transpose(1, 2).contiguous().view(b, T, d_out)    # from (b, h, T, hd)",
+     [](const Program&) -> std::vector<Way> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!moves_heads_back(call) || call.operands[0].dim() != 4) return {};
+         const Shape& s = call.operands[0].shape();
+         const Tensor swapped = view(contiguous(call.operands[0]), {s[1], s[0], s[2], s[3]});
+         return transpose(transpose(swapped, 0, 1), 1, 2);
+       }};
+     }},
     {"heads-added",
      {"헤드들의 결과를 이어 붙이지 않고 더했습니다. 더하면 어느 헤드가 본 것인지 구별할 수 없게 "
       "됩니다.",
       "The heads' results were added up instead of joined. Added up, what one head saw can no "
       "longer be told from what another did."},
      "torch.cat([head(x) for head in self.heads], dim=-1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!joins_heads(call)) return {};
          return sum_of_all(call.operands);
        }};
-     }},
+     },
+     {.about = joining}},
     {"heads-averaged",
      {"헤드들의 결과를 이어 붙이지 않고 평균을 냈습니다. 평균을 내면 헤드를 여럿 두는 뜻이 "
       "없어집니다.",
       "The heads' results were averaged instead of joined, which takes the point out of having "
       "several."},
      "torch.cat([head(x) for head in self.heads], dim=-1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!joins_heads(call)) return {};
          return sum_of_all(call.operands) / static_cast<float>(call.operands.size());
        }};
-     }},
+     },
+     {.about = joining}},
     {"heads-reversed",
      {"헤드의 순서가 거꾸로입니다. 0번 헤드가 맨 앞에 와야 합니다.",
       "The heads stand in reverse order; head 0 comes first."},
      "torch.cat([head(x) for head in self.heads], dim=-1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
                  const auto* joining = calls<Cat>(call);
                  if (!joins_heads(call)) return {};
@@ -163,12 +181,13 @@ constexpr Mistake about_heads[] = {
                  const std::vector<Tensor> heads = heads_of(call.operands[0]);
                  return transpose(stack({heads.rbegin(), heads.rend()}, 1), 1, 2);
                }};
-     }},
+     },
+     {.about = joining}},
     {"same-head-twice",
      {"모든 자리에 같은 헤드의 결과가 들어 있습니다. 헤드마다 자기 투영을 써야 합니다.",
       "One head's result stands in the place of all. Each head has its own projection."},
      "torch.cat([head(x) for head in self.heads], dim=-1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
                  const auto* joining = calls<Cat>(call);
                  if (!joins_heads(call)) return {};
@@ -180,13 +199,14 @@ constexpr Mistake about_heads[] = {
                  const std::vector<Tensor> heads = heads_of(call.operands[0]);
                  return transpose(stack(std::vector<Tensor>(heads.size(), heads[0]), 1), 1, 2);
                }};
-     }},
+     },
+     {.about = joining}},
     {"cat-wrong-dim",
      {"cat의 축이 다릅니다. 어느 축이 길어졌는지는 모양을 보면 알 수 있습니다.",
       "cat went along another axis. The shape tells which axis became longer."},
      "torch.cat(tensors, dim=-1)    # of heads: the last axis",
      [](const Program&) {
-       std::vector<Slip> slips;
+       std::vector<Way> slips;
        for (int axis = 0; axis < 3; ++axis) {
          slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
            const auto* right = calls<Cat>(call);
@@ -202,7 +222,7 @@ constexpr Mistake about_heads[] = {
       "stack was used where cat belongs. stack makes a new axis, cat lengthens one."},
      "torch.cat(tensors, dim=-1)",
      [](const Program&) {
-       std::vector<Slip> slips;
+       std::vector<Way> slips;
        for (int axis = 0; axis < 4; ++axis) {
          slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
            if (!calls<Cat>(call) || axis > call.operands[0].dim()) return {};
@@ -218,7 +238,7 @@ constexpr Mistake about_heads[] = {
      "torch.stack((inputs, inputs), dim=0)",
      // At the end only: what goes on with a batch asks for its three axes and finds two.
      [](const Program& program) {
-       std::vector<Slip> slips;
+       std::vector<Way> slips;
        for (int axis = 0; axis < 2; ++axis) {
          slips.push_back(
              [axis, end = program.result().operation()](const Call& call) -> std::optional<Tensor> {

@@ -5,13 +5,6 @@
 namespace attn {
 namespace {
 
-/// var + eps, where a root is about to be taken of it.
-bool adds_eps(const Call& call) {
-  return calls<Add>(call) &&
-         (made_by<Var>(call.operands[0]) || made_by<RowVar>(call.operands[0])) &&
-         call.operands[1].dim() == 0;
-}
-
 /// A mean or a variance along the last axis, of more than one row; `in_norm` where it is
 /// LayerNorm's own, a RowOp.
 template <class RowOp, class Op>
@@ -51,6 +44,14 @@ std::optional<Tensor> over_everything(const Call& call) {
   return var(view(contiguous(call.operands[0]), {-1}), 0, right->unbiased);
 }
 
+/// norm * scale + shift.
+bool scales_and_shifts(const Call& call) {
+  return calls<Add>(call) && made_by<Mul>(call.operands[0]) &&
+         is_normalized(call.operands[0].operands()[0]);
+}
+
+constexpr std::string_view scale_and_shift = "scale and shift";
+
 constexpr Mistake about_normalization[] = {
     {"sample-variance",
      {"분산을 n이 아니라 n - 1로 나누었습니다. torch.var와 Tensor.var의 기본값이 표본 분산이므로, "
@@ -58,7 +59,7 @@ constexpr Mistake about_normalization[] = {
       "The variance was divided by n - 1 instead of n. That is what torch.var does by default; "
       "LayerNorm divides by n, which takes unbiased=False."},
      "var = x.var(dim=-1, keepdim=True, unbiased=False)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (calls<RowVar>(call)) return var(call.operands[0], -1, true, true);
          const auto* right = calls<Var>(call);
@@ -72,26 +73,28 @@ constexpr Mistake about_normalization[] = {
       "eps was not added to the variance. It hardly shows while the variance is large, but a token "
       "whose numbers are all equal is then divided by 0 and becomes nan."},
      "norm = (x - mean) / torch.sqrt(var + eps)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!adds_eps(call)) return {};
          return same_as(call.operands[0]);
        }};
-     }},
+     },
+     {.about = spread_of_norm}},
     {"eps-outside-root",
      {"eps를 제곱근 밖에서 더했습니다. eps는 분산에 더하는 수이므로 제곱근 안에 들어가야 합니다. "
       "분산이 작을수록 차이가 큽니다.",
       "eps was added outside the root. It is added to the variance, under the root; the smaller "
       "the variance, the more it matters."},
      "norm = (x - mean) / torch.sqrt(var + eps)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Sqrt>(call) || !call.operands[0].operation()) return {};
          const Call added = call_of(call.operands[0]);
          if (!adds_eps(added)) return {};
          return sqrt(added.operands[0]) + added.operands[1];
        }};
-     }},
+     },
+     {.about = spread_of_norm}},
     {"normalized-over-wrong-axis",
      {"토큰마다가 아니라 다른 축을 따라, 또는 전체에서 한 번만 평균과 분산을 구했습니다. LayerNorm은 "
       "마지막 축, 즉 토큰 하나의 원소들을 정규화하며, 다른 토큰이 섞이면 안 됩니다.",
@@ -99,7 +102,7 @@ constexpr Mistake about_normalization[] = {
       "token. LayerNorm runs along the last axis, over the numbers of one token; no other token "
       "has a part in it."},
      "mean = x.mean(dim=-1, keepdim=True)    # and var alike",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {normalized_over(0), normalized_over(1), over_everything};
      }},
     {"scale-shift-missing",
@@ -108,24 +111,49 @@ constexpr Mistake about_normalization[] = {
       "The normalized numbers were not multiplied by scale (γ), or shift (β) was not added. With "
       "the first values, 1 and 0, it does not show; with trained ones it does."},
      "return self.scale * norm + self.shift",
-     [](const Program&) -> std::vector<Slip> {
-       const auto scaled_and_shifted = [](const Call& call) {
-         return calls<Add>(call) && made_by<Mul>(call.operands[0]) &&
-                is_normalized(call.operands[0].operands()[0]);
-       };
-       return {[=](const Call& call) -> std::optional<Tensor> {
-                 if (!scaled_and_shifted(call)) return {};
+     [](const Program&) -> std::vector<Way> {
+       return {[](const Call& call) -> std::optional<Tensor> {
+                 if (!scales_and_shifts(call)) return {};
                  return same_as(call.operands[0].operands()[0]);
                },
-               [=](const Call& call) -> std::optional<Tensor> {
-                 if (!scaled_and_shifted(call)) return {};
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!scales_and_shifts(call)) return {};
                  return same_as(call.operands[0]);
                },
-               [=](const Call& call) -> std::optional<Tensor> {
-                 if (!scaled_and_shifted(call)) return {};
+               [](const Call& call) -> std::optional<Tensor> {
+                 if (!scales_and_shifts(call)) return {};
                  return call.operands[0].operands()[0] + call.operands[1];
                }};
-     }},
+     },
+     {.about = scale_and_shift}},
+    {"shift-before-scale",
+     {"shift(β)를 더한 다음에 scale(γ)을 곱했습니다. 그러면 β에도 γ가 곱해집니다. 곱한 다음에 "
+      "더합니다.",
+      "shift (β) was added before scale (γ) was multiplied, so β is multiplied, too. The product "
+      "comes first."},
+     "return self.scale * norm + self.shift",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(scales_and_shifts)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!scales_and_shifts(call)) return {};
+         const Operands product = call.operands[0].operands();
+         return (product[0] + call.operands[1]) * product[1];
+       }};
+     },
+     {.combines = false, .about = scale_and_shift}},
+    {"scale-shift-exchanged",
+     {"scale(γ)과 shift(β)가 서로 바뀌었습니다. γ는 곱하고 β는 더합니다.",
+      "scale (γ) and shift (β) changed places: γ is multiplied, β is added."},
+     "return self.scale * norm + self.shift",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(scales_and_shifts)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!scales_and_shifts(call)) return {};
+         const Operands product = call.operands[0].operands();
+         return product[0] * call.operands[1] + product[1];
+       }};
+     },
+     {.combines = false, .about = scale_and_shift}},
 };
 
 }  // namespace

@@ -1,4 +1,7 @@
+#include <cmath>
+
 #include "answer/mistakes.h"
+#include "lesson/korean.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
 
@@ -24,12 +27,65 @@ bool holds_positions(const Tensor& x) {
          x.name() == names::text_positions;
 }
 
+/// exp of an index times a factor: how fast each pair turns.
+bool makes_div_term(const Call& call) {
+  return calls<Exp>(call) && call.name == names::div_term && made_by<Mul>(call.operands[0]);
+}
+
+/// Sines and cosines of angles of their own: column c of d turns by 10000^(-times · c / d).
+std::optional<Tensor> own_angles(const Call& call, float times) {
+  const auto right = as_waves(call);
+  if (!right) return {};
+  const Tensor& angles = right->sines.operands()[0];
+  if (!made_by<Mul>(angles)) return {};
+  const Tensor& position = angles.operands()[0];
+  const Size pairs = angles.size(-1);
+  const auto rates = [&](float first) {  // of columns first, first + 2 …
+    const float power = -times * std::log(10000.0F) / static_cast<float>(2 * pairs);
+    return exp((arange(pairs) * 2.0F + scalar(first)) * power);
+  };
+  const Tensor sines = sin(position * rates(0));
+  return view(stack({sines, cos(position * rates(1))}, 2), calls<View>(call)->shape);
+}
+
+/// div_term with the factor of its exponent changed.
+template <class F>
+Way with_factor(F changed, std::function<Text()> which = {}) {
+  return {[changed](const Call& call) -> std::optional<Tensor> {
+            if (!makes_div_term(call)) return {};
+            const Operands product = call.operands[0].operands();
+            if (product[1].dim() > 0) return {};
+            return exp(product[0] * changed(product[1].item()));
+          },
+          std::move(which)};
+}
+
+std::vector<Way> other_bases() {
+  std::vector<Way> ways;
+  for (const float base : {1000.0F, 100.0F, 100000.0F, 1000000.0F, 500000.0F}) {
+    ways.push_back(
+        with_factor([base](float factor) { return factor * std::log(base) / std::log(10000.0F); },
+                    [base] {
+                      return Text(formatted_ko("밑으로 {:.0f}[을/를] 썼습니다.", base),
+                                  formatted("It was {:.0f}.", base));
+                    }));
+  }
+  return ways;
+}
+
+bool adds_positions(const Call& call) {
+  return calls<Add>(call) && holds_positions(call.operands[1]);
+}
+
+constexpr std::string_view exponent = "exponent of an angle";
+constexpr std::string_view addition = "addition of positions";
+
 constexpr Mistake about_positions[] = {
     {"sin-cos-swapped",
      {"sin과 cos의 자리가 바뀌었습니다. 짝수 열(0, 2, 4, …)이 sin이고 홀수 열이 cos입니다.",
       "Sine and cosine changed places. Even columns (0, 2, 4, …) are sines, odd ones cosines."},
      "pe[:, 0::2], pe[:, 1::2] = torch.sin(angles), torch.cos(angles)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          const auto right = as_waves(call);
          if (!right) return {};
@@ -41,7 +97,7 @@ constexpr Mistake about_positions[] = {
       "All sines stand in the first half and all cosines in the second. They take turns, column by "
       "column."},
      "pe[:, 0::2], pe[:, 1::2] = torch.sin(angles), torch.cos(angles)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          const auto right = as_waves(call);
          if (!right) return {};
@@ -53,18 +109,96 @@ constexpr Mistake about_positions[] = {
       "The index in the exponent was doubled twice. If i already runs 0, 2, 4, the exponent is "
       "i / d."},
      "div_term = torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d))",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Exp>(call) || call.name != names::div_term) return {};
          return exp(call.operands[0] * 2.0F);
        }};
+     },
+     {.about = exponent}},
+    {"position-own-angle-per-column",
+     {"sin과 cos이 짝을 이루지 않고 열마다 다른 각을 씁니다. 2i번 열의 sin과 2i + 1번 열의 cos은 같은 "
+      "각 pos / 10000^(2i/d)에서 나와야 합니다. 널리 베껴 쓰이는 코드에 있는 실수입니다.",
+      "Sine and cosine are no pairs: each column has an angle of its own. The sine of column 2i and "
+      "the cosine of column 2i + 1 are of one angle, pos / 10000^(2i/d). Code that is widely copied "
+      "has this mistake."},
+     "pe[pos, i], pe[pos, i + 1] = sin(pos / 10000**(i/d)), cos(pos / 10000**(i/d))",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(makes_div_term)) return {};
+       return {{[](const Call& call) { return own_angles(call, 2); },
+                [] {
+                  return Text("c번 열의 각이 pos / 10000^(2c/d)입니다.",
+                              "In column c it is pos / 10000^(2c/d).");
+                }},
+               {[](const Call& call) { return own_angles(call, 1); },
+                [] {
+                  return Text("c번 열의 각이 pos / 10000^(c/d)입니다.",
+                              "In column c it is pos / 10000^(c/d).");
+                }}};
+     },
+     {.about = exponent}},
+    {"position-other-base",
+     {"각을 구할 때 10000이 아니라 다른 수의 거듭제곱으로 나누었습니다.",
+      "The angles were made with powers of another number than 10000."},
+     "div_term = torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d))",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(makes_div_term)) return {};
+       return other_bases();
+     },
+     {.combines = false, .about = exponent}},
+    {"position-exponent-rounded",
+     {"지수를 나눌 때 //를 써서 정수로 내림했습니다. log(10000) / d는 / 로 나누어야 합니다.",
+      "// was used in the exponent, which rounds down to a whole number. log(10000) / d takes /."},
+     "-math.log(10000.0) / d",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(makes_div_term)) return {};
+       return {with_factor([](float factor) { return std::floor(factor); }),
+               with_factor([](float factor) { return std::ceil(factor); })};
+     },
+     {.combines = false, .about = exponent}},
+    {"positions-from-one",
+     {"위치를 0이 아니라 1부터 세었습니다. 첫 토큰의 위치는 0이므로 그 각은 모두 0입니다.",
+      "Positions were counted from 1, not from 0. The first token stands at position 0, where all "
+      "angles are 0."},
+     "position = torch.arange(n)[:, None]",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(makes_div_term)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!calls<Mul>(call) || call.operands[1].name() != names::div_term) return {};
+         return (call.operands[0] + scalar(1)) * call.operands[1];
+       }};
      }},
+    {"positions-appended",
+     {"위치 벡터를 더하지 않고 이어 붙였습니다. 그러면 벡터의 차원이 두 배가 됩니다.",
+      "The position vectors were appended, not added, which makes each vector twice as long."},
+     "x = words + pe",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(adds_positions)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!adds_positions(call)) return {};
+         return cat({call.operands[0], call.operands[1]}, -1);
+       }};
+     },
+     {.combines = false, .about = addition}},
+    {"positions-multiplied",
+     {"위치 벡터를 더하지 않고 곱했습니다. 위치 벡터에는 0이 있어 단어의 값이 지워집니다.",
+      "The position vectors were multiplied, not added. They hold zeros, which wipe out numbers of "
+      "the words."},
+     "x = words + pe",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(adds_positions)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!adds_positions(call)) return {};
+         return call.operands[0] * call.operands[1];
+       }};
+     },
+     {.combines = false, .about = addition}},
     {"embedding-scale-missing",
      {"임베딩에 √d_model을 곱하지 않았습니다. 그대로 더하면 위치 벡터가 훨씬 길어 단어를 덮어버립니다.",
       "The embeddings were not multiplied by √d_model. Added like that, the position vectors are "
       "far longer and drown the words."},
      "scaled = embeddings * d_model**0.5",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Mul>(call) || call.name != names::scaled) return {};
          if (call.operands[0].name() != names::embeddings) return {};
@@ -77,12 +211,13 @@ constexpr Mistake about_positions[] = {
       "The position vectors were not added. Attention without a mask sees all tokens at once, and without "
       "positions it does not know their order."},
      "x = words + pe",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) || !holds_positions(call.operands[1])) return {};
+         if (!adds_positions(call)) return {};
          return same_as(call.operands[0]);
        }};
-     }},
+     },
+     {.about = addition}},
 };
 
 }  // namespace

@@ -153,7 +153,7 @@ constexpr Mistake about_projections[] = {
      {"다른 토큰을 쿼리로 썼습니다. 파이썬의 인덱스는 0부터 세므로 n번째 토큰은 inputs[n - 1]입니다.",
       "Another token asked. Python counts from 0, so token n is inputs[n - 1]."},
      "query = inputs[1]    # the second token",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {other_query(1), other_query(-1)};
      }},
     {"query-key-swapped",
@@ -162,7 +162,7 @@ constexpr Mistake about_projections[] = {
       "Queries and keys have changed places. Row i of the scores should hold what token i asks; "
       "here the matrix is transposed."},
      "attn_scores = queries @ keys.transpose(-2, -1)",
-     [](const Program& program) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Way> {
        return {exchanged(program, names::W_query, names::W_key),
                either(layer_taken_for(program, names::W_query, names::W_key),
                       layer_taken_for(program, names::W_key, names::W_query)),
@@ -173,14 +173,15 @@ constexpr Mistake about_projections[] = {
                  const Tensor& k = turned.operands()[0];
                  return matmul(k, transpose(call.operands[0], -2, -1));
                }};
-     }},
+     },
+     {.alone = false}},
     {"key-not-transposed",
      {"키를 전치하지 않고 곱했습니다. 두 크기가 우연히 맞아서 계산은 되었지만, 쿼리와 키의 내적이 "
       "아닙니다.",
       "The keys were not transposed. The sizes happen to fit, so it runs, but these are not dot "
       "products of queries and keys."},
      "attn_scores = queries @ keys.transpose(-2, -1)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Matmul>(call) || is_linear(call)) return {};
          const Tensor& k = call.operands[1];
@@ -193,7 +194,7 @@ constexpr Mistake about_projections[] = {
       "The inputs themselves were mixed in place of the values. A context vector is a weighted sum "
       "of what W_value made of them."},
      "context_vecs = attn_weights @ values",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
                  if (!projects_values(call)) return {};
                  return same_as(call.operands[0]);
@@ -210,7 +211,7 @@ constexpr Mistake about_projections[] = {
       "Keys were mixed in place of values. Keys only decide on the weights; what goes into the "
       "result are the values."},
      "values = self.W_value(x)",
-     [](const Program& program) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Way> {
        return {taken_for(program, names::W_value, names::W_key),
                layer_taken_for(program, names::W_value, names::W_key)};
      }},
@@ -220,7 +221,7 @@ constexpr Mistake about_projections[] = {
       "The weight of a Linear layer was not transposed. Linear keeps it as (out, in) and computes "
       "x @ weight.T."},
      "x @ W_query.weight.T",
-     [](const Program& program) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Way> {
        const auto is_out = [](const std::string& name) {
          return starts_with(name, names::out_proj);
        };
@@ -234,7 +235,7 @@ constexpr Mistake about_projections[] = {
      {"마지막의 out_proj를 거치지 않았습니다. 이어 붙인 헤드들이 서로 섞이지 않은 채로 남습니다.",
       "out_proj at the end was left out, so the joined heads are never mixed with each other."},
      "return self.out_proj(context_vec)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Add>(call) || !starts_with(call.operands[1].name(), names::out_proj)) return {};
          return same_as(call.operands[0].operands()[0]);
@@ -245,7 +246,7 @@ constexpr Mistake about_projections[] = {
       "더합니다.",
       "The bias of out_proj is missing. torch.nn.Linear adds one unless told not to."},
      "self.out_proj = torch.nn.Linear(d_out, d_out)",
-     [](const Program&) -> std::vector<Slip> {
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!calls<Add>(call) ||
              call.operands[1].name() != names::of(names::out_proj, names::bias))
@@ -260,7 +261,7 @@ constexpr Mistake about_projections[] = {
       "layer made with bias=False does not draw its bias either, so all weights drawn after it "
       "are others."},
      "self.W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
-     [](const Program& program) -> std::vector<Slip> {
+     [](const Program& program) -> std::vector<Way> {
        return {biases_not_drawn(program), [](const Call& call) -> std::optional<Tensor> {
                  if (!adds_bias(call)) return {};
                  return same_as(call.operands[0]);

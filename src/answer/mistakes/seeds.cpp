@@ -46,20 +46,38 @@ bool seeds_dropout_again(const Program& program) {
   return has_weights && starts_anew;
 }
 
-std::vector<Slip> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
+std::vector<Way> other_seeds(const Program& program, std::span<const std::uint64_t> seeds) {
   std::set<std::uint64_t> right;
   for (const Tensor& tensor : program.tensors()) {
     if (const auto* from = drawn_from(tensor.operation())) right.insert(from->seed);
   }
   const bool is_seeded_twice = seeds_dropout_again(program);
-  std::vector<Slip> slips;
+  std::vector<Way> slips;
   for (const std::uint64_t seed : seeds) {
-    slips.push_back(other_seed({}, seed));
+    slips.emplace_back(other_seed({}, seed), [seed, right] {
+      if (right.size() != 1) {
+        return Text(formatted("모두 시드 {}에서 나왔습니다.", seed),
+                    formatted("All of them come from seed {}.", seed));
+      }
+      return Text(
+          formatted("시드 {}에서 나온 수이고, 이 단계의 시드는 {}입니다.", seed, *right.begin()),
+          formatted("They come from seed {}; the step's is {}.", seed, *right.begin()));
+    });
     if (right.size() < 2) {
-      if (is_seeded_twice) slips.push_back(other_seed_of_dropout(seed));
+      if (!is_seeded_twice) continue;
+      slips.emplace_back(other_seed_of_dropout(seed), [seed] {
+        return Text(formatted("드롭아웃만 시드 {}에서 나왔습니다.", seed),
+                    formatted("It is dropout alone that comes from seed {}.", seed));
+      });
       continue;
     }
-    for (const std::uint64_t instead_of : right) slips.push_back(other_seed(instead_of, seed));
+    for (const std::uint64_t instead_of : right) {
+      slips.emplace_back(other_seed(instead_of, seed), [seed, instead_of] {
+        return Text(
+            formatted("시드 {}이어야 할 것이 시드 {}에서 나왔습니다.", instead_of, seed),
+            formatted("What should come from seed {} comes from seed {}.", instead_of, seed));
+      });
+    }
   }
   return slips;
 }
@@ -74,9 +92,11 @@ constexpr FixedText seed_text = {
 constexpr Mistake about_seeds[] = {
     {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
      [](const Program& program) { return other_seeds(program, std::span(usual_seeds).first(6)); }},
-    {"other-seed", seed_text, "torch.manual_seed(…)    # right before, with the step's seed",
+    {"other-seed",
+     seed_text,
+     "torch.manual_seed(…)    # right before, with the step's seed",
      [](const Program& program) { return other_seeds(program, std::span(usual_seeds).subspan(6)); },
-     false},
+     {.combines = false}},
 };
 
 }  // namespace

@@ -9,6 +9,8 @@ namespace {
 struct CosOp final : Op<Cos> {
   Tensor value(Operands operands) const override { return map_cells(operands[0], float32::cos); }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override {
     return function_of({"cos", [](double x) { return std::cos(x); }}, cell(0, at));
   }

@@ -12,6 +12,8 @@ namespace {
 struct ErfOp final : Op<Erf> {
   Tensor value(Operands operands) const override { return map_cells(operands[0], float32::erf); }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override {
     return function_of({"erf", [](double x) { return std::erf(x); }}, cell(0, at));
   }

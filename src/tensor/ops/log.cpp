@@ -9,6 +9,8 @@ namespace {
 struct LogOp final : Op<Log> {
   Tensor value(Operands operands) const override { return map_cells(operands[0], float32::log); }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override { return log_of(cell(0, at)); }
 
   Wording words(const Told&) const override {

@@ -22,6 +22,8 @@ struct LogSoftmaxOp final : Op<LogSoftmax> {
                      [](float cell, float log_sum) { return cell - log_sum; });
   }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands operands, const Index& at) const override {
     const Tensor& x = operands[0];
     const int axis = axis_of(dim, x.dim());

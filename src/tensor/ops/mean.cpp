@@ -18,9 +18,7 @@ struct MeanOp final : Op<Mean> {
     return quotient(sum_of(std::move(cells)), number(count));
   }
 
-  Wording words(const Told& told) const override {
-    return words_of_quotient("수", "numbers", told);
-  }
+  Wording words(const Told& told) const override { return words_of_mean(told); }
 
   std::string notation(Written operands) const override { return method(operands[0], "mean()"); }
 

@@ -75,25 +75,11 @@ Moments moments_of(const Lane& row) {
   return moments;
 }
 
-struct RowMeanOp final : OverAxis<RowMean> {
+/// Told as what the running mean comes to.
+struct RowMeanOp final : SomeMean<RowMean> {
   Tensor value(Operands operands) const override {
     return reduced(operands[0], [](const Lane& row) { return moments_of(row).mean; });
   }
-
-  // What the running mean comes to.
-  Derivation explain(Operands operands, const Index& at) const override {
-    return mean_of_lane(operands[0], at);
-  }
-
-  Wording words(const Told& told) const override {
-    return words_of_quotient("수", "numbers", told);
-  }
-
-  std::string notation(Written operands) const override {
-    return written_along("mean", operands[0]);
-  }
-
-  Tensor backward(const Backward& flow) const override { return spread_mean(flow); }
 };
 
 struct RowVarOp final : OverAxis<RowVar> {

@@ -9,6 +9,8 @@ namespace {
 struct SinOp final : Op<Sin> {
   Tensor value(Operands operands) const override { return map_cells(operands[0], float32::sin); }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override {
     return function_of({"sin", [](double x) { return std::sin(x); }}, cell(0, at));
   }

@@ -29,6 +29,8 @@ struct SoftmaxOp final : Op<Softmax> {
     return Tensor(x.shape(), std::move(values));
   }
 
+  Size cost(Operands, const Tensor& result) const override { return 8 * result.numel(); }
+
   Derivation explain(Operands operands, const Index& at) const override {
     const Tensor& x = operands[0];
     const int axis = axis_of(dim, x.dim());

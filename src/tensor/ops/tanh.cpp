@@ -9,6 +9,8 @@ namespace {
 struct TanhOp final : Op<Tanh> {
   Tensor value(Operands operands) const override { return map_cells(operands[0], float32::tanh); }
 
+  Size cost(Operands, const Tensor& result) const override { return 16 * result.numel(); }
+
   Derivation explain(Operands, const Index& at) const override {
     return function_of({"tanh", [](double x) { return std::tanh(x); }}, cell(0, at));
   }

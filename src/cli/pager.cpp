@@ -1,0 +1,83 @@
+#include "cli/pager.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace attn {
+namespace {
+
+pid_t child_running = 0;
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+bool is_in_path(std::string_view program) {
+  const std::string path = variable("PATH");
+  for (std::size_t start = 0; start < path.size();) {
+    const std::size_t end = std::min(path.find(':', start), path.size());
+    const std::string file = path.substr(start, end - start) + "/" + std::string(program);
+    if (access(file.c_str(), X_OK) == 0) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> usual_pager() {
+  if (!isatty(STDOUT_FILENO) || variable("TERM") == "dumb" || variable("TERM").empty()) return {};
+  for (const char* name : {"ATTN_PAGER", "PAGER"}) {
+    if (!std::getenv(name)) continue;
+    const std::string command = variable(name);
+    if (command.empty() || command == "cat") return {};
+    return command;
+  }
+  if (!is_in_path("less")) return {};
+  return "less";
+}
+
+bool start_pager(const std::string& command) {
+  int ends[2];
+  if (pipe(ends) != 0) return false;
+  const pid_t child = fork();
+  if (child < 0) {
+    close(ends[0]);
+    close(ends[1]);
+    return false;
+  }
+  if (child == 0) {
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    close(ends[1]);
+    setenv("LESS", "FRX", 0);
+    setenv("LESSCHARSET", "utf-8", 0);
+    execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  dup2(ends[1], STDOUT_FILENO);
+  close(ends[0]);
+  close(ends[1]);
+  child_running = child;
+  std::signal(SIGINT, SIG_IGN);  // it is the pager's, which may go on
+  return true;
+}
+
+void finish_pager() {
+  if (child_running == 0) return;
+  std::fclose(stdout);
+  int status = 0;
+  while (waitpid(child_running, &status, 0) < 0 && errno == EINTR) {
+  }
+  child_running = 0;
+}
+
+}  // namespace attn

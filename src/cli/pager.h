@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace attn {
+
+/// The command, for the shell, that shows what is longer than the screen: $ATTN_PAGER, else $PAGER,
+/// else less. None where standard output is no terminal, or one that cannot page, where the command
+/// is empty or "cat", or where there is no less.
+std::optional<std::string> usual_pager();
+
+/// From now on standard output goes through the command. What less is to do (quit at once if all
+/// fits on the screen, keep colours) is set in the environment unless the user did.
+/// False, and nothing is changed, if it cannot be started.
+bool start_pager(const std::string& command);
+
+/// Ends the output that goes through it, and waits until the reader has closed it.
+void finish_pager();
+
+}  // namespace attn

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lesson/page.h"
+#include "render/text_style.h"
+
+namespace attn {
+
+/// Text as it stands in HTML: never markup, whatever a user called a token or a file. What steers a
+/// terminal, and bytes that are no UTF-8, are written as escapes, as in a terminal.
+std::string escaped(std::string_view text);
+
+/// What stands before and behind the articles of a document: one file that needs no other and asks
+/// nobody for one. `title` is that of the document.
+std::string html_head(const Text& title, const TextStyle& style);
+std::string html_tail();
+
+/// A page as an article with the page's id.
+std::string render_html(const Page& page, const TextStyle& style);
+
+}  // namespace attn

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "tensor/tensor.h"
+
+namespace attn {
+
+/// Stands for the places of an axis that a summary leaves out.
+inline constexpr Size left_out = -1;
+
+/// Whether only the first and last places of each long axis are shown: as PyTorch does, from more
+/// than 1000 cells on.
+bool is_summarised(const Tensor& tensor);
+
+/// The places of an axis that are shown.
+std::vector<Size> shown_places(Size size, bool summarise);
+
+}  // namespace attn
