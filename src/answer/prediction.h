@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,20 +16,15 @@ struct Judgement {
     unclear,  ///< no answer of the kind that was asked for, or too few digits to tell
   };
   Kind kind;
-  Text why{};  ///< wrong: what was done instead, if that is known; unclear: what is expected
+  Text why{};  ///< wrong: why, or what was done instead, if known; unclear: what is expected
 };
 
-/// Judges an answer. Shapes are taken as `(6, 2)`, `6x2`, `6,2`, `torch.Size([6, 2])`; cells as
-/// decimals or fractions, rounded or cut off at the second place or later; choices by their number
-/// or their words.
+/// Judges an answer, which is read as reply.h says. A number may be rounded or cut off at the
+/// second place or later; one with fewer that fits is unclear.
 Judgement judge(const block::Question& question, std::string_view typed);
 
-/// The place of the option that was typed; nothing if it is none of them.
-std::optional<std::size_t> chosen_option(const block::Question::Choice& choice,
-                                         std::string_view typed);
-
-/// Hints, one more telling than the other; none gives the answer away. For a choice there are none:
-/// what helps there is to rule options out.
+/// Hints, from the idea over the operation to the numbers; none gives the answer away. For a choice
+/// there are none: what helps there is to rule options out.
 std::vector<Text> hints(const block::Question& question, int decimals);
 
 /// What should have been typed: "(6,2)", "0.2379", "2: rows".

@@ -6,6 +6,7 @@ namespace {
 constexpr Example learning[] = {
     {"attn learn", {"처음부터, 또는 하던 곳부터", "from the start, or where you left off"}},
     {"attn learn 4.1", {"이 단계부터", "from this step on"}},
+    {"attn learn --review", {"어려웠던 단계를 다시", "what was hard, again"}},
     {"attn learn --progress", {"어디까지 했는지", "how far you have come"}},
 };
 constexpr Example running[] = {

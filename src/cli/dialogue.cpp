@@ -1,13 +1,18 @@
 #include "cli/dialogue.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <set>
 #include <vector>
 
 #include "answer/prediction.h"
+#include "answer/reply.h"
+#include "answer/scan.h"
+#include "cli/line_editor.h"
 #include "cli/output.h"
 #include "lesson/explanation.h"
 #include "render/explanation.h"
@@ -29,6 +34,31 @@ std::optional<std::string> read_line() {
   return line;
 }
 
+/// How tall the terminal is that a learner reads at; without one, as tall as it takes.
+std::size_t rows_of_terminal() {
+  constexpr std::size_t usual = 24;
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return std::numeric_limits<int>::max();
+  winsize size{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+  return std::max<std::size_t>(8, is_known ? size.ws_row : usual);
+}
+
+std::size_t lines_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// Where the first `lines` lines end; behind an empty one, if there is one in their second half.
+std::size_t end_of_part(std::string_view text, std::size_t lines) {
+  std::size_t end = 0;
+  std::size_t behind_empty = 0;
+  for (std::size_t line = 0; line < lines; ++line) {
+    const std::size_t next = text.find('\n', end) + 1;
+    if (next == end + 1 && line >= lines / 2) behind_empty = next;
+    end = next;
+  }
+  return behind_empty > 0 ? behind_empty : end;
+}
+
 /// What was typed instead of an answer.
 enum class Word { none, skip, hint, back, quit, help };
 
@@ -47,6 +77,13 @@ Word word_from(const std::string& typed) {
   return Word::none;
 }
 
+constexpr FixedText wrong = {"틀렸습니다", "not right"};
+
+Text with_reason(const Text& verdict, const Text& why) {
+  if (why.en.empty()) return verdict;
+  return {formatted("{}: {}", verdict.ko, why.ko), formatted("{}: {}", verdict.en, why.en)};
+}
+
 /// The help there is on one question.
 class Help {
  public:
@@ -56,7 +93,7 @@ class Help {
 
   /// A wrong option that was tried need not be ruled out any more.
   void rule_out(const std::string& typed) {
-    if (choice_) ruled_out_.insert(chosen_option(*choice_, typed).value());
+    if (choice_) ruled_out_.insert(typed_option(*choice_, typed).value());
   }
   /// Whether a cause is known and was not said before; there are only so many.
   bool is_new(const Text& cause) {
@@ -80,8 +117,9 @@ class Help {
     std::size_t wrong = options - 1;
     while (wrong == choice_->right || ruled_out_.contains(wrong)) --wrong;
     ruled_out_.insert(wrong);
-    return Text(formatted("힌트: {}번은 아닙니다", wrong + 1),
-                formatted("hint: it is not number {}", wrong + 1));
+    return with_reason({formatted("힌트: {}번은 아닙니다", wrong + 1),
+                        formatted("hint: it is not number {}", wrong + 1)},
+                       choice_->options[wrong].why);
   }
 
   const block::Question::Choice* choice_;  ///< null if it is no choice
@@ -93,7 +131,7 @@ class Help {
 
 }  // namespace
 
-Next Dialogue::ask(const block::Question& question, Mastery& mastery) const {
+Next Dialogue::ask(const block::Question& question, Mastery& mastery) {
   Help help(question, style_.precision);
   for (;;) {
     const std::optional<std::string> typed = prompt();
@@ -116,13 +154,13 @@ Next Dialogue::ask(const block::Question& question, Mastery& mastery) const {
         mark(true, {"맞습니다", "right"});
         return Next::onwards;
       }
-      mark(false, {"틀렸습니다", "not right"});
       mastery = std::min(mastery, Mastery::with_hints);
       help.rule_out(*typed);
       if (help.is_new(judgement.why)) {
-        say(judgement.why);
+        mark(false, with_reason(wrong, judgement.why));
         continue;
       }
+      mark(false, wrong);
     }
     const std::optional<Text> hint = word == Word::skip ? std::nullopt : help.next();
     mastery = std::min(mastery, hint ? Mastery::with_hints : Mastery::seen);
@@ -134,32 +172,59 @@ Next Dialogue::ask(const block::Question& question, Mastery& mastery) const {
   }
 }
 
-Next Dialogue::wait() const {
+Next Dialogue::wait(const Text& how) {
   for (;;) {
-    say({"Enter:다음 단계  b:이 단계 다시  q:그만두기",
-         "Enter:next step  b:this step again  q:quit"});
-    const std::optional<std::string> typed = prompt();
-    if (!typed || word_from(*typed) == Word::quit) return Next::leave;
+    const std::optional<std::string> typed = choose(how);
+    if (!typed) return Next::leave;
     if (word_from(*typed) == Word::back) return Next::back;
     if (typed->empty()) return Next::onwards;
   }
 }
 
-/// Asks for a line. Where no terminal shows what is typed, it is printed.
-std::optional<std::string> Dialogue::prompt() const {
-  print("> ");
-  finish_printing();
-  std::optional<std::string> line = read_line();
-  if (line) {
-    const std::size_t start = std::min(line->find_first_not_of(" \t\r"), line->size());
-    *line = line->substr(start, line->find_last_not_of(" \t\r") + 1 - start);
+std::optional<std::string> Dialogue::choose(const Text& how) {
+  say(how);
+  std::optional<std::string> typed = prompt();
+  if (typed && word_from(*typed) == Word::quit) return {};
+  return typed;
+}
+
+Next Dialogue::read_through(std::string_view text) {
+  const std::size_t rows = rows_of_terminal();
+  constexpr std::size_t for_the_prompt = 3;  // in two languages it may take two lines
+  // What was said of the answer stays in sight.
+  std::size_t above = std::min(said_ + 1, rows / 2);
+  while (lines_in(text) + above + for_the_prompt > rows) {
+    const std::size_t end = end_of_part(text, rows - above - for_the_prompt - 1);
+    above = 0;
+    print(text.substr(0, end));
+    text.remove_prefix(end);
+    const auto typed =
+        choose({"Enter:더 보기  s:건너뛰기  q:그만두기", "Enter:more  s:skip  q:quit"});
+    if (!typed) return Next::leave;
+    if (word_from(*typed) == Word::skip) return Next::onwards;
   }
-  if (!isatty(STDIN_FILENO) || !line) print(visible(line.value_or("")) + "\n");
+  print(text);
+  return Next::onwards;
+}
+
+/// Asks for a line. Where no terminal shows what is typed, it is printed.
+std::optional<std::string> Dialogue::prompt() {
+  std::optional<std::string> line;
+  if (can_edit_lines()) {
+    line = edit_line("> ", history_);
+  } else {
+    print("> ");
+    finish_printing();
+    line = read_line();
+    if (!isatty(STDIN_FILENO) || !line) print(visible(line.value_or("")) + "\n");
+  }
+  said_ = 0;
+  if (line) line = std::string(trimmed(*line));
   return line;
 }
 
 /// The answer and where it comes from; that of a choice is on the page that follows.
-void Dialogue::reveal(const block::Question& question) const {
+void Dialogue::reveal(const block::Question& question) {
   const Text answer = right_answer(question, style_.precision);
   say({formatted("답: {}", answer.ko), formatted("answer: {}", answer.en)});
   if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
@@ -171,8 +236,10 @@ void Dialogue::reveal(const block::Question& question) const {
   }
 }
 
-void Dialogue::show(const Block& block) const {
-  print(render_blocks({&block, 1}, style_));
+void Dialogue::show(const Block& block) {
+  const std::string text = render_blocks({&block, 1}, style_);
+  said_ += lines_in(text);
+  print(text);
 }
 
 }  // namespace attn

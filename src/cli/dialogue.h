@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/progress.h"
 #include "lesson/page.h"
@@ -23,20 +26,30 @@ class Dialogue {
   explicit Dialogue(const TextStyle& style) : style_(style) {}
 
   /// Asks until the question is answered, skipped or given up; lowers `mastery` accordingly.
-  Next ask(const block::Question& question, Mastery& mastery) const;
+  Next ask(const block::Question& question, Mastery& mastery);
 
-  /// Lets a learner at a terminal read the page.
-  Next wait() const;
+  /// Lets a learner at a terminal read the page. `how` says what can be typed then.
+  Next wait(const Text& how = {"Enter:다음 단계  b:이 단계 다시  q:그만두기",
+                               "Enter:next step  b:this step again  q:quit"});
 
-  void say(const Text& text) const { show(block::Paragraph{text}); }
-  void show(const Block& block) const;
+  /// The line typed after `how` was said; nothing if the learner leaves.
+  std::optional<std::string> choose(const Text& how);
+
+  /// Prints a text: at a terminal that it is taller than in parts, between which the learner may
+  /// leave.
+  Next read_through(std::string_view text);
+
+  void say(const Text& text) { show(block::Paragraph{text}); }
+  void show(const Block& block);
 
  private:
-  std::optional<std::string> prompt() const;
-  void reveal(const block::Question& question) const;
-  void mark(bool is_right, const Text& text) const { show(block::Check{text, is_right}); }
+  std::optional<std::string> prompt();
+  void reveal(const block::Question& question);
+  void mark(bool is_right, const Text& text) { show(block::Check{text, is_right}); }
 
   TextStyle style_;
+  std::vector<std::string> history_{};
+  std::size_t said_ = 0;  ///< lines since the last prompt
 };
 
 }  // namespace attn

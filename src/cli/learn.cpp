@@ -1,4 +1,7 @@
-#include "catalogue.h"
+#include <algorithm>
+#include <array>
+#include <random>
+
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/option_table.h"
@@ -7,29 +10,13 @@
 #include "cli/progress_table.h"
 #include "cli/session.h"
 #include "cli/step_selection.h"
+#include "cli/way.h"
+#include "cli/welcome.h"
 #include "lesson/user_error.h"
 #include "render/text.h"
 
 namespace attn {
 namespace {
-
-/// Where to begin when no step is named: where the learner left off, else the first step of the
-/// default chapter that was not yet right at the first try.
-Place place_to_go_on(const Progress& progress) {
-  for (const Chapter* chapter : chapters()) {
-    for (const Step& step : chapter->steps) {
-      if (id({chapter, &step}) == progress.at) return {chapter, &step};
-    }
-  }
-  const std::vector<Place> places = select_steps({});
-  for (const Place& place : places) {
-    const auto known = progress.steps.find(id(place));
-    const bool is_mastered =
-        known != progress.steps.end() && known->second.mastery == Mastery::at_first_try;
-    if (!is_mastered) return place;
-  }
-  return places.front();
-}
 
 /// A step, or a chapter's first.
 Place first_place(const std::string& word) {
@@ -96,6 +83,21 @@ std::string command_again(const Request& request) {
   return line;
 }
 
+void refuse_json(const Request& request) {
+  if (request.format == Format::text) return;
+  throw UserError("--format",
+                  {"learn은 대화라서 JSON이 없습니다", "learn is a dialogue, it has no JSON"},
+                  {"진도는 attn learn --progress --format json으로 볼 수 있습니다",
+                   "for your progress: attn learn --progress --format json"});
+}
+
+void say_all_is_done(const TextStyle& style) {
+  const Text done = {
+      "모든 단계를 단번에 맞혔습니다. attn learn STEP으로 어느 단계든 다시 볼 수 있습니다.",
+      "You were right at the first try in every step. attn learn STEP shows any of them again."};
+  print(render_blocks(std::array<Block, 1>{block::Paragraph{done}}, style));
+}
+
 int learn(const std::vector<std::string>& words, const Request& request) {
   if (words.size() > 1) {
     throw UserError(echoed(words[1]),
@@ -103,26 +105,65 @@ int learn(const std::vector<std::string>& words, const Request& request) {
                     {formatted("attn learn {}처럼 쓰십시오", words[0]),
                      formatted("write attn learn {}", words[0])});
   }
-  if (request.format != Format::text) {
-    throw UserError("--format",
-                    {"learn은 대화라서 JSON이 없습니다", "learn is a dialogue, it has no JSON"},
-                    {"진도는 attn learn --progress --format json으로 볼 수 있습니다",
-                     "for your progress: attn learn --progress --format json"});
-  }
+  refuse_json(request);
   const Settings settings = settings_of_shown(request);
-  const Place start = words.empty() ? place_to_go_on(ProgressFile().read()) : first_place(words[0]);
-  note_unused_from(start, request, settings);
-  hold_session(start, settings, request.style, command_again(request));
+  const Progress progress = words.empty() ? ProgressFile().read() : Progress();
+  const bool is_first_visit = words.empty() && progress == Progress();
+  const std::optional<Place> start = !words.empty()   ? first_place(words[0])
+                                     : is_first_visit ? welcome(request.style)
+                                                      : place_to_go_on(progress);
+  if (!start) {
+    if (!is_first_visit) say_all_is_done(request.style);
+    return 0;
+  }
+  note_unused_from(*start, request, settings);
+  hold_session(*start, {settings, request.style, command_again(request)});
+  return 0;
+}
+
+/// A seed and a query that are not those of the notes, where none were chosen.
+Choices with_new_numbers(Choices choices, Size num_tokens) {
+  std::random_device source;
+  const auto within = [&](Size least, Size most) {
+    return std::uniform_int_distribution<Size>(least, most)(source);
+  };
+  choices.try_emplace(Setting::seed, std::to_string(within(2000, 9999)));  // the notes have none
+  Size query = within(1, std::max<Size>(1, num_tokens - 1));
+  if (num_tokens > 1 && query >= 2) ++query;  // the notes have the second token
+  choices.try_emplace(Setting::query, std::to_string(query));
+  return choices;
+}
+
+int review(const Request& request) {
+  refuse_json(request);
+  const std::vector<Place> hard = hard_ones(
+      select_steps(request.words.empty() ? std::vector<std::string>{"all"} : request.words),
+      ProgressFile().read());
+  if (hard.empty()) {
+    const Text none = {
+        "다시 풀 단계가 없습니다. 해 본 단계는 모두 단번에 맞혔습니다.",
+        "There is nothing to ask again: all steps taken were right at the first try."};
+    print(render_blocks(std::array<Block, 1>{block::Paragraph{none}}, request.style));
+    return 0;
+  }
+  Request other = request;
+  other.choices = with_new_numbers(request.choices, settings_of(request).num_tokens());
+  const Settings settings = settings_of_shown(other);
+  const std::string numbers = command_line(other.choices);
+  hold_review(hard, numbers, {settings, request.style, "attn learn --review " + numbers});
   return 0;
 }
 
 }  // namespace
 
 int learn_command(const Request& request) {
-  if (request.reset && request.progress) {
-    throw UserError("--reset", {"--progress와 함께 쓸 수 없습니다", "it cannot go with --progress"},
+  if (request.reset + request.progress + request.review > 1) {
+    const Text others = {"--progress, --reset, --review 가운데 둘을 함께 쓸 수 없습니다",
+                         "--progress, --reset and --review exclude each other"};
+    throw UserError(request.reset ? "--reset" : "--review", others,
                     {"하나만 쓰십시오", "write one of them"});
   }
+  if (request.review) return review(request);
   if (!request.reset && !request.progress) return learn(request.words, request);
   refuse_settings(request.choices);
   if (request.reset) {

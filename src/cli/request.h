@@ -31,6 +31,7 @@ struct Request {
   bool update = false;
   bool progress = false;
   bool reset = false;
+  bool review = false;
   bool manual = false;
   bool no_pager = false;
   bool help = false;

@@ -21,6 +21,7 @@ struct Chapter {
   int number;
   FixedText title;
   std::span<const Step> steps;
+  FixedText learned{};  ///< what it has taught, in a sentence, said at its end
 };
 
 /// A step and the chapter it stands in.

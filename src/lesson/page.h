@@ -66,13 +66,25 @@ struct Question {
     Text hint;  ///< what the number comes from, without giving it
     Size number;
   };
+  struct Option : Text {
+    Text why{};  ///< a sentence on why it is wrong; empty of one that never is
+  };
   struct Choice {
-    std::vector<Text> options;
+    std::vector<Option> options;
     std::size_t right;
+  };
+  /// A wrong number that people come to, and how: where no known mistake in the program tells.
+  struct Cause {
+    double number;
+    Text why;  ///< a sentence
+
+    template <class Number>
+    Cause(Number number, Text why) : number(static_cast<double>(number)), why(std::move(why)) {}
   };
   Text ask;
   std::vector<Tensor> given;  ///< what is shown with it: what the answer follows from
   std::variant<ShapeOf, Cell, Count, Choice> answer;
+  std::vector<Cause> causes{};  ///< of a cell or a count; the first that fits is told
 };
 
 /// A warning of a mistake that is often made here.
@@ -191,18 +203,22 @@ class Page {
     blocks_.emplace_back(
         block::Question{std::move(ask), std::move(given), block::Question::ShapeOf{tensor}});
   }
-  /// Asks for one cell of a tensor.
-  void ask_cell(Text ask, const Tensor& tensor, const Index& cell, std::vector<Tensor> given = {}) {
-    blocks_.emplace_back(
-        block::Question{std::move(ask), std::move(given), block::Question::Cell{tensor, cell}});
-  }
-  /// Asks for a whole number; `hint` says what it comes from.
-  void ask_count(Text ask, Text hint, Size count, std::vector<Tensor> given = {}) {
+  /// Asks for one cell of a tensor. A cause whose number is the right one under the settings at
+  /// hand does no harm.
+  void ask_cell(Text ask, const Tensor& tensor, const Index& cell, std::vector<Tensor> given = {},
+                std::vector<block::Question::Cause> causes = {}) {
     blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
-                                         block::Question::Count{std::move(hint), count}});
+                                         block::Question::Cell{tensor, cell}, std::move(causes)});
+  }
+  /// Asks for a whole number; `hint` says what it comes from. Causes as above.
+  void ask_count(Text ask, Text hint, Size count, std::vector<Tensor> given,
+                 std::vector<block::Question::Cause> causes) {
+    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
+                                         block::Question::Count{std::move(hint), count},
+                                         std::move(causes)});
   }
   /// Asks for one of `options`, of which number `right`, from 0, must have been computed.
-  void ask_choice(Text ask, std::vector<Text> options, std::size_t right,
+  void ask_choice(Text ask, std::vector<block::Question::Option> options, std::size_t right,
                   std::vector<Tensor> given = {}) {
     blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
                                          block::Question::Choice{std::move(options), right}});

@@ -60,9 +60,20 @@ void markov_chain(const Settings&, Page& page) {
              "in the sentence 'and the' is always followed by 'dog', but from the last word, "
              "'the', alone the probability of 'dog' is {}",
              after_the);
+  const Size dog = b.vocabulary.id("dog");
+  const float seen_together = b.counts.at({b.vocabulary.id("the"), dog});
   page.ask_cell({"counts의 'the' 행을 보십시오. 'the' 다음에 'dog'가 올 확률은 얼마입니까?",
                  "Look at the row of 'the' in counts. How likely is it that 'dog' follows 'the'?"},
-                b.probs, {b.vocabulary.id("the"), b.vocabulary.id("dog")}, {b.counts});
+                b.probs, {b.vocabulary.id("the"), dog}, {b.counts},
+                {{seen_together,
+                  {"횟수 그대로이며, 'the' 다음에 온 단어의 수로 나누어야 합니다",
+                   "that is the count itself, not yet divided by how many words follow 'the'"}},
+                 {seen_together / sum(sum(b.counts, 1), 0).item(),
+                  {"문장의 모든 쌍 가운데의 비율이며, 'the'로 시작하는 쌍만 세어야 합니다",
+                   "that is its share of all pairs, but only those that begin with 'the' count"}},
+                 {seen_together / sum(b.counts, 0).at({dog}),
+                  {"'dog' 앞에 'the'가 왔을 비율이며, 방향이 반대입니다",
+                   "that is how often 'the' comes before 'dog', the other way round"}}});
 }
 
 }  // namespace attn::chapter1

@@ -85,10 +85,27 @@ void cnn_window(const Settings& s, Page& page) {
        "Three layers of a convolution with k = 3 are stacked. In a long sentence, from how many "
        "tokens, itself included, does a token in the middle get information?"},
       {"한 층마다 양쪽으로 하나씩 더 봅니다", "each layer sees one more on either side"},
-      1 + 3 * (kernel - 1));
-  page.ask_cell({formatted("one_layer @ one_layer의 [{0}, {0}] 칸은 얼마입니까?", middle),
-                 formatted("What is cell [{0}, {0}] of one_layer @ one_layer?", middle)},
-                two_layers, {middle, middle}, {one_layer});
+      1 + 3 * (kernel - 1), {},
+      {{kernel, {"한 층이 보는 창의 크기입니다", "that is the window of a single layer"}},
+       {3 * kernel,
+        {"창의 크기에 층의 수를 곱한 것인데, 층마다 새로 보이는 것은 양 끝의 하나씩입니다",
+         "that is the window times the layers, but each layer adds just one token at either end"}},
+       {3 * (kernel - 1), {"자기 자신이 빠졌습니다", "the token itself is missing"}},
+       {1 + 3 * (kernel / 2),
+        {"한쪽의 이웃만 센 것입니다", "that counts the neighbours on one side only"}}});
+  Size reached_by_two = 0;
+  for (Size j = 0; j < s.num_tokens(); ++j)
+    reached_by_two += two_layers.at({middle, j}) > 0 ? 1 : 0;
+  page.ask_cell(
+      {formatted("one_layer @ one_layer의 [{0}, {0}] 칸은 얼마입니까?", middle),
+       formatted("What is cell [{0}, {0}] of one_layer @ one_layer?", middle)},
+      two_layers, {middle, middle}, {one_layer},
+      {{one_layer.at({middle, middle}),
+        {"one_layer의 값 그대로이며, 그 행과 열을 곱해 더해야 합니다",
+         "that is the cell of one_layer itself; its row and its column must be multiplied and added up"}},
+       {reached_by_two,
+        {"두 층을 거쳐 보는 토큰의 수이며, 물은 것은 자기에게 돌아오는 경로의 수입니다",
+         "that is how many tokens two layers see, but the cell counts the paths back to the token"}}});
 }
 
 }  // namespace attn::chapter1

@@ -88,13 +88,17 @@ void path_and_cost(const Settings&, Page& page) {
   page.check(attention.at({1}) == 100 * attention.at({0}) && rnn.at({1}) == 10 * rnn.at({0}),
              "n이 10배가 되면 n²·d는 100배, n·d²은 10배가 됩니다",
              "with ten times the tokens n²·d is 100 times as much, n·d² ten times");
-  page.ask_choice({"문장이 두 배로 길어지면 쌍을 비교하고 섞는 계산량 n²·d는 어떻게 됩니까?",
-                   "If a sentence gets twice as long, what happens to the cost of comparing and "
-                   "mixing pairs, n²·d?"},
-                  {{"네 배가 됩니다", "it grows fourfold"},
-                   {"두 배가 됩니다", "it doubles"},
-                   {"그대로입니다", "it stays the same"}},
-                  0);
+  page.ask_choice(
+      {"문장이 두 배로 길어지면 쌍을 비교하고 섞는 계산량 n²·d는 어떻게 됩니까?",
+       "If a sentence gets twice as long, what happens to the cost of comparing and "
+       "mixing pairs, n²·d?"},
+      {{{"네 배가 됩니다", "it grows fourfold"}},
+       {{"두 배가 됩니다", "it doubles"},
+        {"두 배가 되는 것은 n에 비례하는 양이며, 쌍의 수는 n에 비례하지 않습니다",
+         "what is proportional to n doubles, and the number of pairs is not"}},
+       {{"그대로입니다", "it stays the same"},
+        {"토큰이 늘면 비교할 쌍도 늘어납니다", "more tokens make more pairs to compare"}}},
+      0);
 }
 
 }  // namespace attn::chapter1

@@ -85,7 +85,12 @@ void korean_tokens(const Settings&, Page& page) {
        "particles, 는 and 에서, are cut off as tokens of their own?"},
       {"띄어쓰기로 나눈 토큰에 떼어 낸 조사를 더해 세십시오",
        "count the tokens between spaces and add the particles that were cut off"},
-      static_cast<Size>(pieces_of(tokenize("고양이는 집에서 잔다")).size()));
+      static_cast<Size>(pieces_of(tokenize("고양이는 집에서 잔다")).size()), {},
+      {{3,
+        {"띄어쓰기로 나눈 토큰의 수이며, 떼어 낸 조사도 토큰입니다",
+         "that is how many tokens there are between spaces; the particles cut off are tokens, too"}},
+       {6, {"'잔다'에는 뗄 조사가 없습니다", "잔다 (sleeps) has no particle to cut off"}},
+       {2, {"떼어 낸 조사만 센 것입니다", "that counts only the particles cut off"}}});
 }
 
 }  // namespace attn::chapter1

@@ -60,11 +60,19 @@ void skip_gram_pairs(const Settings&, Page& page) {
   page.check(pairs.size(0) == 4 * static_cast<Size>(tokens.size()) - 6,
              "토큰이 {}개이면 쌍은 4 × {} - 6 = {}개입니다", "{} tokens make 4 × {} - 6 = {} pairs",
              tokens.size(), tokens.size(), pairs.size(0));
-  page.ask_count({"창이 ±2일 때 토큰 7개인 문장에서는 쌍이 모두 몇 개 나옵니까?",
-                  "With a window of ±2, how many pairs does a sentence of 7 tokens give?"},
-                 {"가운데의 토큰은 쌍을 4개씩 만들고, 처음과 끝의 토큰은 2개, 그 옆은 3개입니다",
-                  "a token in the middle gives 4 pairs, those at the ends 2, those next to them 3"},
-                 static_cast<Size>(places_of_pairs(7).size()));
+  page.ask_count(
+      {"창이 ±2일 때 토큰 7개인 문장에서는 쌍이 모두 몇 개 나옵니까?",
+       "With a window of ±2, how many pairs does a sentence of 7 tokens give?"},
+      {"가운데의 토큰은 쌍을 4개씩 만들고, 처음과 끝의 토큰은 2개, 그 옆은 3개입니다",
+       "a token in the middle gives 4 pairs, those at the ends 2, those next to them 3"},
+      static_cast<Size>(places_of_pairs(7).size()), {},
+      {{4 * 7,
+        {"처음과 끝의 토큰은 한쪽에 이웃이 없어 4개씩 만들지 못합니다",
+         "tokens near the ends lack neighbours and make fewer than 4"}},
+       {places_of_pairs(7).size() / 2,
+        {"같은 두 단어도 어느 쪽이 중심인지에 따라 다른 쌍입니다",
+         "the same two words make two pairs, one with each of them as the centre"}},
+       {2 * 7, {"창은 앞뒤로 두 칸씩입니다", "the window has two words on either side"}}});
 }
 
 }  // namespace attn::chapter1

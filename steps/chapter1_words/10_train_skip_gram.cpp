@@ -114,7 +114,14 @@ void train_skip_gram(const Settings& s, Page& page) {
                  corpus.vocabulary.size(), word_size)},
       {formatted("단어마다 벡터가 둘입니다: {} × {} × 2", corpus.vocabulary.size(), word_size),
        formatted("each word has two vectors: {} × {} × 2", corpus.vocabulary.size(), word_size)},
-      model.W_in.numel() + model.W_out.numel());
+      model.W_in.numel() + model.W_out.numel(), {},
+      {{model.W_in.numel(), {"W_in만 센 것입니다", "that is W_in alone"}},
+       {counts.numel(),
+        {"counts의 칸의 수이며, counts는 학습하지 않습니다",
+         "that is how many cells counts has, and counts is not learned"}},
+       {2 * corpus.vocabulary.size(),
+        {"벡터의 수이며, 벡터마다 원소가 여럿입니다",
+         "that is the number of vectors, each of several numbers"}}});
 }
 
 }  // namespace attn::chapter1

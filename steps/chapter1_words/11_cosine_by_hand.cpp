@@ -53,7 +53,18 @@ void cosine_by_hand(const Settings&, Page& page) {
       {"u와 v의 코사인 유사도, 즉 내적을 두 길이의 곱으로 나눈 값은 얼마입니까?",
        "What is the cosine similarity of u and v, their dot product divided by the product of "
        "their lengths?"},
-      (dot(u, v) / (sqrt(dot(u, u)) * sqrt(dot(v, v)))).named("cos_uv"), {}, {u, v});
+      (dot(u, v) / (sqrt(dot(u, u)) * sqrt(dot(v, v)))).named("cos_uv"), {}, {u, v},
+      {{dot(u, v).item(),
+        {"내적 그대로이며, 두 길이의 곱으로 나누어야 합니다",
+         "that is the dot product, not yet divided by the lengths"}},
+       {dot(u, v).item() / 5,
+        {"한 벡터의 길이로만 나눈 것입니다", "that is divided by the length of one vector only"}},
+       {dot(u, v).item() / (5 + 5),
+        {"두 길이를 곱하지 않고 더해서 나눈 것입니다",
+         "that is divided by the sum of the lengths, not by their product"}},
+       {dot(u, v).item() / (25 * 25),
+        {"제곱근을 구하지 않고 제곱의 합으로 나눈 것입니다",
+         "that is divided by the sums of squares, without the roots"}}});
 }
 
 }  // namespace attn::chapter1

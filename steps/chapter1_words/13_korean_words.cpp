@@ -57,10 +57,16 @@ void korean_words(const Settings& s, Page& page) {
        "In the text '강아지가' (dog) and '고양이가' (cat) stand in the same places. A new word, "
        "'망아지가' (foal), is added in just these places. Which word's vector will its own be "
        "like?"},
-      {{"사과를", "that of the word for apple"},
-       {"먹는다", "that of the word for eats"},
-       {"고양이가", "that of the word for cat"},
-       {"어느 것과도 닮지 않습니다", "none of them"}},
+      {{{"사과를", "that of the word for apple"},
+        {"'사과를'은 다른 자리에 나와 주변 단어가 다릅니다",
+         "the word for apple stands in other places, among other words"}},
+       {{"먹는다", "that of the word for eats"},
+        {"'먹는다'는 그 주변에 올 수는 있어도 바로 그 자리에 오지는 않습니다",
+         "the word for eats may stand near those places, but not in them"}},
+       {{"고양이가", "that of the word for cat"}},
+       {{"어느 것과도 닮지 않습니다", "none of them"},
+        {"벡터는 주변 단어를 맞히면서 정해지는데, 주변 단어가 똑같은 단어가 있습니다",
+         "a vector is learned from the words around it, and another word has just the same ones"}}},
       2);
 }
 

@@ -57,11 +57,15 @@ void positional_encoding_table(const Settings&, Page& page) {
       "Sine and cosine take turns, column by column. Some programs put all sines into the first "
       "half and all cosines into the second: only the order of the columns differs, but the "
       "weights of one such model are of no use with the other.");
-  page.ask_cell({"pe의 짝수 열은 angles의 sin, 홀수 열은 cos입니다. 위치 0의 각은 모두 0입니다. "
-                 "pe[0, 1]의 값은 얼마입니까?",
-                 "Even columns of pe are sines of angles, odd ones cosines. At position 0 all "
-                 "angles are 0. What is pe[0, 1]?"},
-                pe, {0, 1}, {angles});
+  page.ask_cell(
+      {"pe의 짝수 열은 angles의 sin, 홀수 열은 cos입니다. 위치 0의 각은 모두 0입니다. "
+       "pe[0, 1]의 값은 얼마입니까?",
+       "Even columns of pe are sines of angles, odd ones cosines. At position 0 all "
+       "angles are 0. What is pe[0, 1]?"},
+      pe, {0, 1}, {angles},
+      {{pe.at({0, 0}),
+        {"각 0의 sin이며, 1은 홀수 열입니다", "that is the sine of 0, but column 1 is an odd one"}},
+       {pe.at({1, 1}), {"위치 1의 값입니다", "that is the value at position 1"}}});
 }
 
 }  // namespace attn::chapter1

@@ -83,10 +83,16 @@ void index_doubled(const Settings&, Page& page) {
        "With d = 8 the pairs are i = 0, 1, 2, 3, and j = 2i is 0, 2, 4, 6. By mistake the angle "
        "was computed as pos / 10000**(2 * j / 8) and not as pos / 10000**(j / 8). Which pairs keep "
        "their angle?"},
-      {{"모든 쌍", "all of them"},
-       {"마지막 쌍만", "the last one only"},
-       {"첫 쌍만", "the first one only"},
-       {"어느 쌍도 그대로가 아님", "none of them"}},
+      {{{"모든 쌍", "all of them"},
+        {"j가 0이 아니면 2를 곱한 지수가 원래와 다릅니다",
+         "where j is not 0, twice the exponent is another number"}},
+       {{"마지막 쌍만", "the last one only"},
+        {"마지막 쌍은 j가 가장 커서 지수가 가장 많이 달라집니다",
+         "the last pair has the largest j, and its exponent changes most"}},
+       {{"첫 쌍만", "the first one only"}},
+       {{"어느 쌍도 그대로가 아님", "none of them"},
+        {"2를 곱해도 그대로인 j가 하나 있습니다",
+         "there is one j that stays what it is when it is doubled"}}},
       2);
 }
 

@@ -56,10 +56,16 @@ void waves_of_512(const Settings&, Page& page) {
                    "때 쌍 128의 한 바퀴는 얼마입니까?",
                    "For a full turn pair i takes 2π × 10000^(2i/d) positions. With d = 512, how "
                    "many does pair 128 take?"},
-                  {{"2π × 50", "2π × 50"},
-                   {"2π × 100", "2π × 100"},
-                   {"2π × 128", "2π × 128"},
-                   {"2π × 5000", "2π × 5000"}},
+                  {{{"2π × 50", "2π × 50"},
+                    {"지수 2i/d는 1/2이며, 10000의 1/2제곱은 50이 아닙니다",
+                     "the exponent 2i/d is 1/2, and 10000 to the power of 1/2 is not 50"}},
+                   {{"2π × 100", "2π × 100"}},
+                   {{"2π × 128", "2π × 128"},
+                    {"128은 쌍의 번호일 뿐이며, 파장은 그 번호가 든 지수로 정해집니다",
+                     "128 only counts the pairs; the wavelength has it in an exponent"}},
+                   {{"2π × 5000", "2π × 5000"},
+                    {"10000에 1/2을 곱한 것인데, 2i/d는 곱하는 수가 아니라 지수입니다",
+                     "that is 10000 times 1/2, but 2i/d is an exponent and no factor"}}},
                   wavelength.at({128}) < 101 * wavelength.at({0}) ? 1 : 3);
 }
 

@@ -70,7 +70,13 @@ void fixed_not_learned(const Settings&, Page& page) {
        "How many parameters are there to learn in nn.Embedding(100, 512), a table of vectors for "
        "100 positions?"},
       {"위치마다 512차원 벡터가 하나씩 있습니다", "each position has a vector of 512 numbers"},
-      100 * model_size);
+      100 * model_size, {},
+      {{100,
+        {"벡터의 수이며, 벡터마다 원소가 512개입니다",
+         "that is the number of vectors, each of 512 numbers"}},
+       {model_size, {"벡터 하나의 원소의 수입니다", "that is one vector alone"}},
+       {100 + model_size,
+        {"더할 것이 아니라 곱해야 합니다", "the two sizes multiply, they do not add up"}}});
 }
 
 }  // namespace attn::chapter1

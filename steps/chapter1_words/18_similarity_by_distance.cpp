@@ -53,10 +53,16 @@ void similarity_by_distance(const Settings&, Page& page) {
              "all position vectors have the same length, √(512 ÷ 2) = 16");
   page.ask_choice({"위치 2와 5의 유사도와 똑같은 것은 어느 두 위치의 유사도입니까?",
                    "Which two positions are exactly as alike as positions 2 and 5?"},
-                  {{"위치 2와 4", "positions 2 and 4"},
-                   {"위치 0과 5", "positions 0 and 5"},
-                   {"위치 1과 3", "positions 1 and 3"},
-                   {"위치 4와 7", "positions 4 and 7"}},
+                  {{{"위치 2와 4", "positions 2 and 4"},
+                    {"위치 2를 함께 쓰지만, 둘 사이가 2와 5보다 가깝습니다",
+                     "they share position 2, but are nearer to each other than 2 and 5"}},
+                   {{"위치 0과 5", "positions 0 and 5"},
+                    {"위치 5를 함께 쓰지만, 둘 사이가 2와 5보다 멉니다",
+                     "they share position 5, but are further from each other than 2 and 5"}},
+                   {{"위치 1과 3", "positions 1 and 3"},
+                    {"둘 사이가 2와 5보다 한 칸 가깝습니다",
+                     "they are nearer to each other by one place than 2 and 5"}},
+                   {{"위치 4와 7", "positions 4 and 7"}}},
                   3);
 }
 

@@ -60,10 +60,16 @@ void embedding_scale(const Settings& s, Page& page) {
   page.ask_choice({"d_model = 512일 때 단어 벡터에 √d_model을 곱하면 길이는 몇 배가 됩니까?",
                    "With d_model = 512, what does multiplying by √d_model do to the length of a "
                    "word vector?"},
-                  {{"512배가 됩니다", "512 times as long"},
-                   {"약 22.6배가 됩니다", "about 22.6 times as long"},
-                   {"16배가 됩니다", "16 times as long"},
-                   {"그대로입니다", "it stays the same"}},
+                  {{{"512배가 됩니다", "512 times as long"},
+                    {"512는 곱하는 수가 아니라 그 수를 제곱한 d_model입니다",
+                     "512 is not the factor but its square, d_model"}},
+                   {{"약 22.6배가 됩니다", "about 22.6 times as long"}},
+                   {{"16배가 됩니다", "16 times as long"},
+                    {"16은 √(512 ÷ 2), 즉 위치 벡터의 길이입니다",
+                     "16 is √(512 ÷ 2), the length of a position vector"}},
+                   {{"그대로입니다", "it stays the same"},
+                    {"모든 원소에 같은 수를 곱하면 길이에도 그 수가 곱해집니다",
+                     "what multiplies every element multiplies the length as well"}}},
                   std::abs(root - 22.6F) < 0.1F ? 1 : 0);
 }
 

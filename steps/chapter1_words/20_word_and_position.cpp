@@ -99,7 +99,13 @@ void word_and_position(const Settings& s, Page& page) {
                  "x[0, 1]의 값은 얼마입니까?",
                  "x is words plus the positional encoding pe, and pe[0, 1] is the cosine of an "
                  "angle of 0. What is x[0, 1]?"},
-                x, {0, 1}, {words});
+                x, {0, 1}, {words},
+                {{words.at({0, 1}),
+                  {"단어 벡터의 값 그대로이며, pe[0, 1]을 더하지 않았습니다",
+                   "that is the word vector itself, without pe[0, 1]"}},
+                 {words.at({0, 0}) + 1,
+                  {"words의 0번 열에 더한 것입니다", "that adds it to column 0 of words"}},
+                 {words.at({0, 1}) - 1, {"더하지 않고 뺀 것입니다", "that subtracts it"}}});
 }
 
 }  // namespace attn::chapter1

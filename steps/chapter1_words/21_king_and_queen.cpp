@@ -146,7 +146,14 @@ void king_and_queen(const Settings& s, Page& page) {
         first);
   }
   const Tensor counts_of_the = pair_counts(untold);
-  const std::vector<Text> options = {"man", "woman", "queen", "crown"};
+  const std::vector<block::Question::Option> options = {
+      {"man", {"man은 crown이 아니라 hat과 함께 나옵니다", "man stands with hat, not with crown"}},
+      {"woman",
+       {"woman은 land가 아니라 field와 함께 나옵니다", "woman stands with field, not with land"}},
+      {"queen"},
+      {"crown",
+       {"crown은 king의 주변 단어이지 king과 같은 자리에 오는 단어가 아닙니다",
+        "crown stands near king, not where king stands"}}};
   std::size_t right = 0;
   const std::vector<float> of_king = row_of(counts_of_the, untold, "king").values();
   while (right + 1 < options.size() &&

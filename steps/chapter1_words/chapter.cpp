@@ -37,6 +37,13 @@ constexpr Step steps[] = {
 
 namespace attn {
 
-const Chapter chapter1_words = {1, {"단어에서 벡터로", "Words to vectors"}, chapter1::steps};
+const Chapter chapter1_words = {
+    1,
+    {"단어에서 벡터로", "Words to vectors"},
+    chapter1::steps,
+    {"단어를 번호로 바꾸고, 주변 단어를 맞히며 벡터를 학습하고, 위치를 더해 어텐션의 "
+     "입력을 만들었습니다.",
+     "Words became ids, their vectors were learned from the words around them, and "
+     "positions were added: the input of attention."}};
 
 }  // namespace attn

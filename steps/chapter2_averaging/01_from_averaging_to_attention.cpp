@@ -55,7 +55,12 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
        "If a token may look at itself and the tokens before it, how many tokens go into "
        "the average of the third one?"},
       {"셋째 토큰 앞에는 토큰이 둘 있습니다", "two tokens stand before the third"},
-      static_cast<Size>(seen.at({2})));
+      static_cast<Size>(seen.at({2})), {},
+      {{seen.at({1}),
+        {"앞의 토큰만 센 것인데, 자기 자신도 봅니다",
+         "that counts only the tokens before it, but it sees itself as well"}},
+       {averages.allowed.size(1),
+        {"뒤의 토큰까지 모두 센 것입니다", "that counts the tokens behind it, too"}}});
 }
 
 }  // namespace attn::chapter2

@@ -37,10 +37,16 @@ void random_embeddings(const Settings& s, Page& page) {
   const bool has_both = std::any_of(values.begin(), values.end(), [](float x) { return x < 0; }) &&
                         std::any_of(values.begin(), values.end(), [](float x) { return x > 0; });
   page.check(has_both, "음수도 있고 양수도 있습니다", "some are negative and some positive");
-  page.ask_count({"문장이 2개, 토큰이 문장마다 4개, 임베딩이 6차원이면 수는 모두 몇 개입니까?",
-                  "Two sentences of four tokens, each with six dimensions: how many numbers is "
-                  "that in all?"},
-                 {"2 × 4 × 6개입니다", "there are 2 × 4 × 6"}, embeddings.numel());
+  page.ask_count(
+      {"문장이 2개, 토큰이 문장마다 4개, 임베딩이 6차원이면 수는 모두 몇 개입니까?",
+       "Two sentences of four tokens, each with six dimensions: how many numbers is "
+       "that in all?"},
+      {"2 × 4 × 6개입니다", "there are 2 × 4 × 6"}, embeddings.numel(), {},
+      {{2 + 4 + 6, {"크기를 더한 것이며, 곱해야 합니다", "that adds the sizes up; they multiply"}},
+       {4 * 6, {"한 문장의 수만 센 것입니다", "that is one sentence only"}},
+       {2 * 4,
+        {"토큰의 수이며, 토큰마다 수가 여섯입니다",
+         "that is the number of tokens, each of six numbers"}}});
 }
 
 }  // namespace attn::chapter2

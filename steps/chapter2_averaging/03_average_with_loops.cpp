@@ -69,7 +69,18 @@ void average_with_loops(const Settings& s, Page& page) {
   const Tensor numbers = Tensor({3, 2}, {1, 0, 3, 2, 2, 7}).named("numbers");
   page.ask_cell({"numbers의 누적 평균에서 가운데 행, 첫 칸의 값은 무엇입니까?",
                  "What is the first number in the middle row of the running average of numbers?"},
-                running_average(numbers).named("running_average"), {1, 0}, {numbers});
+                running_average(numbers).named("running_average"), {1, 0}, {numbers},
+                {{numbers.at({1, 0}),
+                  {"가운데 행의 값 그대로이며, 앞의 행과 평균해야 합니다",
+                   "that is the number itself, not averaged with the row before it"}},
+                 {numbers.at({0, 0}),
+                  {"지금 행을 빠뜨리고 앞의 행만 평균한 것입니다",
+                   "that averages the row before it only, and leaves out the row itself"}},
+                 {numbers.at({0, 0}) + numbers.at({1, 0}),
+                  {"더하기만 하고 나누지 않은 것입니다", "that is the sum, not yet divided"}},
+                 {(numbers.at({0, 0}) + numbers.at({1, 0})) / 3,
+                  {"두 행을 더하고 모든 행의 수 3으로 나눈 것입니다",
+                   "that is the sum of two rows divided by 3, the number of all rows"}}});
 }
 
 }  // namespace attn::chapter2

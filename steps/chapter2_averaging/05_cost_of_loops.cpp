@@ -105,7 +105,16 @@ void cost_of_loops(const Settings& s, Page& page) {
   page.ask_choice(
       {"토큰이 두 배가 되면 행렬 곱이 더하는 벡터는 몇 배가 됩니까?",
        "With twice as many tokens, how many times as many vectors does the product add?"},
-      {{"그대로", "as many"}, {"2배", "2 times"}, {"4배", "4 times"}, {"8배", "8 times"}},
+      {{{"그대로", "as many"},
+        {"토큰이 늘면 결과의 행도 늘어나므로 더하는 벡터가 그대로일 수 없습니다",
+         "more tokens make more rows of the result, and each adds vectors"}},
+       {{"2배", "2 times"},
+        {"결과의 행만 두 배가 되는 것이 아니라 행마다 더하는 벡터도 늘어납니다",
+         "not only are there twice as many rows: each of them adds more vectors, too"}},
+       {{"4배", "4 times"}},
+       {{"8배", "8 times"},
+        {"토큰의 수는 행의 수와 행마다 더하는 벡터의 수에 한 번씩, 두 번만 들어갑니다",
+         "the number of tokens counts only twice: for the rows, and for the vectors that each adds"}}},
       static_cast<std::size_t>(std::lround(std::log2(static_cast<double>(grown)))));
 }
 

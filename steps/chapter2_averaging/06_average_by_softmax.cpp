@@ -41,9 +41,17 @@ void average_by_softmax(const Settings& s, Page& page) {
   page.check(allclose(softmax(fives, -1), flow.weights),
              "0이 아니어도 됩니다: 점수가 모두 5여도 같은 weights가 나옵니다",
              "it need not be 0: scores that are all 5 give the same weights");
-  page.ask_cell({"masked에 softmax를 취하면 weights의 둘째 행, 첫 칸은 얼마가 됩니까?",
-                 "After softmax of masked, what is the first number in the second row of weights?"},
-                flow.weights, {1, 0}, {flow.masked});
+  page.ask_cell(
+      {"masked에 softmax를 취하면 weights의 둘째 행, 첫 칸은 얼마가 됩니까?",
+       "After softmax of masked, what is the first number in the second row of weights?"},
+      flow.weights, {1, 0}, {flow.masked},
+      {{1,
+        {"exp(0) = 1 그대로이며, 행의 합으로 나누어야 합니다",
+         "that is exp(0), not yet divided by the sum of its row"}},
+       {0, {"점수 그대로이며, exp를 취해야 합니다", "that is the score itself, before exp"}},
+       {0.25,
+        {"미래를 가리지 않고 모든 토큰에 고르게 나눈 것입니다",
+         "that shares it out to all tokens, the hidden ones included"}}});
 }
 
 }  // namespace attn::chapter2

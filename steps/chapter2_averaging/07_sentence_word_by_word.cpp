@@ -72,13 +72,25 @@ void sentence_word_by_word(const Settings& s, Page& page) {
              "averaged_inputs는 한 토큰씩 더하고 나누어 구한 평균과 같습니다",
              "averaged_inputs equals the averages computed one token at a time");
   const Size row = std::min<Size>(2, num_tokens);
+  const auto in_row = [&](Size i) { return words.inputs.at({i, 0}); };
+  const float sum_so_far = row == 1 ? in_row(0) : in_row(0) + in_row(1);
   page.ask_cell(
       {formatted("averaged_inputs는 inputs의 누적 평균입니다. 그 {} 행의 첫 칸은 얼마입니까?",
                  ordinal_in_korean(row)),
        formatted("averaged_inputs is the running average of inputs. What is the first "
                  "number in its row {}?",
                  row)},
-      words.averaged_inputs, {row - 1, 0}, {words.inputs});
+      words.averaged_inputs, {row - 1, 0}, {words.inputs},
+      {{in_row(row - 1),
+        {"그 토큰의 값 그대로이며, 앞의 토큰들과 평균해야 합니다",
+         "that is the token itself, not averaged with those before it"}},
+       {sum_so_far, {"더하기만 하고 나누지 않은 것입니다", "that is the sum, not yet divided"}},
+       {sum_so_far / static_cast<double>(num_tokens),
+        {"읽은 토큰이 아니라 모든 토큰의 수로 나눈 것입니다",
+         "that is divided by the number of all tokens, not of those read so far"}},
+       {in_row(0),
+        {"지금 토큰을 빠뜨리고 앞의 토큰만 평균한 것입니다",
+         "that averages the tokens before it only, and leaves out the token itself"}}});
 }
 
 }  // namespace attn::chapter2

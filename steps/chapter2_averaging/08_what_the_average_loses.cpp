@@ -77,7 +77,13 @@ void what_the_average_loses(const Settings& s, Page& page) {
       {"어떤 문장이든, 거꾸로 읽어도 누적 평균에서 달라지지 않는 것은 어느 행입니까?",
        "Whatever the sentence, which row of its running average stays the same when it is read "
        "backwards?"},
-      {{"첫 행", "the first"}, {"마지막 행", "the last"}, {"없습니다", "none"}},
+      {{{"첫 행", "the first"},
+        {"첫 행에는 첫 토큰만 들어가는데, 거꾸로 읽으면 마지막 토큰이 그 자리에 옵니다",
+         "the first row holds the first token alone, and backwards the other end comes first"}},
+       {{"마지막 행", "the last"}},
+       {{"없습니다", "none"},
+        {"모든 토큰이 다 들어가는 행이 하나 있습니다",
+         "there is one row into which all tokens go"}}},
       same_row(words, flipped, averaged_flipped, last) ? 1 : 2, {words.inputs});
 }
 

@@ -85,7 +85,12 @@ void weights_from_similarity(const Settings& s, Page& page) {
        "Look at the last row of attn_scores. Which token, counted from 1, gets the largest weight "
        "from the last token (the first of them, if several do)?"},
       {"점수가 클수록 가중치도 큽니다", "the larger the score, the larger the weight"},
-      largest_place(last_scores) + 1, {words.attn_scores});
+      largest_place(last_scores) + 1, {words.attn_scores},
+      {{largest_place(last_scores),
+        {"0부터 세면 그 번호이지만, 여기서는 1부터 셉니다",
+         "so it would be counted from 0, but here counting starts at 1"}},
+       {largest_place(last_scores * -1.0F) + 1,
+        {"점수가 가장 작은 토큰입니다", "that is the token with the smallest score"}}});
 }
 
 }  // namespace attn::chapter2

@@ -27,6 +27,12 @@ constexpr Step steps[] = {
 namespace attn {
 
 const Chapter chapter2_averaging = {
-    2, {"평균에서 셀프 어텐션까지", "From averaging to self-attention"}, chapter2::steps};
+    2,
+    {"평균에서 셀프 어텐션까지", "From averaging to self-attention"},
+    chapter2::steps,
+    {"앞 토큰들의 평균을 행렬 곱 한 번으로 구하고, 고른 가중치 대신 유사도로 정한 가중치를 "
+     "넣어 셀프 어텐션에 이르렀습니다.",
+     "The average of earlier tokens became one matrix product, and weights from similarity "
+     "took the place of even ones: that is self-attention."}};
 
 }  // namespace attn

@@ -79,18 +79,25 @@ void the_whole_flow(const Settings& s, Page& page) {
       "어느 길로 가도 토큰마다 벡터 하나가 들어가고 문맥 벡터(context vector) 하나가 나옵니다",
       "on every path one vector per token goes in and one context vector comes out");
 
-  page.ask_choice({"셀프 어텐션은 토큰의 임베딩에서 문맥 벡터까지 어떤 순서로 갑니까?",
-                   "In which order does self-attention get from the tokens' embeddings to their "
-                   "context vectors?"},
-                  {{"임베딩 → 어텐션 가중치 → 어텐션 점수 → 문맥 벡터",
-                    "embeddings → attention weights → attention scores → context vectors"},
-                   {"임베딩 → 어텐션 점수 → 어텐션 가중치 → 문맥 벡터",
-                    "embeddings → attention scores → attention weights → context vectors"},
-                   {"임베딩 → 문맥 벡터 → 어텐션 점수 → 어텐션 가중치",
-                    "embeddings → context vectors → attention scores → attention weights"},
-                   {"임베딩 → 어텐션 점수 → 문맥 벡터 → 어텐션 가중치",
-                    "embeddings → attention scores → context vectors → attention weights"}},
-                  1);
+  page.ask_choice(
+      {"셀프 어텐션은 토큰의 임베딩에서 문맥 벡터까지 어떤 순서로 갑니까?",
+       "In which order does self-attention get from the tokens' embeddings to their "
+       "context vectors?"},
+      {{{"임베딩 → 어텐션 가중치 → 어텐션 점수 → 문맥 벡터",
+         "embeddings → attention weights → attention scores → context vectors"},
+        {"가중치는 점수에 softmax를 취해야 나오므로 점수보다 앞설 수 없습니다",
+         "weights come out of the scores, by softmax, so they cannot come before them"}},
+       {{"임베딩 → 어텐션 점수 → 어텐션 가중치 → 문맥 벡터",
+         "embeddings → attention scores → attention weights → context vectors"}},
+       {{"임베딩 → 문맥 벡터 → 어텐션 점수 → 어텐션 가중치",
+         "embeddings → context vectors → attention scores → attention weights"},
+        {"문맥 벡터는 토큰들을 섞은 것이므로, 얼마씩 섞을지부터 알아야 합니다",
+         "context vectors are mixtures, so what share each token gets must be known first"}},
+       {{"임베딩 → 어텐션 점수 → 문맥 벡터 → 어텐션 가중치",
+         "embeddings → attention scores → context vectors → attention weights"},
+        {"점수 그대로는 섞지 않으며, 먼저 합이 1이 되게 바꿉니다",
+         "scores are not what mixes: they are first made to sum to 1"}}},
+      1);
 }
 
 }  // namespace attn::chapter3

@@ -57,15 +57,30 @@ void dot_product(const Settings& s, Page& page) {
              "it equals the first score of step 3");
 
   if (s.d_in() <= 4) {
-    page.ask_cell({"inputs[0]과 query의 내적 attn_score_21은 얼마입니까?",
-                   "What is attn_score_21, the dot product of inputs[0] and query?"},
-                  attn_score_21, {}, {x_1, query});
+    page.ask_cell(
+        {"inputs[0]과 query의 내적 attn_score_21은 얼마입니까?",
+         "What is attn_score_21, the dot product of inputs[0] and query?"},
+        attn_score_21, {}, {x_1, query},
+        {{products.at({0}),
+          {"첫째 원소의 곱뿐이며, 나머지 곱도 더해야 합니다",
+           "that is the first product alone; the others must be added"}},
+         {dot(query, query).item(),
+          {"query를 자기 자신과 내적한 것입니다", "that is the dot product of query with itself"}},
+         {dot(x_1, x_1).item(),
+          {"inputs[0]을 자기 자신과 내적한 것입니다",
+           "that is the dot product of inputs[0] with itself"}},
+         {attn_score_21.item() / static_cast<float>(s.d_in()),
+          {"곱의 합이 아니라 평균입니다", "that is the mean of the products, not their sum"}}});
   } else {
     page.ask_cell(
         {"내적을 구하려고 inputs[0]과 query를 원소끼리 곱했습니다. products[0]의 값은 얼마입니까?",
          "For the dot product inputs[0] and query are multiplied element by element. What is "
          "products[0]?"},
-        products, {0}, {x_1, query});
+        products, {0}, {x_1, query},
+        {{x_1.at({0}) + query.at({0}),
+          {"곱하지 않고 더한 것입니다", "that is the sum of the two, not their product"}},
+         {attn_score_21.item(),
+          {"곱을 모두 더한 내적입니다", "that is the dot product, all products added up"}}});
   }
 }
 

@@ -62,7 +62,17 @@ void divide_by_the_sum(const Settings& s, Page& page) {
                  "signed_weights[1]은 얼마입니까?",
                  "Some of signed_scores are negative. Divided by their sum, what does the second "
                  "weight, signed_weights[1], come to?"},
-                signed_weights, {1}, {signed_scores});
+                signed_weights, {1}, {signed_scores},
+                {{signed_scores.at({1}),
+                  {"점수 그대로이며, 합으로 나누어야 합니다",
+                   "that is the score, not yet divided by the sum"}},
+                 {-signed_weights.at({1}), {"부호가 사라졌습니다", "the sign is lost"}},
+                 {signed_scores.at({1}) / sum(sizes(signed_scores), 0).item(),
+                  {"부호를 떼고 더한 합으로 나눈 것입니다",
+                   "that is divided by the sum of the sizes, signs left out"}},
+                 {softmax(signed_scores, 0).at({1}),
+                  {"합으로 나누지 않고 softmax를 취한 것입니다",
+                   "that is softmax, not a division by the sum"}}});
 }
 
 }  // namespace attn::chapter3

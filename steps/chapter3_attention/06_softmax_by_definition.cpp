@@ -68,7 +68,15 @@ void softmax_by_definition(const Settings& s, Page& page) {
                  "just as it is defined, exp divided by the sum of them all, what becomes of the "
                  "second weight of large_scores?",
                  large_scores.at({1}))},
-      {"0.0000", "inf", "nan", "1.0000"}, 2, {large_scores});
+      {{"0.0000",
+        {"분자도 inf이므로 0이 되지 않습니다",
+         "the numerator is inf as well, which does not come to 0"}},
+       {"inf", {"나누는 합도 inf입니다", "the sum that divides it is inf as well"}},
+       {"nan"},
+       {"1.0000",
+        {"분자와 분모가 모두 inf일 때 그 몫은 1로 정해지지 않습니다",
+         "with inf above and below the line, nothing says that the quotient is 1"}}},
+      2, {large_scores});
 }
 
 }  // namespace attn::chapter3

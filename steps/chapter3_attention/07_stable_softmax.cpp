@@ -54,7 +54,13 @@ void stable_softmax(const Settings& s, Page& page) {
                  formatted("Both scores are {:g}, and exp of that overflows. With a softmax that "
                            "subtracts the largest score first, what is the first weight?",
                            equal_scores.at({0}))},
-                softmax(equal_scores, 0), {0}, {equal_scores});
+                softmax(equal_scores, 0), {0}, {equal_scores},
+                {{1,
+                  {"exp(0) = 1 그대로이며, 합으로 나누어야 합니다",
+                   "that is exp(0), not yet divided by the sum"}},
+                 {0,
+                  {"가장 큰 점수를 뺀 것일 뿐이며, exp를 취해야 합니다",
+                   "that is the score less the largest one, before exp"}}});
 }
 
 }  // namespace attn::chapter3

@@ -55,7 +55,14 @@ void scores_with_loops(const Settings& s, Page& page) {
                  "attn_scores[{2},{3}], the score that '{0}' gets when '{1}' asks?",
                  s.query_token(), other_token, other, s.query())},
       dot(select(s.inputs(), 0, other), select(s.inputs(), 0, s.query())), {},
-      {simple.attn_scores_2});
+      {simple.attn_scores_2},
+      {{simple.attn_scores_2.at({s.query()}),
+        {"자기 자신에게 준 점수입니다", "that is the score it gave to itself"}},
+       {dot(select(s.inputs(), 0, other), select(s.inputs(), 0, other)).item(),
+        {"묻는 토큰을 자기 자신과 내적한 것입니다",
+         "that is the dot product of the asking token with itself"}},
+       {-simple.attn_scores_2.at({other}),
+        {"묻는 쪽이 바뀌어도 부호는 바뀌지 않습니다", "the sign does not change with who asks"}}});
 }
 
 }  // namespace attn::chapter3

@@ -56,8 +56,17 @@ void scores_by_one_product(const Settings& s, Page& page) {
   page.ask_choice(
       {"어떤 입력에서나 반복문 두 개로 구한 attn_scores와 같은 결과를 주는 식은 무엇입니까?",
        "Which expression gives the same attn_scores as the two loops, whatever the input?"},
-      {"inputs.T @ inputs", "inputs * inputs", "inputs @ inputs", "inputs @ inputs.T"}, 3,
-      {s.inputs()});
+      {{"inputs.T @ inputs",
+        {"토큰이 아니라 차원끼리 내적한 것이어서 모양이 (d_in, d_in)입니다",
+         "that takes the dot products of dimensions, not tokens: its shape is (d_in, d_in)"}},
+       {"inputs * inputs",
+        {"같은 자리의 원소끼리 곱할 뿐이어서 서로 다른 토큰이 만나지 않습니다",
+         "that multiplies each element by itself, so no token meets another"}},
+       {"inputs @ inputs",
+        {"안쪽 크기가 d_in과 토큰의 수여서 같지 않으면 곱할 수 없습니다",
+         "its inner sizes are d_in and the number of tokens, which need not agree"}},
+       {"inputs @ inputs.T"}},
+      3, {s.inputs()});
   if (out_of_range(page, {attn_scores})) return;
   page.check(same_product(attn_scores, scores_by_loops(s.inputs()), s.inputs(), T(s.inputs())),
              "9번의 반복문과 결과가 같습니다", "the result equals the loops of step 9");

@@ -31,10 +31,15 @@ void softmax_of_each_row(const Settings& s, Page& page) {
       {"점수 행렬이 무엇이든, torch.softmax(attn_scores, dim=0)에서 합이 늘 1인 것은 무엇입니까?",
        "Whatever the matrix of scores, what always sums to 1 in torch.softmax(attn_scores, "
        "dim=0)?"},
-      {{"각 열", "each column"},
-       {"각 행", "each row"},
-       {"행렬 전체", "the whole matrix"},
-       {"대각선", "the diagonal"}},
+      {{{"각 열", "each column"}},
+       {{"각 행", "each row"},
+        {"행의 합이 1이 되는 것은 dim=-1일 때입니다", "it is with dim=-1 that each row sums to 1"}},
+       {{"행렬 전체", "the whole matrix"},
+        {"softmax는 행렬 전체가 아니라 한 축을 따라 합을 1로 맞춥니다",
+         "softmax makes sums of 1 along one axis, not over the whole matrix"}},
+       {{"대각선", "the diagonal"},
+        {"대각선의 칸들은 저마다 다른 softmax에서 나와, 그 합은 정해져 있지 않습니다",
+         "each cell of the diagonal comes from another softmax, so their sum may be anything"}}},
       0);
   if (out_of_range(page, {attn_scores})) return;
   by_hand::check_weights(page, attn_weights, attn_scores, 1);

@@ -42,7 +42,11 @@ void row_sums(const Settings& s, Page& page) {
                            "the sums of its columns, column_sums, add up to?",
                            s.num_tokens() == 1 ? "is" : "are", s.num_tokens(),
                            s.num_tokens() == 1 ? "" : "s")},
-                sum(column_sums, 0), {}, {attn_weights});
+                sum(column_sums, 0), {}, {attn_weights},
+                {{1, {"합이 1인 것은 행 하나입니다", "a sum of 1 is that of one row"}},
+                 {s.num_tokens() * s.num_tokens(),
+                  {"칸의 수이며, 칸 하나의 값은 1이 아닙니다",
+                   "that is the number of cells, and a cell is not 1"}}});
 }
 
 }  // namespace attn::chapter3

@@ -43,16 +43,24 @@ void the_row_of_the_query(const Settings& s, Page& page) {
                "softmax and weighted sum, worked out number by number, give context_vec_2, too");
   }
 
-  page.ask_choice({formatted("쿼리는 {} 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
-                             "context_vec_2와 같은 것은 무엇입니까?",
-                             ordinal_in_korean(s.query() + 1), s.query_token()),
-                   formatted("The query is token {}, '{}'. What equals context_vec_2, computed for "
-                             "this query alone, whatever the input?",
-                             s.query() + 1, s.query_token())},
-                  {formatted("all_context_vecs[:, {}]", s.query()),
-                   formatted("all_context_vecs[{}]", s.query() + 1),
-                   formatted("all_context_vecs[{}]", s.query()), "all_context_vecs.sum(dim=0)"},
-                  2);
+  page.ask_choice(
+      {formatted("쿼리는 {} 토큰 '{}'입니다. 입력이 무엇이든, 이 쿼리 하나로 구한 "
+                 "context_vec_2와 같은 것은 무엇입니까?",
+                 ordinal_in_korean(s.query() + 1), s.query_token()),
+       formatted("The query is token {}, '{}'. What equals context_vec_2, computed for "
+                 "this query alone, whatever the input?",
+                 s.query() + 1, s.query_token())},
+      {{formatted("all_context_vecs[:, {}]", s.query()),
+        {formatted("콜론 뒤의 {}번은 열이어서, 모든 토큰에서 한 차원씩을 꺼냅니다", s.query()),
+         formatted("[:, {}] takes a column, one dimension of every token", s.query())}},
+       {formatted("all_context_vecs[{}]", s.query() + 1),
+        {"인덱스는 0부터 세므로 한 행 뒤를 가리킵니다",
+         "indices start at 0, so that is one row too far"}},
+       {formatted("all_context_vecs[{}]", s.query())},
+       {"all_context_vecs.sum(dim=0)",
+        {"모든 토큰의 문맥 벡터를 더한 것입니다",
+         "that adds up the context vectors of all tokens"}}},
+      2);
 }
 
 }  // namespace attn::chapter3

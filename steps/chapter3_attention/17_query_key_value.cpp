@@ -39,7 +39,17 @@ void query_key_value(const Settings& s, Page& page) {
   page.ask_choice(
       {"다음 가운데 학습하는 동안 옵티마이저가 고쳐 나가는 파라미터는 무엇입니까?",
        "Which of these are parameters, the numbers that the optimizer changes during training?"},
-      {"query_2, key_2, value_2", "attn_scores_2", "attn_weights_2", "W_query, W_key, W_value"}, 3);
+      {{"query_2, key_2, value_2",
+        {"입력에 행렬을 곱해 그때그때 계산하는 결과입니다",
+         "they are results, computed anew from each input"}},
+       {"attn_scores_2",
+        {"쿼리와 키를 내적한 결과이므로 입력마다 새로 계산합니다",
+         "they are dot products of queries and keys, computed anew for each input"}},
+       {"attn_weights_2",
+        {"이름은 비슷하지만 점수에 softmax를 취해 얻는 결과입니다",
+         "in spite of their name they are results, softmax of the scores"}},
+       {"W_query, W_key, W_value"}},
+      3);
   if (out_of_range(page, {query_2, key_2, value_2})) return;
   const auto adds_up = [&](const Tensor& product, const Tensor& matrix) {
     return same_product(product, sum(view(x_2, {-1, 1}) * matrix, 0), x_2, matrix);

@@ -41,10 +41,16 @@ void output_size(const Settings& s, Page& page) {
                     to_string(results[1].shape()), to_string(results[3].shape())),
        formatted("inputs @ W has the shape {}. What has to change to make it {}?",
                  to_string(results[1].shape()), to_string(results[3].shape()))},
-      {{"W의 행의 수", "the number of rows of W"},
-       {"토큰의 수", "the number of tokens"},
-       {"W의 열의 수", "the number of columns of W"},
-       {"임베딩의 차원", "the dimension of the embeddings"}},
+      {{{"W의 행의 수", "the number of rows of W"},
+        {"W의 행의 수가 d_in과 같지 않으면 아예 곱할 수 없습니다",
+         "with a number of rows other than d_in, W cannot be multiplied at all"}},
+       {{"토큰의 수", "the number of tokens"},
+        {"토큰의 수를 바꾸면 결과의 행의 수가 달라집니다",
+         "the number of tokens is the number of rows of the result"}},
+       {{"W의 열의 수", "the number of columns of W"}},
+       {{"임베딩의 차원", "the dimension of the embeddings"},
+        {"임베딩의 차원은 곱하면서 더해져 결과의 모양에 남지 않습니다",
+         "the product sums over the dimension of the embeddings, and it is gone from the result"}}},
       2);
 }
 

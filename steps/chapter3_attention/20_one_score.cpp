@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "chapter3_attention/flow.h"
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
@@ -35,7 +37,19 @@ void one_score(const Settings& s, Page& page) {
   if (s.d_out() <= 4) {
     page.ask_cell({"query_2와 keys_2의 내적 attn_score_22는 얼마입니까?",
                    "What is attn_score_22, the dot product of query_2 and keys_2?"},
-                  attn_score_22, {}, {query_2, keys_2});
+                  attn_score_22, {}, {query_2, keys_2},
+                  {{query_2.at({0}) * keys_2.at({0}),
+                    {"첫째 원소의 곱뿐이며, 나머지 곱도 더해야 합니다",
+                     "that is the first product alone; the others must be added"}},
+                   {dot(query_2, query_2).item(),
+                    {"query_2를 자기 자신과 내적한 것입니다",
+                     "that is the dot product of query_2 with itself"}},
+                   {dot(keys_2, keys_2).item(),
+                    {"keys_2를 자기 자신과 내적한 것입니다",
+                     "that is the dot product of keys_2 with itself"}},
+                   {attn_score_22.item() / std::sqrt(static_cast<float>(s.d_out())),
+                    {"√d_k로 나누기까지 했는데, 점수는 아직 나누지 않습니다",
+                     "that is divided by √d_k, but a score is not divided yet"}}});
   } else {
     page.ask_shape({"query_2와 keys_2의 내적 attn_score_22의 모양은 무엇입니까?",
                     "What is the shape of attn_score_22, the dot product of query_2 and keys_2?"},

@@ -27,8 +27,17 @@ void scores_against_all_keys(const Settings& s, Page& page) {
       {"크기가 무엇이든, 쿼리 query_2가 모든 키에 주는 점수를 한 번에 구하는 식은 무엇입니까?",
        "Which expression computes the scores of query_2 against all keys at once, whatever the "
        "sizes?"},
-      {"query_2 @ keys", "query_2 @ keys.T", "query_2 * keys", "keys.T @ query_2"}, 1,
-      {query_2, keys});
+      {{"query_2 @ keys",
+        {"안쪽 크기가 d_out과 토큰의 수여서 같지 않으면 곱할 수 없습니다",
+         "its inner sizes are d_out and the number of tokens, which need not agree"}},
+       {"query_2 @ keys.T"},
+       {"query_2 * keys",
+        {"원소끼리 곱하기만 하고 더하지 않아 점수가 되지 않습니다",
+         "that multiplies the elements but does not add them up to scores"}},
+       {"keys.T @ query_2",
+        {"keys.T의 열은 토큰마다 하나인데 query_2의 원소는 d_out개입니다",
+         "keys.T has a column for each token, but query_2 has d_out elements"}}},
+      1, {query_2, keys});
   if (out_of_range(page, {attn_scores_2})) return;
   const Tensor keys_2 = select(keys, 0, s.query());
   page.check(

@@ -103,10 +103,15 @@ void why_scale(const Settings& s, Page& page) {
                    "점수의 표준편차는 몇 배가 됩니까?",
                    "The elements of queries and keys are independent, with mean 0 and variance 1. "
                    "If d_k grows fourfold, what happens to the standard deviation of the scores?"},
-                  {{"16배가 됩니다", "it grows sixteenfold"},
-                   {"4배가 됩니다", "it grows fourfold"},
-                   {"2배가 됩니다", "it doubles"},
-                   {"그대로입니다", "it stays the same"}},
+                  {{{"16배가 됩니다", "it grows sixteenfold"},
+                    {"16은 4의 제곱인데, 표준편차는 분산의 제곱근입니다",
+                     "16 is 4 squared, but a standard deviation is the root of a variance"}},
+                   {{"4배가 됩니다", "it grows fourfold"},
+                    {"4배가 되는 것은 분산입니다", "it is the variance that grows fourfold"}},
+                   {{"2배가 됩니다", "it doubles"}},
+                   {{"그대로입니다", "it stays the same"},
+                    {"더하는 곱이 많아질수록 그 합은 더 넓게 퍼집니다",
+                     "the more products are added up, the wider their sums spread"}}},
                   2);
 }
 

@@ -36,13 +36,24 @@ void scale_then_softmax(const Settings& s, Page& page) {
              "√d_k로 나누면 가장 큰 가중치가 작아지거나 그대로입니다",
              "divided by √d_k, the largest weight gets smaller or stays the same");
 
-  page.ask_cell({formatted("softmax를 취하기 전에 attn_scores_2를 √d_k로 나눕니다. d_k = {}일 때, "
-                           "나눈 뒤의 첫째 점수는 얼마입니까?",
-                           d_k),
-                 formatted("Before softmax attn_scores_2 is divided by √d_k. With d_k = {}, what "
-                           "is the first score after the division?",
-                           d_k)},
-                attn_scores_2 / root, {0}, {attn_scores_2});
+  page.ask_cell(
+      {formatted("softmax를 취하기 전에 attn_scores_2를 √d_k로 나눕니다. d_k = {}일 때, "
+                 "나눈 뒤의 첫째 점수는 얼마입니까?",
+                 d_k),
+       formatted("Before softmax attn_scores_2 is divided by √d_k. With d_k = {}, what "
+                 "is the first score after the division?",
+                 d_k)},
+      attn_scores_2 / root, {0}, {attn_scores_2},
+      {{attn_scores_2.at({0}) / static_cast<float>(d_k),
+        {"√d_k가 아니라 d_k로 나눈 것입니다", "that is divided by d_k, not by its root"}},
+       {attn_scores_2.at({0}) * root,
+        {"√d_k로 나누지 않고 곱한 것입니다", "that is multiplied by √d_k, not divided"}},
+       {attn_scores_2.at({0}), {"나누기 전의 점수입니다", "that is the score before the division"}},
+       {attn_weights_2.at({0}),
+        {"softmax까지 취한 가중치입니다", "that is the weight, after softmax"}},
+       {attn_scores_2.at({0}) / std::sqrt(static_cast<float>(s.num_tokens())),
+        {"키의 차원이 아니라 토큰의 수의 제곱근으로 나눈 것입니다",
+         "that is divided by the root of the number of tokens, not of the dimension of a key"}}});
 }
 
 }  // namespace attn::chapter3

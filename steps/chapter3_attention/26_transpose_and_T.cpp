@@ -72,7 +72,14 @@ void transpose_and_T(const Settings&, Page& page) {
       all_reversed, {keys_3d});
   page.ask_cell({"last_two = keys_3d.transpose(1, 2)에서 last_two[1,2,0]의 값은 얼마입니까?",
                  "In last_two = keys_3d.transpose(1, 2), what is last_two[1,2,0]?"},
-                last_two, {1, 2, 0}, {keys_3d});
+                last_two, {1, 2, 0}, {keys_3d},
+                {{keys_3d.at({1, 1, 2}), {"last_two[1,2,1]의 값입니다", "that is last_two[1,2,1]"}},
+                 {keys_3d.at({0, 0, 2}),
+                  {"첫 문장의 값이며, 첫 인덱스 1은 둘째 문장입니다",
+                   "that is in the first sentence; the first index, 1, is the second one"}},
+                 {view(keys_3d, last_two.shape()).at({1, 2, 0}),
+                  {"축을 바꾸지 않고 같은 모양으로 view만 한 것입니다",
+                   "that is a view in the new shape, without swapping the axes"}}});
 }
 
 }  // namespace attn::chapter3

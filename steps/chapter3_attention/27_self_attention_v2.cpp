@@ -53,13 +53,22 @@ void self_attention_v2(const Settings& s, Page& page) {
   page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
             "The context vectors of all tokens with these weights:");
   page.tensor(context_vecs);
-  page.ask_choice({"v1은 x @ W_query로, v2는 sa_v2.W_query(x)로 쿼리를 구합니다. d_in과 d_out이 "
-                   "무엇이든 둘이 같은 쿼리를 내려면 v1의 W_query에 무엇을 넣어야 합니까?",
-                   "v1 computes queries as x @ W_query, v2 as sa_v2.W_query(x). What must W_query "
-                   "of v1 be for both to give the same queries, whatever d_in and d_out are?"},
-                  {"sa_v2.W_query.weight", "sa_v2.W_query.weight.T",
-                   "sa_v2.W_query.weight * d_in**0.5", "1 / sa_v2.W_query.weight"},
-                  1);
+  page.ask_choice(
+      {"v1은 x @ W_query로, v2는 sa_v2.W_query(x)로 쿼리를 구합니다. d_in과 d_out이 "
+       "무엇이든 둘이 같은 쿼리를 내려면 v1의 W_query에 무엇을 넣어야 합니까?",
+       "v1 computes queries as x @ W_query, v2 as sa_v2.W_query(x). What must W_query "
+       "of v1 be for both to give the same queries, whatever d_in and d_out are?"},
+      {{"sa_v2.W_query.weight",
+        {"Linear는 weight를 (d_out, d_in)으로 저장하는데 W_query는 (d_in, d_out)입니다",
+         "Linear keeps its weight as (d_out, d_in), and W_query is (d_in, d_out)"}},
+       {"sa_v2.W_query.weight.T"},
+       {"sa_v2.W_query.weight * d_in**0.5",
+        {"수의 크기만 달라지고 모양은 여전히 (d_out, d_in)입니다",
+         "that changes the size of the numbers, and the shape is still (d_out, d_in)"}},
+       {"1 / sa_v2.W_query.weight",
+        {"원소마다 역수를 구하면 다른 행렬이 되고, 모양은 여전히 (d_out, d_in)입니다",
+         "the reciprocal of each element is another matrix, and the shape is still (d_out, d_in)"}}},
+      1);
   if (out_of_range(page, {context_vecs})) return;
   page.check(allclose(sa_v1(s.inputs()), context_vecs),
              "v2의 가중치를 전치해 넣은 v1의 출력이 v2의 출력과 같습니다",

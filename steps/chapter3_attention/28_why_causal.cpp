@@ -33,11 +33,17 @@ void why_causal(const Settings& s, Page& page) {
       {"다음 토큰을 맞히도록 학습하는 모델에서 미래를 가리지 않으면 무엇이 문제입니까?",
        "A model learns to predict the next token. What goes wrong if the future is not hidden from "
        "it?"},
-      {{"어텐션 가중치의 합이 1이 되지 않습니다", "the attention weights do not sum to 1"},
-       {"점수 행렬이 정사각형이 되지 않습니다", "the scores do not form a square"},
-       {"첫 토큰이 자기 자신을 볼 수 없습니다", "the first token cannot look at itself"},
-       {"맞혀야 할 토큰을 미리 볼 수 있습니다",
-        "it can look at the very token that it should predict"}},
+      {{{"어텐션 가중치의 합이 1이 되지 않습니다", "the attention weights do not sum to 1"},
+        {"가리든 가리지 않든 softmax가 합을 1로 맞춥니다",
+         "softmax makes them sum to 1, hidden or not"}},
+       {{"점수 행렬이 정사각형이 되지 않습니다", "the scores do not form a square"},
+        {"가리든 가리지 않든 점수 행렬은 토큰 × 토큰입니다",
+         "the scores are tokens by tokens, hidden or not"}},
+       {{"첫 토큰이 자기 자신을 볼 수 없습니다", "the first token cannot look at itself"},
+        {"가리지 않으면 어느 토큰이든 모든 토큰을 볼 수 있습니다",
+         "with nothing hidden, every token can look at all tokens"}},
+       {{"맞혀야 할 토큰을 미리 볼 수 있습니다",
+         "it can look at the very token that it should predict"}}},
       3);
   if (out_of_range(page, {attn_scores})) return;
   const float future = sum(sum(triu(attn_weights, 1), 0), 0).item();

@@ -67,7 +67,10 @@ void who_sees_whom(const Settings& s, Page& page) {
                  "allowed[{2},0], in the "
                  "row of the last token, '{0}', and the column of the first, '{1}'?",
                  last_token, first_token, num_tokens - 1)},
-      allowed, {num_tokens - 1, 0});
+      allowed, {num_tokens - 1, 0}, {},
+      {{0,
+        {"첫 토큰은 마지막 토큰의 미래가 아니라 과거입니다",
+         "to the last token the first one is not the future but the past"}}});
 }
 
 }  // namespace attn::chapter3

@@ -46,11 +46,18 @@ void zero_above_the_diagonal(const Settings& s, Page& page) {
         "With this input the future has no weight, and with it hidden all rows still sum to 1.");
   }
 
-  page.ask_cell({"attn_weights에 mask_simple을 곱해 대각선 위를 0으로 만든 것이 "
-                 "masked_simple입니다. masked_simple에서 첫 행의 합은 얼마입니까?",
-                 "masked_simple is attn_weights times mask_simple, which makes it 0 above the "
-                 "diagonal. What does the first row of masked_simple sum to?"},
-                sum(masked_simple, -1), {0}, {attn_weights});
+  page.ask_cell(
+      {"attn_weights에 mask_simple을 곱해 대각선 위를 0으로 만든 것이 "
+       "masked_simple입니다. masked_simple에서 첫 행의 합은 얼마입니까?",
+       "masked_simple is attn_weights times mask_simple, which makes it 0 above the "
+       "diagonal. What does the first row of masked_simple sum to?"},
+      sum(masked_simple, -1), {0}, {attn_weights},
+      {{1,
+        {"합이 1인 것은 가리기 전이며, 아직 다시 정규화하지 않았습니다",
+         "it is before the mask that the row sums to 1, and nothing has been normalized again"}},
+       {1 - attn_weights.at({0, 0}),
+        {"가려서 사라진 가중치의 합입니다", "that is the weight that the mask took away"}},
+       {0, {"대각선의 칸은 남습니다", "the cell on the diagonal stays"}}});
 }
 
 }  // namespace attn::chapter3

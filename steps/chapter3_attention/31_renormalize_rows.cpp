@@ -50,7 +50,15 @@ void renormalize_rows(const Settings& s, Page& page) {
        formatted(
            "Each row of masked_simple is divided by its sum. What is masked_simple_norm[{},0]?",
            row)},
-      masked_simple_norm, {row, 0}, {masked_simple});
+      masked_simple_norm, {row, 0}, {masked_simple},
+      {{masked_simple.at({row, 0}),
+        {"나누기 전의 값입니다", "that is the number before the division"}},
+       {row_sums.at({row, 0}), {"나누는 합입니다", "that is the sum that divides it"}},
+       {masked_simple.at({row, 0}) / sum(masked_simple, 0).at({0}),
+        {"행이 아니라 열의 합으로 나눈 것입니다",
+         "that is divided by the sum of the column, not of the row"}},
+       {masked_simple_norm.at({row, row}),
+        {"토큰이 자기 자신에게 주는 값입니다", "that is what the token gives to itself"}}});
 }
 
 }  // namespace attn::chapter3

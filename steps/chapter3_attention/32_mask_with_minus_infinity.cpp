@@ -35,13 +35,19 @@ void mask_with_minus_infinity(const Settings& s, Page& page) {
   page.ask_choice(
       {"mask = torch.triu(torch.ones(T, T), diagonal=1)에서 1인 칸의 점수를 -inf로 바꿉니다. "
        "diagonal=0으로 하면 무엇이 달라집니까?",
-       "Scores are set to -inf where mask = torch.triu(torch.ones(T, T), diagonal=1) is 1. What "
-       "changes with diagonal=0?"},
-      {{"첫 행의 점수가 모두 -inf가 되어 softmax가 nan을 냅니다",
-        "all scores of the first row are -inf, and softmax gives nan"},
-       {"첫 토큰이 모든 토큰을 보게 됩니다", "the first token sees all tokens"},
-       {"마지막 토큰이 자기 자신만 보게 됩니다", "the last token sees only itself"},
-       {"달라지는 것이 없습니다", "nothing changes"}},
+       "Scores are set to -inf where mask = torch.triu(torch.ones(T, T), diagonal=1) "
+       "is 1. What changes with diagonal=0?"},
+      {{{"첫 행의 점수가 모두 -inf가 되어 softmax가 nan을 냅니다",
+         "all scores of the first row are -inf, and softmax gives nan"}},
+       {{"첫 토큰이 모든 토큰을 보게 됩니다", "the first token sees all tokens"},
+        {"diagonal=0이면 가리는 칸이 줄지 않고 늘어납니다",
+         "diagonal=0 hides more cells, not fewer"}},
+       {{"마지막 토큰이 자기 자신만 보게 됩니다", "the last token sees only itself"},
+        {"자기 자신의 칸은 대각선에 있어, 오히려 그 칸이 가려집니다",
+         "a token's own cell lies on the diagonal, and just that is hidden then"}},
+       {{"달라지는 것이 없습니다", "nothing changes"},
+        {"triu는 diagonal=0이면 대각선의 칸까지 1로 남깁니다",
+         "with diagonal=0 triu keeps the ones on the diagonal as well"}}},
       0);
 
   if (out_of_range(page, {attn_scores})) return;

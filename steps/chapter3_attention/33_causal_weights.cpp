@@ -30,15 +30,22 @@ void causal_weights(const Settings& s, Page& page) {
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");
   page.tensor(masked);
   page.tensor(attn_weights);
-  page.ask_choice({"masked를 √d_k로 나누고 행마다 softmax를 취합니다. 어떤 문장에서든 1 하나와 "
-                   "0으로만 이루어지는 행은 무엇입니까?",
-                   "masked is divided by √d_k, then softmax is taken row by row. Which row is a "
-                   "single 1 and otherwise zeros in every sentence?"},
-                  {{"마지막 토큰의 행", "that of the last token"},
-                   {"첫 토큰의 행", "that of the first token"},
-                   {"가장 큰 점수가 있는 행", "that with the largest score"},
-                   {"그런 행은 없습니다", "there is no such row"}},
-                  1, {masked});
+  page.ask_choice(
+      {"masked를 √d_k로 나누고 행마다 softmax를 취합니다. 어떤 문장에서든 1 하나와 "
+       "0으로만 이루어지는 행은 무엇입니까?",
+       "masked is divided by √d_k, then softmax is taken row by row. Which row is a "
+       "single 1 and otherwise zeros in every sentence?"},
+      {{{"마지막 토큰의 행", "that of the last token"},
+        {"마지막 토큰은 모든 토큰을 볼 수 있어 가중치를 나누어 줍니다",
+         "the last token may look at all tokens, and shares its weight out among them"}},
+       {{"첫 토큰의 행", "that of the first token"}},
+       {{"가장 큰 점수가 있는 행", "that with the largest score"},
+        {"점수가 아무리 커도, 볼 수 있는 칸이 더 있으면 그 칸에도 가중치가 갑니다",
+         "however large a score is, other cells that may be looked at get some weight, too"}},
+       {{"그런 행은 없습니다", "there is no such row"},
+        {"볼 수 있는 칸이 하나뿐인 행이 있습니다",
+         "there is a row with only one cell to look at"}}},
+      1, {masked});
   page.note(
       "PyTorch 2의 torch.nn.functional.scaled_dot_product_attention은 이 계산을 한 번에 하지만, "
       "참과 거짓으로 된 마스크의 뜻이 여기와 반대입니다. True가 보아도 되는 칸입니다.",

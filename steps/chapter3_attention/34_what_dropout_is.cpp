@@ -72,10 +72,17 @@ void what_dropout_is(const Settings& s, Page& page) {
   page.ask_choice(
       {"어텐션의 드롭아웃은 보통 언제, 무엇에 적용합니까?",
        "When is dropout usually applied in attention, and to what?"},
-      {{"학습할 때, softmax를 취하기 전의 점수에", "during training, to the scores before softmax"},
-       {"평가할 때, softmax 다음의 가중치에", "during evaluation, to the weights after softmax"},
-       {"학습할 때, softmax 다음의 가중치에", "during training, to the weights after softmax"},
-       {"학습할 때와 평가할 때 모두, 가중치에", "during training and evaluation, to the weights"}},
+      {{{"학습할 때, softmax를 취하기 전의 점수에",
+         "during training, to the scores before softmax"},
+        {"점수를 0으로 만들어도 exp(0) = 1이어서 softmax가 다시 가중치를 줍니다",
+         "a score of 0 is not cut: exp(0) is 1, and softmax gives it weight again"}},
+       {{"평가할 때, softmax 다음의 가중치에", "during evaluation, to the weights after softmax"},
+        {"평가할 때에는 배운 것을 모두 써야 하므로 아무것도 끊지 않습니다",
+         "evaluation uses all that was learned, and nothing is cut"}},
+       {{"학습할 때, softmax 다음의 가중치에", "during training, to the weights after softmax"}},
+       {{"학습할 때와 평가할 때 모두, 가중치에", "during training and evaluation, to the weights"},
+        {"평가할 때에도 끊으면 같은 입력에 매번 다른 답이 나옵니다",
+         "cut in evaluation as well, the same input would get another answer each time"}}},
       2);
 }
 

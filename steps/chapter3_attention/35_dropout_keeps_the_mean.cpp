@@ -94,13 +94,21 @@ void dropout_keeps_the_mean(const Settings& s, Page& page) {
       "Test with another p.");
 
   const double asked = rates.back().p;
-  page.ask_cell({formatted("1로 채운 행렬에 p = {}인 드롭아웃을 적용합니다. 기댓값이 그대로이려면 "
-                           "살아남은 칸의 값은 얼마여야 합니까?",
-                           asked),
-                 formatted("Dropout with p = {} is applied to a matrix of ones. What must a "
-                           "surviving cell become for the expected value to stay as it is?",
-                           asked)},
-                ones({1}) / static_cast<float>(1 - asked), {0});
+  page.ask_cell(
+      {formatted("1로 채운 행렬에 p = {}인 드롭아웃을 적용합니다. 기댓값이 그대로이려면 "
+                 "살아남은 칸의 값은 얼마여야 합니까?",
+                 asked),
+       formatted("Dropout with p = {} is applied to a matrix of ones. What must a "
+                 "surviving cell become for the expected value to stay as it is?",
+                 asked)},
+      ones({1}) / static_cast<float>(1 - asked), {0}, {},
+      {{1 - asked,
+        {"1 - p를 곱한 것이며, 나누어야 기댓값이 그대로입니다",
+         "that is multiplied by 1 - p; it takes a division to keep the expected value"}},
+       {1 / asked, {"1 - p가 아니라 p로 나눈 것입니다", "that is divided by p, not by 1 - p"}},
+       {1,
+        {"키우지 않은 것이며, 그러면 기댓값이 줄어듭니다",
+         "that is not made larger, and the expected value falls"}}});
 }
 
 }  // namespace attn::chapter3

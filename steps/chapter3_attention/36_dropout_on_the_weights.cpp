@@ -61,7 +61,19 @@ void dropout_on_the_weights(const Settings& s, Page& page) {
                  "is cut. What is attn_weights_dropped[{},0]?",
                  p, row)},
       attn_weights_dropped, {row, 0},
-      {attn_weights, operand_of(attn_weights_dropped, "dropout_mask")});
+      {attn_weights, operand_of(attn_weights_dropped, "dropout_mask")},
+      {{attn_weights.at({row, 0}),
+        {"드롭아웃을 적용하기 전의 가중치입니다", "that is the weight before dropout"}},
+       {attn_weights.at({row, 0}) * (1 - p),
+        {"1 - p로 나누지 않고 곱한 것입니다", "that is multiplied by 1 - p, not divided"}},
+       {attn_weights.at({row, 0}) / (1 - p),
+        {"남을 때의 값인데, 이 칸은 끊겼습니다",
+         "that is what it would be if it were kept, but this cell is cut"}},
+       {0,
+        {"끊긴 칸의 값인데, 이 칸은 남았습니다",
+         "that is a cell that is cut, but this one is kept"}},
+       {attn_weights.at({row, 0}) / p,
+        {"1 - p가 아니라 p로 나눈 것입니다", "that is divided by p, not by 1 - p"}}});
 }
 
 }  // namespace attn::chapter3

@@ -90,10 +90,15 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
                    "어텐션에서는 어느 문맥 벡터가 달라질 수 있습니까?",
                    "In a sentence of two tokens or more only the last one is replaced by another. "
                    "Which context vectors can change in causal attention?"},
-                  {{"모든 토큰의 문맥 벡터", "those of all tokens"},
-                   {"첫 토큰의 문맥 벡터만", "only that of the first token"},
-                   {"마지막 토큰을 뺀 모든 토큰의 문맥 벡터", "those of all tokens but the last"},
-                   {"마지막 토큰의 문맥 벡터만", "only that of the last token"}},
+                  {{{"모든 토큰의 문맥 벡터", "those of all tokens"},
+                    {"마지막 토큰을 볼 수 없는 토큰이 있습니다",
+                     "there are tokens that cannot look at the last one"}},
+                   {{"첫 토큰의 문맥 벡터만", "only that of the first token"},
+                    {"첫 토큰은 자기 자신만 봅니다", "the first token looks at itself only"}},
+                   {{"마지막 토큰을 뺀 모든 토큰의 문맥 벡터", "those of all tokens but the last"},
+                    {"이 토큰들은 뒤에 오는 토큰을 볼 수 없습니다",
+                     "these tokens cannot look at what comes after them"}},
+                   {{"마지막 토큰의 문맥 벡터만", "only that of the last token"}}},
                   3);
   if (out_of_range(page, {context_vecs})) return;
   if (p == 0) {

@@ -59,15 +59,28 @@ void what_transpose_does(const Settings&, Page& page) {
                  "by_head[0,1,2,0]의 값은 얼마입니까?",
                  "The axes of split are (b, T, h, hd). In by_head = split.transpose(1, 2), what is "
                  "by_head[0,1,2,0]?"},
-                by_head, {0, 1, 2, 0}, {split});
+                by_head, {0, 1, 2, 0}, {split},
+                {{split.at({0, 2, 0, 0}),
+                  {"0번 헤드의 값이며, 둘째 인덱스 1이 헤드입니다",
+                   "that is in head 0; the second index, 1, is the head"}},
+                 {split.at({0, 1, 1, 0}),
+                  {"1번 토큰의 값이며, 셋째 인덱스 2가 토큰입니다",
+                   "that is of token 1; the third index, 2, is the token"}},
+                 {split.at({0, 2, 1, 1}),
+                  {"마지막 축의 1번이며, 물은 것은 0번입니다",
+                   "that is place 1 of the last axis, not place 0"}}});
   page.ask_choice({"split.transpose(1, 2)는 메모리에서 무엇을 합니까?",
                    "What does split.transpose(1, 2) do in memory?"},
-                  {{"수는 그대로 두고 모양과 스트라이드만 바꿉니다",
-                    "it leaves the numbers alone and changes shape and strides only"},
-                   {"수를 새 순서로 새 메모리에 복사합니다",
-                    "it copies the numbers into new memory, in a new order"},
-                   {"같은 메모리 안에서 수의 자리를 바꿉니다",
-                    "it moves the numbers about within the same memory"}},
+                  {{{"수는 그대로 두고 모양과 스트라이드만 바꿉니다",
+                     "it leaves the numbers alone and changes shape and strides only"}},
+                   {{"수를 새 순서로 새 메모리에 복사합니다",
+                     "it copies the numbers into new memory, in a new order"},
+                    {"새 메모리에 복사하는 것은 contiguous()입니다",
+                     "it is contiguous() that copies into new memory"}},
+                   {{"같은 메모리 안에서 수의 자리를 바꿉니다",
+                     "it moves the numbers about within the same memory"},
+                    {"같은 메모리를 쓰는 split은 달라지지 않습니다",
+                     "split, which uses the same memory, does not change"}}},
                   0);
 }
 

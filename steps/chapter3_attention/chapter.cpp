@@ -59,6 +59,12 @@ constexpr Step steps[] = {
 namespace attn {
 
 const Chapter chapter3_attention = {
-    3, {"어텐션, 한 단계씩", "Attention, step by step"}, chapter3::steps};
+    3,
+    {"어텐션, 한 단계씩", "Attention, step by step"},
+    chapter3::steps,
+    {"내적으로 점수를, softmax로 가중치를, 가중합으로 문맥 벡터를 구했고, 미래를 가리는 "
+     "멀티 헤드 어텐션까지 만들었습니다.",
+     "Scores came from dot products, weights from softmax, context vectors from weighted "
+     "sums, all the way to causal multi-head attention."}};
 
 }  // namespace attn

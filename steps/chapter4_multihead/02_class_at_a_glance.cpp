@@ -109,7 +109,14 @@ void class_at_a_glance(const Settings& s, Page& page) {
                  d_model(s), s.heads())},
       {"헤드마다 d_out / num_heads차원이고, 끝에서 모두 이어 붙입니다",
        "each head has d_out / num_heads of them, and in the end all heads are joined"},
-      flow.context_vecs.size(-1));
+      flow.context_vecs.size(-1), {},
+      {{d_model(s) / s.heads(),
+        {"헤드 하나의 차원이며, 끝에서 모든 헤드를 이어 붙입니다",
+         "that is one head, and in the end all heads are joined"}},
+       {d_model(s) * s.heads(),
+        {"d_out은 헤드 하나의 차원이 아니라 모든 헤드를 합한 차원입니다",
+         "d_out is not the size of one head but that of all heads together"}},
+       {s.heads(), {"헤드의 수입니다", "that is the number of heads"}}});
 }
 
 }  // namespace attn::chapter4

@@ -63,7 +63,13 @@ void heads_divide_d_out(const Settings& s, Page& page) {
   page.ask_count(
       {formatted("d_out이 {}이고 헤드가 {}개이면 head_dim은 얼마입니까?", size, s.heads()),
        formatted("What is head_dim for d_out = {} and num_heads = {}?", size, s.heads())},
-      {"d_out을 헤드의 수로 나눕니다", "d_out divided by the number of heads"}, size / s.heads());
+      {"d_out을 헤드의 수로 나눕니다", "d_out divided by the number of heads"}, size / s.heads(),
+      {},
+      {{size,
+        {"헤드가 열을 나누어 갖지 않고 저마다 모두 가질 때입니다",
+         "that is what a head would have if the heads did not share the columns"}},
+       {size * s.heads(), {"나누지 않고 곱한 것입니다", "that is the product, not the quotient"}},
+       {s.heads(), {"헤드의 수입니다", "that is the number of heads"}}});
 }
 
 }  // namespace attn::chapter4

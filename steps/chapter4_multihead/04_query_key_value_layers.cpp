@@ -63,7 +63,16 @@ void query_key_value_layers(const Settings& s, Page& page) {
                  s.d_in(), d_model(s))},
       {"weight는 d_in × d_out개이고, bias는 나오는 수마다 하나입니다",
        "weight has d_in × d_out, and bias has one for each number that comes out"},
-      with.num_parameters());
+      with.num_parameters(), {},
+      {{s.d_in() * d_model(s), {"bias가 빠졌습니다", "the bias is missing"}},
+       {s.d_in() * d_model(s) + s.d_in(),
+        {"bias는 들어오는 수가 아니라 나오는 수마다 하나입니다",
+         "there is a bias for each number that comes out, not for each that goes in"}},
+       {3 * with.num_parameters(),
+        {"층 세 개의 파라미터입니다", "those are the parameters of three layers"}},
+       {s.d_in() + d_model(s),
+        {"weight의 원소의 수는 두 크기의 합이 아니라 곱입니다",
+         "weight has as many numbers as the product of the two sizes, not their sum"}}});
 }
 
 }  // namespace attn::chapter4

@@ -65,7 +65,15 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
        "out_proj(one_head) differ from the bias?"},
       {"out_proj는 나오는 수마다 들어온 수 모두의 가중합을 냅니다",
        "out_proj makes each number that comes out a weighted sum of all that go in"},
-      moved, {one_head});
+      moved, {one_head},
+      {{head_dim,
+        {"첫 헤드의 자리만 센 것인데, out_proj는 헤드를 섞습니다",
+         "that is the first head alone, but out_proj mixes the heads"}},
+       {d_model(s) - head_dim,
+        {"첫 헤드의 자리도 달라집니다", "the places of the first head differ as well"}},
+       {0,
+        {"one_head가 0이 아니므로 가중합이 bias에 더해집니다",
+         "one_head is not 0, so a weighted sum is added to the bias"}}});
 }
 
 }  // namespace attn::chapter4

@@ -40,7 +40,15 @@ void mask_buffer(const Settings& s, Page& page) {
                   "How many ones are there in torch.triu(torch.ones(4, 4), diagonal=1)?"},
                  {"대각선 위쪽의 칸만 1이며, 첫 행에는 셋이 있습니다",
                   "only the cells above the diagonal are 1; the first row has three of them"},
-                 static_cast<Size>(sum(sum(of_four, 1), 0).item()));
+                 static_cast<Size>(sum(sum(of_four, 1), 0).item()), {},
+                 {{10,
+                   {"대각선까지 센 것인데, diagonal=1은 대각선을 뺍니다",
+                    "that counts the diagonal, which diagonal=1 leaves out"}},
+                  {16, {"모든 칸의 수입니다", "that is the number of all cells"}},
+                  {12,
+                   {"대각선 아래의 칸까지 센 것인데, triu는 위쪽만 남깁니다",
+                    "that counts the cells below the diagonal, too, but triu keeps those above"}},
+                  {3, {"첫 행만 센 것입니다", "that is the first row alone"}}});
 }
 
 }  // namespace attn::chapter4

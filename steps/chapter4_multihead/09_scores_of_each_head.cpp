@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "chapter4_multihead/flow.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
@@ -41,7 +43,17 @@ void scores_of_each_head(const Settings& s, Page& page) {
   page.ask_cell(
       {formatted("q_i와 k_j로 계산하면 attn_scores[0, 0, {}, 0]은 얼마입니까?", s.query()),
        formatted("Worked out from q_i and k_j, what is attn_scores[0, 0, {}, 0]?", s.query())},
-      f.attn_scores, {0, 0, s.query(), 0}, {q_i, k_j});
+      f.attn_scores, {0, 0, s.query(), 0}, {q_i, k_j},
+      {{q_i.at({0}) * k_j.at({0}),
+        {"첫째 원소의 곱뿐이며, 나머지 곱도 더해야 합니다",
+         "that is the first product alone; the others must be added"}},
+       {score_ij.item() / std::sqrt(static_cast<float>(q_i.numel())),
+        {"√d_k로 나누기까지 했는데, 점수는 아직 나누지 않습니다",
+         "that is divided by √d_k, but a score is not divided yet"}},
+       {dot(q_i, q_i).item(),
+        {"q_i를 자기 자신과 내적한 것입니다", "that is the dot product of q_i with itself"}},
+       {dot(k_j, k_j).item(),
+        {"k_j를 자기 자신과 내적한 것입니다", "that is the dot product of k_j with itself"}}});
   const Tensor cell = select(select(select(select(f.attn_scores, 0, 0), 0, 0), 0, s.query()), 0, 0);
   page.check(same_product(score_ij, cell, q_i, k_j),
              "score_ij는 attn_scores[0, 0, {}, 0]과 같습니다",

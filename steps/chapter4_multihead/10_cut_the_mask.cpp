@@ -1,3 +1,4 @@
+#include <cmath>
 #include <limits>
 
 #include "chapter4_multihead/flow.h"
@@ -55,7 +56,16 @@ void cut_the_mask(const Settings& s, Page& page) {
        "attn_weights[0, 0, 0, 0]은 얼마가 됩니까?",
        "Scores are set to -inf where cut_mask is 1, then divided by √d_k, and softmax is taken. "
        "What does attn_weights[0, 0, 0, 0] become?"},
-      f.attn_weights, {0, 0, 0, 0}, {f.cut_mask});
+      f.attn_weights, {0, 0, 0, 0}, {f.cut_mask},
+      {{0,
+        {"cut_mask의 값이며, 0은 보아도 되는 칸입니다",
+         "that is the value of cut_mask, where 0 is a cell that may be looked at"}},
+       {1 / static_cast<double>(num_tokens),
+        {"모든 토큰에 고르게 나눈 것인데, 첫 토큰의 미래는 가려져 있습니다",
+         "that shares it out evenly to all tokens, but the future of the first one is hidden"}},
+       {softmax(f.attn_scores / std::sqrt(static_cast<float>(f.keys.size(-1))), -1)
+            .at({0, 0, 0, 0}),
+        {"가리지 않고 softmax를 취한 것입니다", "that is softmax with nothing hidden"}}});
   page.check(
       as_planned && by_hand::are_dot_products(f.attn_scores),
       "모든 문장, 모든 헤드에서 j > i인 칸만 -inf이고, 나머지는 쿼리와 키의 내적 그대로입니다",

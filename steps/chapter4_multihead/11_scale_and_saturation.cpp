@@ -115,7 +115,15 @@ void scale_and_saturation(const Settings& s, Page& page) {
        "흐르는(softmax의 야코비 행렬이 더 큰) 쪽은 어디입니까?",
        "With the scores ten times as large, in which case does softmax let more gradient through "
        "(have the larger Jacobian): not divided by √d_k (plain), or divided (scaled)?"},
-      {{"plain", "plain"}, {"scaled", "scaled"}, {"둘이 같습니다", "both are the same"}},
+      {{{"plain", "plain"},
+        {"나누지 않은 점수는 나눈 점수보다 더 벌어져 있습니다",
+         "undivided, the scores lie further apart than divided"}},
+       {{"scaled", "scaled"},
+        {"이 점수에서는 나누어도 softmax가 여전히 포화합니다",
+         "with these scores softmax saturates even when they are divided"}},
+       {{"둘이 같습니다", "both are the same"},
+        {"나누면 점수의 차이가 줄어들어, softmax가 한쪽으로 덜 쏠립니다",
+         "division brings the scores closer together, and softmax leans less to one side"}}},
       of_plain == of_scaled ? 2 : (of_scaled > of_plain ? 1 : 0), {grown});
 }
 

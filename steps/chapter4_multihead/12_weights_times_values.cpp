@@ -32,9 +32,13 @@ void weights_times_values(const Settings& s, Page& page) {
   page.tensor(context_vec);
   page.ask_choice({"W_value만 다른 것으로 바꾸면 무엇이 달라질 수 있습니까?",
                    "If nothing but W_value is changed, what can become different?"},
-                  {{"attn_weights만", "attn_weights alone"},
-                   {"attn_weights와 context_vec 둘 다", "both attn_weights and context_vec"},
-                   {"context_vec만", "context_vec alone"}},
+                  {{{"attn_weights만", "attn_weights alone"},
+                    {"attn_weights는 쿼리와 키로만 정해지고, W_value는 값을 만듭니다",
+                     "attn_weights follow from queries and keys, and W_value makes the values"}},
+                   {{"attn_weights와 context_vec 둘 다", "both attn_weights and context_vec"},
+                    {"W_value는 attn_weights를 구하는 데 쓰이지 않습니다",
+                     "W_value has no part in computing attn_weights"}},
+                   {{"context_vec만", "context_vec alone"}}},
                   2);
   if (out_of_range(page, {f.attn_scores, attn_weights, context_vec})) return;
   page.check(by_hand::is_attention(f.context_vec, by_hand::Sees::so_far, p) &&

@@ -95,7 +95,12 @@ void merge_the_heads(const Settings& s, Page& page) {
        "있습니다",
        "a view cuts d_out numbers at a time as they lie in memory, where the first head has hd "
        "numbers for each token"},
-      tokens_in_a_row(f.context_vec));
+      tokens_in_a_row(f.context_vec), {},
+      {{1,
+        {"transpose했을 때의 수인데, 여기서는 하지 않았습니다",
+         "so it would be after a transpose, but there was none"}},
+       {s.num_tokens(),
+        {"모든 토큰이 들어가기에는 한 행이 짧습니다", "a row is too short for all tokens"}}});
 }
 
 }  // namespace attn::chapter4

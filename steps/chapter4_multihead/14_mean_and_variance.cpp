@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "chapter4_multihead/block.h"
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
@@ -84,9 +86,17 @@ void mean_and_variance(const Settings& s, Page& page) {
       "by the size (Zhang & Sennrich, 2019).");
   page.ask_cell(
       {"2, 4, 6의 분산은 얼마입니까? 평균과의 거리의 제곱을 모두 더해 개수 n으로 나누십시오.",
-       "What is the variance of 2, 4, 6: the squared distances from the mean, added up and divided "
-       "by their number?"},
-      var, {0}, {x, mean});
+       "What is the variance of 2, 4, 6: the squared distances from the mean, added up "
+       "and divided by their number?"},
+      var, {0}, {x, mean},
+      {{var.item() * 3 / 2,
+        {"n이 아니라 n - 1로 나눈 표본 분산입니다",
+         "that is the sample variance, divided by n - 1 in place of n"}},
+       {var.item() * 3,
+        {"제곱을 더하기만 하고 나누지 않은 것입니다",
+         "that is the sum of the squares, not yet divided"}},
+       {std::sqrt(var.item()),
+        {"제곱근까지 구한 표준편차입니다", "that is the standard deviation, the root of it"}}});
 }
 
 }  // namespace attn::chapter4

@@ -63,9 +63,21 @@ void population_and_sample(const Settings&, Page& page) {
       "확인하십시오.",
       "With the n of real models the two hardly differ, so the mistake goes unseen. Test with a "
       "small n.");
-  page.ask_cell({"2, 4, 6을 표본 분산으로 정규화하면 첫째 수는 얼마가 됩니까?",
-                 "Normalize 2, 4, 6 with the sample variance: what does the first number become?"},
-                norm_sample, {0}, {x, mean});
+  page.ask_cell(
+      {"2, 4, 6을 표본 분산으로 정규화하면 첫째 수는 얼마가 됩니까?",
+       "Normalize 2, 4, 6 with the sample variance: what does the first number become?"},
+      norm_sample, {0}, {x, mean},
+      {{norm_population.at({0}),
+        {"표본 분산이 아니라 n으로 나눈 모분산으로 정규화한 것입니다",
+         "that is normalized with the population variance, which divides by n"}},
+       {-norm_sample.at({0}),
+        {"부호가 반대이며, 2는 평균보다 작습니다", "the sign is wrong: 2 is below the mean"}},
+       {x.at({0}) - mean.item(),
+        {"평균만 빼고 표준편차로 나누지 않은 것입니다",
+         "only the mean is subtracted, and nothing divided by the standard deviation"}},
+       {(x.at({0}) - mean.item()) / var_sample.item(),
+        {"표준편차가 아니라 분산으로 나눈 것입니다",
+         "that is divided by the variance, not by the standard deviation"}}});
 }
 
 }  // namespace attn::chapter4

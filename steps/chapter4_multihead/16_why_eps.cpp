@@ -86,11 +86,19 @@ void why_eps(const Settings&, Page& page) {
   const std::vector<Tensor> results = {ones({3}), with_eps, constant, without_eps};
   std::size_t right = 0;
   while (right < 3 && results[right].values() != normalized(constant).values()) ++right;
-  page.ask_choice(
-      {"원소가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
-       "What does PyTorch's LayerNorm make of a token whose numbers are all equal?"},
-      {{"모두 1", "ones"}, {"모두 0", "zeros"}, {"그대로", "the same numbers"}, {"nan", "nan"}},
-      right, {constant});
+  page.ask_choice({"원소가 모두 같은 토큰에 PyTorch의 LayerNorm을 쓰면 무엇이 나옵니까?",
+                   "What does PyTorch's LayerNorm make of a token whose numbers are all equal?"},
+                  {{{"모두 1", "ones"},
+                    {"정규화는 분산을 1로 맞추려는 것이지 값을 1로 만드는 것이 아닙니다",
+                     "normalizing aims at a variance of 1, not at values of 1"}},
+                   {{"모두 0", "zeros"}},
+                   {{"그대로", "the same numbers"},
+                    {"먼저 평균을 빼므로 처음의 값이 남지 않습니다",
+                     "the mean is subtracted first, so the numbers do not stay"}},
+                   {{"nan", "nan"},
+                    {"분산에 eps를 더하므로 0으로 나누는 일이 없습니다",
+                     "eps is added to the variance, so nothing is divided by 0"}}},
+                  right, {constant});
 }
 
 }  // namespace attn::chapter4

@@ -85,7 +85,14 @@ void scale_and_shift(const Settings& s, Page& page) {
        formatted("How many parameters does a LayerNorm for tokens of size {} have?", d_in)},
       {"차원마다 scale 하나와 shift 하나를 배웁니다",
        "for each dimension it learns a scale and a shift"},
-      scale.numel() + shift.numel());
+      scale.numel() + shift.numel(), {},
+      {{d_in,
+        {"scale과 shift 가운데 하나만 센 것입니다", "that counts only one of scale and shift"}},
+       {2,
+        {"scale과 shift는 차원마다 하나씩 있습니다",
+         "there are a scale and a shift for each dimension"}},
+       {d_in * d_in, {"LayerNorm은 행렬을 곱하지 않습니다", "a LayerNorm multiplies by no matrix"}},
+       {d_in * d_in + d_in, {"선형층의 파라미터입니다", "so many has a linear layer"}}});
 }
 
 }  // namespace attn::chapter4

@@ -62,7 +62,12 @@ void gelu_and_relu(const Settings&, Page& page) {
       "and BERT and GPT-2 took it over. Why it is better is not fully understood.");
   page.ask_cell(
       {"Φ(-1)이 아래와 같을 때 GELU(-1)은 얼마입니까?", "With Φ(-1) as below, what is GELU(-1)?"},
-      gelu, {2}, {x, phi});
+      gelu, {2}, {x, phi},
+      {{phi.at({2}),
+        {"Φ(-1) 그대로이며, x를 곱해야 합니다", "that is Φ(-1) itself, not yet times x"}},
+       {-gelu.at({4}), {"Φ(1)을 곱한 것입니다", "that is x times Φ(1)"}},
+       {0, {"ReLU의 값입니다", "that is ReLU"}},
+       {-1, {"x 그대로이며, Φ(x)를 곱해야 합니다", "that is x itself, not yet times Φ(x)"}}});
 }
 
 }  // namespace attn::chapter4

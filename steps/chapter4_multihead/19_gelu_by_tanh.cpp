@@ -57,10 +57,19 @@ void gelu_by_tanh(const Settings&, Page& page) {
              "it is far above the rounding of float32, and shows in the fourth decimal");
 
   const std::array<float, 4> sizes = {0.05F, 0.005F, 0.0005F, 0.0000005F};
-  std::vector<Text> options;
+  const std::array<FixedText, 4> reasons = {{
+      {"그만큼 다르다면 소수 둘째 자리에서 드러났을 텐데, 아래의 수는 거기까지 같습니다",
+       "that would show in the second decimal, and the numbers below agree that far"},
+      {"아래의 수 가운데 0.001만큼 다른 것도 없습니다",
+       "none of the numbers below differ even by 0.001"},
+      {"", ""},
+      {"아래의 수는 이미 소수 넷째 자리에서 다릅니다",
+       "the numbers below already differ in the fourth decimal"},
+  }};
+  std::vector<block::Question::Option> options;
   std::size_t right = 0;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
-    options.emplace_back(formatted("{:g}", sizes[i]));
+    options.push_back({formatted("{:g}", sizes[i]), reasons[i]});
     const auto off = [&](float size) {
       return std::abs(std::log(size / largest_difference.item()));
     };

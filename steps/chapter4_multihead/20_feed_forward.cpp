@@ -99,7 +99,15 @@ void feed_forward(const Settings& s, Page& page) {
                  d)},
       {formatted("첫 층은 {0} × 4·{0} + 4·{0}개, 둘째 층은 4·{0} × {0} + {0}개입니다", d),
        formatted("the first layer has {0} × 4·{0} + 4·{0}, the second 4·{0} × {0} + {0}", d)},
-      size);
+      size, {},
+      {{8 * d * d, {"편향이 빠졌습니다", "the biases are missing"}},
+       {ff.expand.num_parameters(),
+        {"첫 층의 파라미터입니다", "those are the parameters of the first layer"}},
+       {ff.contract.num_parameters(),
+        {"둘째 층의 파라미터입니다", "those are the parameters of the second layer"}},
+       {8 * d * d + 8 * d,
+        {"둘째 층의 편향은 나오는 차원마다 하나입니다",
+         "the second layer has a bias for each number that comes out, no more"}}});
 }
 
 }  // namespace attn::chapter4

@@ -77,9 +77,19 @@ void residual_connection(const Settings& s, Page& page) {
   page.ask_cell(
       {"첫 토큰의 입력과 층의 출력이 아래와 같을 때, 잔차 연결을 거친 residual_out[0, 0, 0]은 "
        "얼마입니까?",
-       "With the first token's input and the layer's output as below, what is residual_out[0, 0, "
-       "0], after the residual connection?"},
-      residual_out, {0, 0, 0}, {of_first_token(context_vecs), of_first_token(ff_out)});
+       "With the first token's input and the layer's output as below, what is "
+       "residual_out[0, 0, 0], after the residual connection?"},
+      residual_out, {0, 0, 0}, {of_first_token(context_vecs), of_first_token(ff_out)},
+      {{context_vecs.at({0, 0, 0}),
+        {"입력 그대로이며, 층의 출력을 더해야 합니다",
+         "that is the input; what the layer made of it must be added"}},
+       {ff_out.at({0, 0, 0}),
+        {"층의 출력뿐이며, 입력을 더해야 합니다",
+         "that is what the layer made; the input must be added"}},
+       {context_vecs.at({0, 0, 0}) * ff_out.at({0, 0, 0}),
+        {"더하지 않고 곱한 것입니다", "that is the product of the two, not their sum"}},
+       {context_vecs.at({0, 0, 0}) - ff_out.at({0, 0, 0}),
+        {"더하지 않고 뺀 것입니다", "that is their difference, not their sum"}}});
 }
 
 }  // namespace attn::chapter4

@@ -98,7 +98,12 @@ void transformer_block(const Settings& s, Page& page) {
                  to_string(context_vecs.shape()))},
       {"피드포워드는 가운데에서 네 배로 넓어집니다",
        "the feed-forward layer is four times as wide in its middle"},
-      operand_of(block_out, "hidden").size(-1));
+      operand_of(block_out, "hidden").size(-1), {},
+      {{context_vecs.size(-1),
+        {"피드포워드에 들어가고 나올 때의 차원입니다",
+         "that is the size on the way in and out of the feed-forward layer"}},
+       {4, {"몇 배인지이며, 차원은 그만큼 커집니다", "that is how many times as wide it gets"}},
+       {2 * context_vecs.size(-1), {"두 배가 아닙니다", "it is more than twice as wide"}}});
 }
 
 }  // namespace attn::chapter4

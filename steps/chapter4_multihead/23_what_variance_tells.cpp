@@ -58,9 +58,17 @@ void what_variance_tells(const Settings&, Page& page) {
   page.check(largest_size(select(normed, 0, 0) - select(normed, 0, 1)) < 0.01F,
              "정규화한 narrow와 wide의 차이는 0.01도 되지 않습니다(남은 차이는 eps에서 옵니다)",
              "normalized, narrow and wide are less than 0.01 apart, which is due to eps");
-  page.ask_cell({"LayerNorm은 행마다 평균을 뺍니다. 2, 4, 12의 평균은 얼마입니까?",
-                 "LayerNorm subtracts the mean of each row. What is the mean of 2, 4, 12?"},
-                means, {2}, {numbers});
+  page.ask_cell(
+      {"LayerNorm은 행마다 평균을 뺍니다. 2, 4, 12의 평균은 얼마입니까?",
+       "LayerNorm subtracts the mean of each row. What is the mean of 2, 4, 12?"},
+      means, {2}, {numbers},
+      {{4, {"크기순으로 가운데 있는 중앙값입니다", "that is the median, the one in the middle"}},
+       {2 + 4 + 12,
+        {"더하기만 하고 개수로 나누지 않은 것입니다",
+         "that is the sum, not yet divided by their number"}},
+       {(2 + 12) / 2,
+        {"가장 작은 수와 가장 큰 수만 평균한 것입니다",
+         "that averages the smallest and the largest only"}}});
 }
 
 }  // namespace attn::chapter4

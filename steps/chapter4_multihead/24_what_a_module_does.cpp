@@ -87,7 +87,15 @@ void what_a_module_does(const Settings& s, Page& page) {
                  s.bias() ? "True" : "False")},
       {"층은 W_query, W_key, W_value, out_proj이고, out_proj에는 언제나 편향이 있습니다",
        "the layers are W_query, W_key, W_value and out_proj; out_proj always has a bias"},
-      listed);
+      listed, {},
+      {{4, {"층마다 weight만 센 것입니다", "that counts the weights of the layers only"}},
+       {8, {"편향이 없는 층까지 둘씩 센 것입니다", "not every layer here has a bias"}},
+       {5,
+        {"out_proj의 편향만 센 것인데, 다른 층에도 있습니다",
+         "that counts the bias of out_proj only, but the other layers have one, too"}},
+       {expected,
+        {"텐서의 수가 아니라 모든 원소의 수입니다",
+         "that is how many numbers there are, not how many tensors"}}});
 }
 
 }  // namespace attn::chapter4

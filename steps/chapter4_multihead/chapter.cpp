@@ -43,6 +43,10 @@ namespace attn {
 const Chapter chapter4_multihead = {
     4,
     {"멀티 헤드 어텐션 클래스와 트랜스포머 블록", "The multi-head attention class, and the block"},
-    chapter4::steps};
+    chapter4::steps,
+    {"멀티 헤드 어텐션 클래스를 한 줄씩 뜯어보고, 층 정규화와 피드포워드와 잔차 연결을 "
+     "더해 트랜스포머 블록을 완성했습니다.",
+     "The multi-head attention class was taken apart line by line and, with LayerNorm, "
+     "feed-forward and residual connections, became a transformer block."}};
 
 }  // namespace attn

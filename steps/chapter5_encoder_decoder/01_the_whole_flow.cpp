@@ -63,9 +63,13 @@ void the_whole_flow(const Settings& s, Page& page) {
       {"디코더가 인코더의 출력에 물을 때(인코더-디코더 어텐션), 쿼리는 무엇으로 만듭니까?",
        "When the decoder asks the encoder's output (encoder-decoder attention), what are the "
        "queries made of?"},
-      {{"인코더의 출력", "the encoder's output"},
-       {"원문의 임베딩", "the embeddings of the source"},
-       {"디코더의 토큰", "the decoder's tokens"}},
+      {{{"인코더의 출력", "the encoder's output"},
+        {"인코더의 출력은 물음을 받는 쪽이어서 키와 값이 됩니다",
+         "the encoder's output is what is asked: it makes the keys and the values"}},
+       {{"원문의 임베딩", "the embeddings of the source"},
+        {"원문은 인코더를 지나서야 쓰이고, 그때에도 묻는 쪽이 아닙니다",
+         "the source comes in through the encoder only, and not as the side that asks"}},
+       {{"디코더의 토큰", "the decoder's tokens"}}},
       cross.queries.size(1) == y.size(0) && find_operand(cross.queries, "y") ? 2 : 0);
 }
 

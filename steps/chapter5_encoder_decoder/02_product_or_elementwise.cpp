@@ -44,9 +44,18 @@ void product_or_elementwise(const Settings& s, Page& page) {
       "두 행렬의 모양이 같으면 @ 자리에 *를 써도 오류가 나지 않고, 수만 조용히 틀립니다.",
       "Where both matrices have one shape, a * in the place of @ raises no error: the numbers are "
       "silently wrong.");
-  page.ask_cell({"아래의 A와 B로 A @ B를 계산하면 [1,0] 칸은 얼마입니까?",
-                 "With A and B as below, what is cell [1,0] of A @ B?"},
-                matrix_product, {1, 0}, {A, B});
+  page.ask_cell(
+      {"아래의 A와 B로 A @ B를 계산하면 [1,0] 칸은 얼마입니까?",
+       "With A and B as below, what is cell [1,0] of A @ B?"},
+      matrix_product, {1, 0}, {A, B},
+      {{cell_products.at({1, 0}),
+        {"같은 자리의 원소끼리 곱한 A * B입니다", "that is A * B, element by element"}},
+       {matmul(B, A).at({1, 0}), {"순서가 바뀐 B @ A입니다", "that is B @ A, the other way round"}},
+       {matrix_product.at({0, 1}),
+        {"[0,1] 칸이며, 첫 인덱스가 행입니다", "that is cell [0,1]; the first index is the row"}},
+       {A.at({1, 0}) * B.at({0, 0}),
+        {"첫 곱뿐이며, 나머지 곱도 더해야 합니다",
+         "that is the first product alone; the others must be added"}}});
 }
 
 }  // namespace attn::chapter5

@@ -59,7 +59,13 @@ void one_recipe(const Settings& s, Page& page) {
                  s.d_in(), d_model(s))},
       {formatted("행렬 하나는 {} × {}개입니다", s.d_in(), d_model(s)),
        formatted("one matrix has {} × {}", s.d_in(), d_model(s))},
-      size);
+      size, {},
+      {{s.d_in() * d_model(s), {"행렬 하나만 센 것입니다", "that is one matrix only"}},
+       {3 * (s.d_in() + d_model(s)),
+        {"행렬의 원소의 수는 두 크기의 합이 아니라 곱입니다",
+         "a matrix has as many numbers as the product of its sizes, not their sum"}},
+       {3 * (s.d_in() * d_model(s) + d_model(s)),
+        {"이 행렬들에는 편향이 없습니다", "these matrices have no bias"}}});
   if (out_of_range(page, {p.Q, p.K, p.V})) return;
   const Tensor token = select(s.inputs(), 0, s.query());
   page.check(same_product(matmul(token, p.W_q), select(p.Q, 0, s.query()), token, p.W_q),

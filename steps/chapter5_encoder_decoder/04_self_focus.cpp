@@ -69,13 +69,20 @@ void self_focus(const Settings& s, Page& page) {
     page.check(lead >= -largest_size(sizes_of_scores),
                "K = Q이면 대각선 점수의 평균이 전체 점수의 평균보다 크거나 같습니다",
                "with K = Q the mean score on the diagonal is at least that of all scores");
-  page.ask_cell({formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {} 토큰이 다른 "
-                           "토큰들에 주는 가중치는 모두 얼마입니까?",
-                           ordinal_in_korean(s.query() + 1)),
-                 formatted("A row of attn_weights is the token that looks, a column the one looked "
-                           "at. How much weight does token {} give to the others in all?",
-                           s.query() + 1)},
-                link_share, {s.query()}, {attn_weights});
+  page.ask_cell(
+      {formatted("attn_weights의 행은 보는 토큰, 열은 보이는 토큰입니다. {} 토큰이 다른 "
+                 "토큰들에 주는 가중치는 모두 얼마입니까?",
+                 ordinal_in_korean(s.query() + 1)),
+       formatted("A row of attn_weights is the token that looks, a column the one looked "
+                 "at. How much weight does token {} give to the others in all?",
+                 s.query() + 1)},
+      link_share, {s.query()}, {attn_weights},
+      {{self_share.at({s.query()}),
+        {"자기 자신에게 주는 가중치입니다", "that is the weight it gives to itself"}},
+       {1, {"자기 자신에게 주는 것까지 더한 것입니다", "that includes what it gives to itself"}},
+       {sum(attn_weights, 0).at({s.query()}) - self_share.at({s.query()}),
+        {"다른 토큰들에 주는 것이 아니라 그들에게서 받는 것입니다",
+         "that is what it gets from the others, not what it gives them"}}});
 }
 
 }  // namespace attn::chapter5

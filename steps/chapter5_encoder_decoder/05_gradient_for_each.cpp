@@ -96,9 +96,14 @@ void gradient_for_each(const Settings& s, Page& page) {
       {"기울기가 아래와 같을 때 경사 하강법(gradient descent)으로 한 걸음 옮기면 W_q의 [0,0] 칸은 "
        "어떻게 됩니까?",
        "With the gradient below, what does one step of gradient descent do to cell [0,0] of W_q?"},
-      {{"작아집니다", "it gets smaller"},
-       {"그대로입니다", "it stays the same"},
-       {"커집니다", "it gets larger"}},
+      {{{"작아집니다", "it gets smaller"},
+        {"한 걸음마다 기울기에 비례하는 수를 빼므로, 작아지는 것은 기울기가 양수일 때입니다",
+         "a step subtracts a part of the gradient, so it gets smaller only where that is positive"}},
+       {{"그대로입니다", "it stays the same"},
+        {"그대로인 것은 기울기가 0일 때뿐입니다", "it stays only where the gradient is 0"}},
+       {{"커집니다", "it gets larger"},
+        {"한 걸음마다 기울기에 비례하는 수를 빼므로, 커지는 것은 기울기가 음수일 때입니다",
+         "a step subtracts a part of the gradient, so it gets larger only where that is negative"}}},
       change < 0 ? 0 : (change > 0 ? 2 : 1), {by[0]});
 }
 

@@ -78,17 +78,24 @@ void gradient_paths(const Settings& s, Page& page) {
              "기울기는 남습니다",
              "with scores a billion times as large softmax saturates: the gradients of W_q and W_k "
              "become 0, that of W_v does not");
-  page.ask_choice({"softmax가 포화하면 점수를 조금 바꾸어도 가중치가 그대로입니다. Q와 K는 "
-                   "점수에서 만나고 V는 softmax 뒤에 들어옵니다. 이때 계속 배울 수 있는 행렬은 "
-                   "무엇입니까?",
-                   "Where softmax saturates, small changes of the scores leave the weights as they "
-                   "are. Q and K meet in the scores, V comes in behind the softmax. Which matrix "
-                   "can still learn?"},
-                  {{"W_q만", "W_q only"},
-                   {"W_k만", "W_k only"},
-                   {"W_q와 W_k", "W_q and W_k"},
-                   {"W_v만", "W_v only"}},
-                  3);
+  page.ask_choice(
+      {"softmax가 포화하면 점수를 조금 바꾸어도 가중치가 그대로입니다. Q와 K는 "
+       "점수에서 만나고 V는 softmax 뒤에 들어옵니다. 이때 계속 배울 수 있는 행렬은 "
+       "무엇입니까?",
+       "Where softmax saturates, small changes of the scores leave the weights as they "
+       "are. Q and K meet in the scores, V comes in behind the softmax. Which matrix "
+       "can still learn?"},
+      {{{"W_q만", "W_q only"},
+        {"Q로 가는 기울기는 softmax를 거쳐야 하는데, 그 길이 막혀 있습니다",
+         "the gradient reaches Q through the softmax, and that way is blocked"}},
+       {{"W_k만", "W_k only"},
+        {"K로 가는 기울기도 softmax를 거쳐야 하는데, 그 길이 막혀 있습니다",
+         "the gradient reaches K through the softmax, too, and that way is blocked"}},
+       {{"W_q와 W_k", "W_q and W_k"},
+        {"둘 다 점수를 거쳐 기울기를 받는데, 점수를 바꾸어도 달라지는 것이 없습니다",
+         "both get their gradients by way of the scores, whose changes make no difference"}},
+       {{"W_v만", "W_v only"}}},
+      3);
 }
 
 }  // namespace attn::chapter5

@@ -60,9 +60,13 @@ void what_a_sum_keeps(const Settings& s, Page& page) {
   page.tensor(ranges);
   page.ask_choice({"가중치가 모두 고르게 1/T이면 서로 다른 토큰들은 어떤 문맥 벡터를 얻습니까?",
                    "Where every weight is 1/T, which context vectors do different tokens get?"},
-                  {{"저마다 자기 입력 벡터", "each its own input"},
-                   {"모두 같은 벡터", "all the same vector"},
-                   {"저마다 다른 평균", "each an average of its own"}},
+                  {{{"저마다 자기 입력 벡터", "each its own input"},
+                    {"자기 입력만 남으려면 자기 자신에게 주는 가중치가 1이어야 합니다",
+                     "for that, each token would have to give itself a weight of 1"}},
+                   {{"모두 같은 벡터", "all the same vector"}},
+                   {{"저마다 다른 평균", "each an average of its own"},
+                    {"평균이 서로 다르려면 가중치가 토큰마다 달라야 합니다",
+                     "averages differ only where the weights differ from token to token"}}},
                   1);
   if (out_of_range(page, {attn_scores, ranges})) return;
   const float rounding = 1e-5F * largest_size(x) + 1e-36F;

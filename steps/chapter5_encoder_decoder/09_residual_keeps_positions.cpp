@@ -88,10 +88,15 @@ void residual_keeps_positions(const Settings& s, Page& page) {
   const float without = share_plain.at({layers});
   page.ask_choice(
       {"어텐션 층 여러 개를 지난 뒤 토큰의 위치를 더 잘 알아볼 수 있는 쪽은 어디입니까?",
-       "Behind several attention layers, where can the position of a token still be told better?"},
-      {{"어텐션만 쌓은 쪽", "where only attention is stacked"},
-       {"잔차 연결이 있는 쪽", "where there are residual connections"},
-       {"둘이 같습니다", "both are the same"}},
+       "Behind several attention layers, where can the position of a token still be "
+       "told better?"},
+      {{{"어텐션만 쌓은 쪽", "where only attention is stacked"},
+        {"어텐션은 토큰들을 섞어 층마다 평균에 가깝게 만듭니다",
+         "attention mixes the tokens, which brings them nearer an average with every layer"}},
+       {{"잔차 연결이 있는 쪽", "where there are residual connections"}},
+       {{"둘이 같습니다", "both are the same"},
+        {"한쪽에서만 층마다 입력을 다시 더합니다",
+         "only one of them adds the input again in every layer"}}},
       with == without ? 2 : (with > without ? 1 : 0));
 }
 

@@ -62,7 +62,13 @@ void encoder_layer(const Settings& s, Page& page) {
       {formatted("LayerNorm 하나가 2 × {}개를 배웁니다", d),
        formatted("one LayerNorm learns 2 × {}", d)},
       layer.norm1.scale.numel() + layer.norm1.shift.numel() + layer.norm2.scale.numel() +
-          layer.norm2.shift.numel());
+          layer.norm2.shift.numel(),
+      {},
+      {{2 * d, {"LayerNorm 하나만 센 것입니다", "that is one LayerNorm only"}},
+       {d, {"scale이나 shift 하나만 센 것입니다", "that is a single scale or shift"}},
+       {4,
+        {"scale과 shift는 차원마다 있습니다",
+         "there are a scale and a shift for each dimension"}}});
   if (out_of_range(page, {x, enc_out})) return;
   page.check(by_hand::is_attention(met("context_vec"), by_hand::Sees::all) &&
                  by_hand::are_normalized(after_norm1, x + attended, LayerNorm::default_eps) &&

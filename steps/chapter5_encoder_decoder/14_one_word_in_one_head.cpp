@@ -94,9 +94,14 @@ void one_word_in_one_head(const Settings& s, Page& page) {
        formatted("There are {} words, and the head has {} dimensions. Which tensor does "
                  "softmax take in this head?",
                  words, head_dim)},
-      {formatted("Q {}", to_string(Q.shape())), formatted("V {}", to_string(V.shape())),
-       formatted("first_context {}", to_string(first_context.shape())),
-       formatted("scores {}", to_string(scores.shape()))},
+      {{formatted("Q {}", to_string(Q.shape())),
+        {"Q는 아직 어느 키와도 비교하지 않은 벡터입니다",
+         "Q has not been compared with any key yet"}},
+       {formatted("V {}", to_string(V.shape())),
+        {"V는 섞일 내용이지 얼마씩 섞을지가 아닙니다", "V is what is mixed, not how much of each"}},
+       {formatted("first_context {}", to_string(first_context.shape())),
+        {"가중치로 이미 섞은 결과입니다", "that is the result, mixed by the weights already"}},
+       {formatted("scores {}", to_string(scores.shape()))}},
       3);
 }
 

@@ -31,6 +31,12 @@ constexpr Step steps[] = {
 namespace attn {
 
 const Chapter chapter5_encoder_decoder = {
-    5, {"인코더와 디코더", "Encoder and decoder"}, chapter5::steps};
+    5,
+    {"인코더와 디코더", "Encoder and decoder"},
+    chapter5::steps,
+    {"쿼리, 키, 값이 학습에서 어떻게 갈라지는지 보았고, 인코더와 디코더를 쌓아 문장을 읽고 "
+     "단어를 써 나가는 모델까지 갔습니다.",
+     "Training was seen to part queries, keys and values, and encoder and decoder layers "
+     "became a model that reads a sentence and writes words."}};
 
 }  // namespace attn

@@ -63,7 +63,12 @@ void from_task_to_task(const Settings& s, Page& page) {
   page.ask_count({"8 × 8 이미지를 4 × 4 패치로 자르면 패치는 몇 개입니까?",
                   "An image of 8 × 8 pixels is cut into patches of 4 × 4. How many are there?"},
                  {"한 변에 패치가 둘씩 들어갑니다", "two patches go along each side"},
-                 seen.patches.size(0));
+                 seen.patches.size(0), {},
+                 {{2,
+                   {"한 변에 놓이는 패치의 수이며, 변은 둘입니다",
+                    "that is how many go along one side, but there are two sides"}},
+                  {16, {"패치 하나의 화소의 수입니다", "that is how many pixels one patch has"}},
+                  {8, {"한 변의 화소의 수입니다", "that is how many pixels one side has"}}});
 }
 
 }  // namespace attn::chapter6

@@ -81,7 +81,10 @@ void learn_one_task_first(const Settings& s, Page& page) {
        "both with a bias. How many parameters are there to learn?"},
       {"임베딩은 12 × 4개, 은닉층은 4 × 4 + 4개, 머리는 4 × 2 + 2개입니다",
        "12 × 4 in the embeddings, 4 × 4 + 4 in the hidden layer, 4 × 2 + 2 in the head"},
-      numbers);
+      numbers, {},
+      {{numbers - 6, {"편향이 빠졌습니다", "the biases are missing"}},
+       {numbers - 48, {"임베딩이 빠졌습니다", "the embeddings are missing"}},
+       {48, {"임베딩만 센 것입니다", "those are the embeddings alone"}}});
 }
 
 }  // namespace attn::chapter6

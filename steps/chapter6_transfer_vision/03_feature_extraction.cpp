@@ -72,7 +72,13 @@ void feature_extraction(const Settings& s, Page& page) {
        "parameters learn?"},
       {"가중치는 3 × 4개이고 편향은 답마다 하나입니다",
        "there are 3 × 4 weights, and a bias for each answer"},
-      after.head.weight.numel() + after.head.bias->numel());
+      after.head.weight.numel() + after.head.bias->numel(), {},
+      {{12, {"편향이 빠졌습니다", "the biases are missing"}},
+       {16,
+        {"편향은 들어오는 수가 아니라 답마다 하나입니다",
+         "there is a bias for each answer, not for each number that goes in"}},
+       {7,
+        {"두 크기는 더하는 것이 아니라 곱합니다", "the two sizes multiply, they do not add up"}}});
 }
 
 }  // namespace attn::chapter6

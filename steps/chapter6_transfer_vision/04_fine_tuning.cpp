@@ -75,10 +75,16 @@ void fine_tuning(const Settings& s, Page& page) {
        "한 번도 나오지 않는 단어의 임베딩 행은 어떻게 됩니까?",
        "Fine-tuning lets the embeddings learn by gradient descent, too. What happens to the row "
        "of a word that never occurs in task B's examples?"},
-      {{"다른 행과 똑같이 움직입니다", "it moves as the other rows do"},
-       {"0에 가까워집니다", "it comes closer to 0"},
-       {"그대로입니다", "it stays as it is"},
-       {"사전 학습 전의 값으로 돌아갑니다", "it goes back to what it was before pre-training"}},
+      {{{"다른 행과 똑같이 움직입니다", "it moves as the other rows do"},
+        {"나오지 않는 단어의 행은 손실에 영향을 주지 않으므로 기울기가 0입니다",
+         "the row of a word that does not occur has no part in the loss, and its gradient is 0"}},
+       {{"0에 가까워집니다", "it comes closer to 0"},
+        {"경사 하강법만으로는 값을 0 쪽으로 당기는 힘이 없습니다",
+         "gradient descent alone pulls nothing towards 0"}},
+       {{"그대로입니다", "it stays as it is"}},
+       {{"사전 학습 전의 값으로 돌아갑니다", "it goes back to what it was before pre-training"},
+        {"학습은 예전 값을 따로 기억하지 않으므로 되돌아갈 수 없습니다",
+         "training keeps no copy of earlier numbers that it could go back to"}}},
       as_seen ? 2 : 0);
 }
 

@@ -102,7 +102,17 @@ void ways_compared(const Settings& s, Page& page) {
                    "않은 단어로 된 문장으로 시험합니다. 손실이 가장 큰 것은 무엇입니까?",
                    "Task B is learned in four ways, then tested on sentences of words that task A "
                    "had but task B's examples lacked. Which way has the largest loss?"},
-                  {names[0], names[1], names[2], names[3]}, worst);
+                  {{names[0],
+                    {"동결한 몸통도 과제 A에서 그 단어를 배웠습니다",
+                     "its frozen body learned these words in task A"}},
+                   {names[1],
+                    {"동결한 임베딩이 과제 A에서 그 단어를 배웠습니다",
+                     "its frozen embeddings learned these words in task A"}},
+                   {names[2],
+                    {"과제 B에 나오지 않은 단어의 임베딩은 과제 A에서 배운 그대로입니다",
+                     "the embeddings of words that task B lacks are still as task A left them"}},
+                   {names[3]}},
+                  worst);
 }
 
 }  // namespace attn::chapter6

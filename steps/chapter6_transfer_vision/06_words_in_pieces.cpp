@@ -67,8 +67,16 @@ void words_in_pieces(const Settings&, Page& page) {
       pieces_of_word("학교에서").back() == "##에서" && pieces_of_word("학교에").back() == "##에",
       "'학교에서'는 ##에가 아니라 더 긴 ##에서로 나뉩니다",
       "학교에서 (at school) takes ##에서, which is longer, rather than ##에");
-  const std::vector<Text> options = {"trans ##form ##ers", "transform ##ers", "transform ##er ##s",
-                                     "[UNK]"};
+  const std::vector<block::Question::Option> options = {
+      {"trans ##form ##ers",
+       {"맨 앞에서 trans보다 긴 조각이 맞습니다", "at the front a piece longer than trans fits"}},
+      {"transform ##ers"},
+      {"transform ##er ##s",
+       {"transform 다음에는 ##er보다 긴 조각이 맞습니다",
+        "after transform a piece longer than ##er fits"}},
+      {"[UNK]",
+       {"단어장의 조각으로 끝까지 나눌 수 있는 단어입니다",
+        "pieces of the vocabulary reach to the end of this word"}}};
   std::size_t right = 0;
   while (options[right].en != joined(pieces_of_word(difficult), " ")) ++right;
   page.ask_choice(

@@ -86,7 +86,13 @@ void mask_the_padding(const Settings& s, Page& page) {
   page.ask_cell({"아래의 masked에서 첫 [PAD]의 열을 보십시오. [CLS]가 이 [PAD]에 주는 가중치는 "
                  "얼마입니까?",
                  "Look at the first column of [PAD] in masked. What weight does [CLS] give it?"},
-                attn_weights, {0, batch.length}, {masked});
+                attn_weights, {0, batch.length}, {masked},
+                {{-std::numeric_limits<double>::infinity(),
+                  {"가린 점수이며, softmax를 취하면 달라집니다",
+                   "that is the masked score, and softmax makes something else of it"}},
+                 {unmasked_weights.at({0, batch.length}),
+                  {"마스크가 없을 때의 가중치입니다", "that is the weight without the mask"}},
+                 {1, {"exp(-inf)는 1이 아닙니다", "exp(-inf) is not 1"}}});
 }
 
 }  // namespace attn::chapter6

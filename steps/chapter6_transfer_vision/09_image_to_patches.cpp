@@ -47,13 +47,25 @@ void image_to_patches(const Settings& s, Page& page) {
              "every pixel is in its patch, at its place");
   page.check(largest_size(strips - patches) > 0, "view만 한 것은 이와 다릅니다",
              "a view alone is not the same");
-  page.ask_cell({"이미지를 4 × 4 패치로 자릅니다. patches[3]은 오른쪽 아래 패치의 화소 "
-                 "16개를 왼쪽에서 오른쪽으로, 위에서 아래로 한 줄로 편 것입니다. 번호를 0부터 "
-                 "세면 patches[3,6]은 얼마입니까?",
-                 "The image is cut into patches of 4 × 4. patches[3] is the patch "
-                 "at the bottom right, its 16 pixels in one row, from left to right and from top "
-                 "to bottom. Counting from 0, what is patches[3,6]?"},
-                patches, {3, 6}, {seen.pixels});
+  page.ask_cell(
+      {"이미지를 4 × 4 패치로 자릅니다. patches[3]은 오른쪽 아래 패치의 화소 "
+       "16개를 왼쪽에서 오른쪽으로, 위에서 아래로 한 줄로 편 것입니다. 번호를 0부터 "
+       "세면 patches[3,6]은 얼마입니까?",
+       "The image is cut into patches of 4 × 4. patches[3] is the patch "
+       "at the bottom right, its 16 pixels in one row, from left to right and from top "
+       "to bottom. Counting from 0, what is patches[3,6]?"},
+      patches, {3, 6}, {seen.pixels},
+      {{patches.at({3, 5}),
+        {"patches[3,5]의 값이며, 번호는 0부터 셉니다",
+         "that is patches[3,5]; counting starts at 0"}},
+       {strips.at({3, 6}),
+        {"view로 줄 단위로 자를 때의 값입니다",
+         "that is what a view gives, which cuts line by line"}},
+       {seen.pixels.at({6, 5}),
+        {"위에서 아래로 먼저 펼 때의 값입니다", "that is what comes out from top to bottom first"}},
+       {patches.at({2, 6}),
+        {"왼쪽 아래 패치에서 같은 자리의 값입니다",
+         "that is the same place in the patch at the bottom left"}}});
 }
 
 }  // namespace attn::chapter6

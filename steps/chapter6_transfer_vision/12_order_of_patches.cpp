@@ -89,12 +89,18 @@ void order_of_patches(const Settings& s, Page& page) {
   }
   page.ask_choice(
       {"위치 벡터를 더하지 않고 패치 둘의 자리를 바꾸면 클래스 토큰의 출력은 어떻게 됩니까?",
-       "No position vectors are added, and two patches change places. What happens to the class "
-       "token's output?"},
-      {{"언제나 달라집니다", "it always differs"},
-       {"두 칸의 자리가 바뀝니다", "two of its cells change places"},
-       {"모든 칸이 0이 됩니다", "all of its cells become 0"},
-       {"그대로입니다", "it stays the same"}},
+       "No position vectors are added, and two patches change places. What happens to "
+       "the class token's output?"},
+      {{{"언제나 달라집니다", "it always differs"},
+        {"위치 벡터가 없으면 클래스 토큰은 패치의 내용만 볼 뿐 자리를 모릅니다",
+         "without position vectors the class token sees what the patches hold, not where they lie"}},
+       {{"두 칸의 자리가 바뀝니다", "two of its cells change places"},
+        {"자리를 바꾸는 것은 패치이지 벡터 안의 칸이 아닙니다",
+         "it is patches that change places, not the cells within a vector"}},
+       {{"모든 칸이 0이 됩니다", "all of its cells become 0"},
+        {"가중합에서 항의 순서만 바뀔 뿐 사라지는 항은 없습니다",
+         "the terms of the sum change their order, and none of them vanishes"}},
+       {{"그대로입니다", "it stays the same"}}},
       blind ? 3 : 0);
 }
 

@@ -106,7 +106,13 @@ void text_beside_image(const Settings& s, Page& page) {
        "ViT-Base cuts images of 224 × 224 into patches of 16 × 16 and puts a class token in front. "
        "How many tokens is that?"},
       {"224 ÷ 16 = 14이므로 패치는 14 × 14개입니다", "224 ÷ 16 = 14, so there are 14 × 14 patches"},
-      side * side + 1);
+      side * side + 1, {},
+      {{side * side, {"클래스 토큰이 빠졌습니다", "the class token is missing"}},
+       {side + 1, {"한 변의 패치만 센 것입니다", "that counts the patches along one side only"}},
+       {16 * 16 + 1,
+        {"패치 하나의 화소의 수에 하나를 더한 것입니다",
+         "that is one more than the pixels of one patch"}},
+       {16 * 16, {"패치 하나의 화소의 수입니다", "that is how many pixels one patch has"}}});
 }
 
 }  // namespace attn::chapter6

@@ -32,6 +32,10 @@ namespace attn {
 const Chapter chapter6_transfer_vision = {
     6,
     {"전이 학습과 비전 트랜스포머", "Transfer learning and the vision transformer"},
-    chapter6::steps};
+    chapter6::steps,
+    {"사전 학습한 모델을 새 과제에 쓰는 방법들을 비교했고, 이미지도 패치로 자르면 같은 "
+     "인코더를 지난다는 것을 보았습니다.",
+     "Ways to use a pre-trained model for a new task were compared, and images, cut into "
+     "patches, went through the same encoder."}};
 
 }  // namespace attn

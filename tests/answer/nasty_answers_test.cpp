@@ -9,6 +9,7 @@
 #include <set>
 
 #include "answer/prediction.h"
+#include "answer/reply.h"
 #include "catalogue.h"
 #include "sanitized.h"
 #include "steps/cases.h"
@@ -221,9 +222,9 @@ void expect_judged(const Question& question, const std::string& typed, const std
     if (judgement.kind == Kind::unclear) {
       EXPECT_FALSE(judgement.why.ko.empty() || judgement.why.en.empty()) << where();
     } else if (choice) {
-      EXPECT_TRUE(chosen_option(*choice, typed)) << where();
+      EXPECT_TRUE(typed_option(*choice, typed)) << where();
     } else {
-      EXPECT_TRUE(says_something(typed) || typed.find("스칼라") == 0) << where();
+      EXPECT_TRUE(says_something(plain_line(typed)) || typed.find("스칼라") == 0) << where();
     }
   } catch (const std::exception& error) {
     ADD_FAILURE() << where() << error.what();

@@ -32,7 +32,10 @@ Question count_of(Size count) {
 Question choice() {
   return {{"어느 것?", "which?"},
           {},
-          Question::Choice{{{"행", "rows"}, {"열", "columns"}, {"둘 다", "both"}}, 1}};
+          Question::Choice{{{{"행", "rows"}, {"행은 옆으로 갑니다", "rows go across"}},
+                            {{"열", "columns"}},
+                            {{"둘 다", "both"}, {"하나뿐입니다", "it is one of them"}}},
+                           1}};
 }
 
 TEST(Shapes, AreTakenAsPeopleWriteThem) {
@@ -51,6 +54,21 @@ TEST(Shapes, AreTakenAsPeopleWriteThem) {
   EXPECT_EQ(judge(shape_of(Tensor({}, {1.0F})), "()").kind, Kind::right);
   EXPECT_EQ(judge(shape_of(Tensor({}, {1.0F})), "torch.Size([])").kind, Kind::right);
   EXPECT_EQ(judge(shape_of(ones({6})), "(6,)").kind, Kind::right);
+}
+
+TEST(Shapes, AreTakenInTheWordsOfPrograms) {
+  const Tensor x = ones({6, 2});
+  for (const char* typed : {"Size([6,2])", "size (6, 2)", "shape (6,2)", "keys.shape == (6,2)",
+                            "keys.shape = torch.Size([6, 2])", "<6,2>", "（６，２）", "６ｘ２",
+                            "모양은 (6, 2)", "(6,2)입니다"}) {
+    EXPECT_EQ(judge(shape_of(x), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed : {"(T, d_out)", "T x d", "tokens by dimensions"}) {
+    const Judgement judgement = judge(shape_of(x), typed);
+    EXPECT_EQ(judgement.kind, Kind::unclear) << typed;
+    EXPECT_EQ(judgement.why.en, "write the sizes as numbers, not by name: (6, 2)") << typed;
+  }
+  EXPECT_EQ(judge(shape_of(x), "(2*3, 2)").kind, Kind::unclear) << "it is not (2, 3, 2)";
 }
 
 TEST(Shapes, WrongOnesAreNamedWhereTheyAreKnown) {
@@ -118,6 +136,28 @@ TEST(Counts, AreWholeNumbers) {
   EXPECT_EQ(judge(count_of(18), "18.5").kind, Kind::unclear);
 }
 
+TEST(Counts, AreTakenAsPeopleWriteThem) {
+  for (const char* typed :
+       {"48", "48.0", "48개", "48 개입니다", "48 tokens", "48 numbers", "2 × 4 × 6", "2*4*6",
+        "2 x 4 x 6", "= 48", "４８", "48.", "+48", "(48)"}) {
+    EXPECT_EQ(judge(count_of(48), typed).kind, Kind::right) << typed;
+  }
+  EXPECT_EQ(judge(count_of(51200), "51,200").kind, Kind::right);
+  EXPECT_EQ(judge(count_of(51200), "51_200개").kind, Kind::right);
+  EXPECT_EQ(judge(count_of(1234567), "1,234,567").kind, Kind::right);
+  for (const char* typed : {"48 or 49", "4,8", "48k", "48 thousand", "4 8", "forty-eight", "48.5",
+                            "1/0", "1,0240", ",048", "9e99", "48 49"}) {
+    EXPECT_EQ(judge(count_of(48), typed).kind, Kind::unclear) << typed;
+  }
+}
+
+TEST(Counts, AskedWithTheirSlipsAreToldWhichWasMade) {
+  Question question = count_of(197);
+  question.causes = {{14 * 14, {"클래스 토큰이 빠졌습니다", "the class token is missing"}}};
+  EXPECT_EQ(judge(question, "196").why.en, "the class token is missing");
+  EXPECT_EQ(judge(question, "195").why.en, "it is more");
+}
+
 TEST(Choices, AreTakenByNumberAndByWords) {
   for (const char* typed : {"2", "2.", "2)", "2번", "columns", "Columns", "열"}) {
     EXPECT_EQ(judge(choice(), typed).kind, Kind::right) << typed;
@@ -125,12 +165,22 @@ TEST(Choices, AreTakenByNumberAndByWords) {
   for (const char* typed : {"1", "3", "rows", "둘 다"}) {
     EXPECT_EQ(judge(choice(), typed).kind, Kind::wrong) << typed;
   }
-  for (const char* typed : {"0", "4", "", "-1", "second", "2nd"}) {
+  for (const char* typed : {"(2)", "#2", "②", "option 2", "2번입니다", "2. 열", "2: columns", "２",
+                            "no. 2", "보기 2", "columns."}) {
+    EXPECT_EQ(judge(choice(), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed :
+       {"0", "4", "", "-1", "second", "2nd", "2 or 3", "2. rows", "22", "#", "()"}) {
     EXPECT_EQ(judge(choice(), typed).kind, Kind::unclear) << typed;
   }
 }
 
-TEST(Hints, GrowMoreTellingAndNeverGiveTheAnswer) {
+TEST(Choices, SayWhyAnOptionIsWrong) {
+  EXPECT_EQ(judge(choice(), "1").why.ko, "행은 옆으로 갑니다");
+  EXPECT_EQ(judge(choice(), "rows").why.en, "rows go across");
+}
+
+TEST(Hints, GoFromTheIdeaToTheNumbersAndNeverGiveTheAnswer) {
   const Tensor scores = attn_scores();
   std::vector<Text> said = hints(shape_of(scores), 4);
   ASSERT_EQ(said.size(), 3U);
@@ -140,9 +190,14 @@ TEST(Hints, GrowMoreTellingAndNeverGiveTheAnswer) {
 
   said = hints(cell_of(scores, {0, 1}), 4);
   ASSERT_EQ(said.size(), 3U);
-  EXPECT_EQ(said[0].en, "it lies between 0.3 and 0.4");
+  EXPECT_EQ(said[0].en, "the sum of 2 products");
   EXPECT_EQ(said[1].en, "inputs @ inputs.transpose(0, 1)");
   EXPECT_EQ(said[2].en, "0.4300 × 0.5500 + 0.1500 × 0.8700 = ?");
+
+  said = hints(cell_of(transpose(scores, 0, 1).named("turned"), {0, 1}), 4);
+  ASSERT_EQ(said.size(), 3U);
+  EXPECT_EQ(said[0].en, "nothing is computed: the number comes from another cell");
+  EXPECT_NE(said[2].en.find("attn_scores[1,0]"), std::string::npos) << said[2].en;
 
   EXPECT_EQ(hints(count_of(18), 4)[0].en, "three times six");
   EXPECT_EQ(hints(count_of(18), 4)[1].en, "it lies between 12 and 21");
@@ -161,12 +216,82 @@ TEST(Hints, DoNotEndTheirIntervalAtTheAnswer) {
   EXPECT_EQ(hints(cell_of(x, {2}), 4)[0].en, "it lies between -0.4 and -0.2");
 }
 
+TEST(Cells, AreAskedForTwoPlacesWhereFewerFit) {
+  const Tensor x({3}, {0.8984F, 1.25F, 0.5F});
+  for (const char* typed : {"0.9", "0.8", "1", "~0.9", "[0.9]"}) {
+    EXPECT_EQ(judge(cell_of(x, {0}), typed).kind, Kind::unclear) << typed;
+  }
+  for (const char* typed : {"1.2", "1.3", "1"}) {
+    EXPECT_EQ(judge(cell_of(x, {1}), typed).kind, Kind::unclear) << typed;
+  }
+  EXPECT_EQ(judge(cell_of(x, {0}), "0.7").kind, Kind::wrong);
+  EXPECT_EQ(judge(cell_of(x, {1}), "1.4").kind, Kind::wrong);
+  EXPECT_EQ(judge(cell_of(x, {2}), "0.5").kind, Kind::right) << "it has no more places";
+}
+
+TEST(Cells, AreTakenAsPeopleWriteThem) {
+  const Tensor x({4}, {0.8984F, 1.41421356F, -4.0F, 0.5F});
+  for (const char* typed : {"1.2705/sqrt(2)",
+                            "1.2705 / √2",
+                            "1.2705/2**0.5",
+                            "1.2705/2^0.5",
+                            "1.2705÷√2",
+                            "1.2705 / math.sqrt(2)",
+                            "1.2705/루트 2",
+                            "tensor(0.8984)",
+                            "torch.tensor(0.8984)",
+                            "tensor(0.8984, grad_fn=<DivBackward0>)",
+                            "[0.8984]",
+                            "tensor([0.8984])",
+                            "~0.898",
+                            "≈0.898",
+                            "= 0.8984",
+                            "attn_scores_2[0] = 0.8984",
+                            "1.2705/1.4142 = 0.8984",
+                            "０.８９８４",
+                            "약 0.898",
+                            "0.8984입니다",
+                            "89.84%",
+                            "(0.8984)",
+                            "1 - 0.1016",
+                            "np.float32(0.8984)"}) {
+    EXPECT_EQ(judge(cell_of(x, {0}), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed : {"√2", "2**0.5", "2**(1/2)", "sqrt 2", "np.sqrt(2)"}) {
+    EXPECT_EQ(judge(cell_of(x, {1}), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed : {"(-4)", "-4", "−4", "-2/0.5", "-2**2", "- 4", "－４", "-(4)"}) {
+    EXPECT_EQ(judge(cell_of(x, {2}), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed : {"50%", "1/2", "exp(0)/2", "5e-1", "50 %"}) {
+    EXPECT_EQ(judge(cell_of(x, {3}), typed).kind, Kind::right) << typed;
+  }
+  for (const char* typed :
+       {"2 + 2 = 5", "1.27/1.41 = 5", "0.5 or 0.6", "0,5", "sqrt", "√", "sqrt(-1)", "(0.5", "0.5)",
+        "tensor(", "1/(1-1)", "0.5 0.6", "2x", "5%%", "((((", "x", "0x10", "1e999", "1..."}) {
+    EXPECT_EQ(judge(cell_of(x, {3}), typed).kind, Kind::unclear) << typed;
+  }
+}
+
+TEST(Cells, AskedWithTheirSlipsAreToldWhichWasMade) {
+  Question question = cell_of(Tensor({1}, {0.8984F}), {0});
+  question.causes = {{0.6353, {"d_k로 나눈 것입니다", "that is divided by d_k"}},
+                     {1, {"나누지 않은 것입니다", "that is not divided"}}};
+  for (const char* typed : {"0.6353", "0.63", "0.64", "0.635", "1.2705/2"}) {
+    EXPECT_EQ(judge(question, typed).why.en, "that is divided by d_k") << typed;
+  }
+  EXPECT_EQ(judge(question, "1").why.en, "that is not divided") << "nobody rounds that far";
+  EXPECT_EQ(judge(question, "0.6").why.en, "") << "it may be anything";
+  EXPECT_EQ(judge(question, "0.6").kind, Kind::wrong);
+  EXPECT_EQ(judge(question, "0.65").why.en, "");
+}
+
 TEST(Cells, WithFewPlacesOfTheirOwnAreTakenExactly) {
   const Tensor x({4}, {8, 1.25F, 0.57F, 0.1921F});
   EXPECT_EQ(judge(cell_of(x, {0}), "8.01").kind, Kind::wrong);
   EXPECT_EQ(judge(cell_of(x, {0}), "8.00").kind, Kind::right);
   EXPECT_EQ(judge(cell_of(x, {1}), "1.24").kind, Kind::wrong);
-  EXPECT_EQ(judge(cell_of(x, {1}), "1.3").kind, Kind::wrong);
+  EXPECT_EQ(judge(cell_of(x, {1}), "1.23").kind, Kind::wrong);
   EXPECT_EQ(judge(cell_of(x, {2}), "0.57").kind, Kind::right);
   EXPECT_EQ(judge(cell_of(x, {3}), "0.20").kind, Kind::wrong);
   EXPECT_EQ(judge(cell_of(x, {3}), "0.192100").kind, Kind::right);

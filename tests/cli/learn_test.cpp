@@ -150,7 +150,100 @@ TEST_F(Learner, EndsAtTheEndOfTheChapter) {
   const Outcome outcome =
       learn(std::to_string(chapter3_attention.steps.back().number), "s\ns\ns\ns\n");
   EXPECT_TRUE(contains(outcome.out, "That was the last step of chapter 3."));
-  EXPECT_EQ(progress()["at"], "");
+  EXPECT_TRUE(contains(outcome.out, "Scores came from dot products")) << "what it has taught";
+  EXPECT_TRUE(contains(outcome.out, "attn learn --review"));
+  EXPECT_TRUE(contains(outcome.out, "Next is step 4.1"));
+  EXPECT_EQ(progress()["at"], "4.1");
+}
+
+/// Every step of these chapters taken so well, and what is to come next.
+Json taken(const std::vector<int>& numbers, const std::string& mastery, const std::string& at) {
+  Json steps = Json::object();
+  for (const int number : numbers) {
+    const Json list = Json::parse(
+        run_shell("'" ATTN_BINARY "' list " + std::to_string(number) + " --format json").out);
+    for (const Json& step : list) {
+      steps[step["id"].get<std::string>()] = {{"mastery", mastery}, {"questions", ""}};
+    }
+  }
+  return {{"version", 1}, {"at", at}, {"steps", steps}};
+}
+
+TEST_F(Learner, IsLedThroughAllChaptersFromThatOfTheNotesOn) {
+  keep(taken({3, 4}, "first-try", "").dump());
+  EXPECT_TRUE(contains(learn("", "q\n").out, "\n5.1  "));
+  keep(taken({3, 4, 5, 6}, "first-try", "").dump());
+  EXPECT_TRUE(contains(learn("", "q\n").out, "\n1.1  "));
+  keep(taken({1, 2, 3, 4, 5, 6}, "with-hints", "").dump());
+  EXPECT_TRUE(contains(learn("", "q\n").out, "\n3.1  ")) << "what was not right at once";
+  keep(taken({1, 2, 3, 4, 5, 6}, "first-try", "").dump());
+  EXPECT_TRUE(contains(learn("", "q\n").out, "right at the first try in every step"));
+  EXPECT_FALSE(contains(learn("", "q\n").out, "> "));
+}
+
+TEST_F(Learner, IsToldOnTheFirstVisitWhatThereIs) {
+  const Outcome first = learn("", "q\n");
+  EXPECT_TRUE(contains(first.out, "goes through attention step by step"));
+  EXPECT_TRUE(contains(first.out, "Transfer learning and the vision transformer"));
+  EXPECT_TRUE(contains(first.out, "attn learn ch1"));
+  EXPECT_FALSE(contains(learn("", "q\n").out, "goes through attention step by step"));
+  fs::remove_all(folder());
+  EXPECT_FALSE(contains(learn("18", "q\n").out, "goes through attention step by step"));
+}
+
+TEST_F(Learner, IsToldWhyAChoiceIsWrong) {
+  const Outcome outcome = learn("22", "1\n1\nh\nq\n");
+  EXPECT_TRUE(contains(outcome.out, "✗ not right: 16 is 4 squared"));
+  EXPECT_TRUE(contains(outcome.out, "hint: it is not number 4: the more products are added up"))
+      << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "answer: 3, it doubles"));
+}
+
+TEST_F(Learner, IsToldWhereAPredictableWrongNumberComesFrom) {
+  EXPECT_TRUE(contains(learn("4.15", "-1.2247\nq\n").out,
+                       "✗ not right: that is normalized with the population variance"));
+  EXPECT_TRUE(contains(learn("23", "0.6353\nq\n").out, "✗ not right: that is divided by d_k"));
+  EXPECT_TRUE(contains(learn("4.4", "12\nq\n").out, "✗ not right: the bias is missing"));
+  EXPECT_TRUE(contains(learn("6.13", "196\nq\n").out, "✗ not right: the class token is missing"));
+  EXPECT_TRUE(contains(learn("35", "0.8\nq\n").out, "✗ not right: that is multiplied by 1 - p"));
+}
+
+TEST_F(Learner, IsAskedAgainAfterSomeOthersWhatTookHelp) {
+  const Outcome outcome = learn("2", "(3, 6)\n(6, 3)\ns\ns\ns\ns\n(6, 3)\nq\n");
+  const std::size_t again = outcome.out.find("This step took you hints or retries a while ago");
+  ASSERT_NE(again, std::string::npos) << outcome.out;
+  EXPECT_LT(outcome.out.find("\n3.6  "), again);
+  EXPECT_GT(outcome.out.find("\n3.7  "), again);
+  EXPECT_EQ(progress()["steps"]["3.2"]["mastery"], "first-try");
+  EXPECT_EQ(progress()["steps"]["3.3"]["mastery"], "seen") << "what was skipped is left alone";
+}
+
+TEST_F(Learner, IsAskedAgainWhatWasHardWithOtherNumbers) {
+  EXPECT_TRUE(contains(learn("--review", "").out, "There is nothing to ask again"));
+  learn("23", "0.1\n0.8984\nq\n");
+  const std::string at = progress()["at"];
+  const Outcome notes = learn("23", "q\n");
+  const Outcome review = learn("--review --seed 5 --query 2", "0.1\nq\n");
+  EXPECT_TRUE(contains(review.out, "another seed and query than the notes': --query 2 --seed 5"));
+  EXPECT_TRUE(contains(review.out, "3.23  Scale by"));
+  EXPECT_TRUE(contains(review.out, "attn learn --review --query 2 --seed 5\n"));
+  EXPECT_TRUE(contains(notes.out, "1.2705"));
+  EXPECT_FALSE(contains(review.out, "1.2705"));
+  const Outcome drawn = learn("--review", "q\n");
+  EXPECT_TRUE(contains(drawn.out, "than the notes': --query "));
+  EXPECT_FALSE(contains(drawn.out, "1.2705"));
+  EXPECT_EQ(learn("--review --reset", "").code, 2);
+  EXPECT_EQ(learn("--review --format json", "").code, 2);
+}
+
+TEST_F(Learner, HasMasteredWhatIsRightAtTheFirstTryInAReview) {
+  learn("2", "(3, 6)\n(6, 3)\nq\n");
+  const Json before = progress();
+  const Outcome review = learn("--review 2", "(6, 3)\n");
+  EXPECT_TRUE(contains(review.out, "Right at the first try: 1 of 1 steps."));
+  EXPECT_EQ(progress()["steps"]["3.2"]["mastery"], "first-try");
+  EXPECT_EQ(progress()["at"], before["at"]) << "a review leaves the way alone";
+  EXPECT_TRUE(contains(learn("--review", "").out, "There is nothing to ask again"));
 }
 
 TEST_F(Learner, SeesTheirProgress) {

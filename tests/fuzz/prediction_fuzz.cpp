@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "answer/prediction.h"
+#include "answer/reply.h"
 #include "harness.h"
 #include "tensor/operations.h"
 
@@ -27,8 +28,8 @@ std::vector<Question> make_questions() {
       {ask, {}, Question::Cell{masked, {1}}},
       {ask, {}, Question::Cell{Tensor({1}, {1.0F / 3}), {0}}},
       {ask, {}, Question::Count{{"둘씩 셋", "three times two"}, 6}},
-      {ask, {}, Question::Choice{{{"행", "rows"}, {"열", "columns"}, {"둘 다", "both"}}, 1}},
-      {ask, {}, Question::Choice{{"(2, 3)", "x @ W", "÷ √d_k"}, 2}},
+      {ask, {}, Question::Choice{{{{"행", "rows"}}, {{"열", "columns"}}, {{"둘 다", "both"}}}, 1}},
+      {ask, {}, Question::Choice{{{"(2, 3)"}, {"x @ W"}, {"÷ √d_k"}}, 2}},
   };
 }
 
@@ -45,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (judgement.kind == Judgement::Kind::unclear) {
     require(!judgement.why.ko.empty() && !judgement.why.en.empty());
   } else if (const auto* choice = std::get_if<Question::Choice>(&question.answer)) {
-    require(chosen_option(*choice, typed).has_value());  // which attn learn relies on
+    require(typed_option(*choice, typed).has_value());  // which attn learn relies on
   }
   return 0;
 }

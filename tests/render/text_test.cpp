@@ -51,12 +51,12 @@ std::string body(const Page& page, const TextStyle& style) {
 
 TEST(Question, IsNotShownAndLeavesNoGap) {
   Page asking = small_page();
-  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 1);
+  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 1, {}, {});
   asking.check(true, "하나", "one");
-  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 2);
+  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 2, {}, {});
   asking.check(true, "둘", "two");
   asking.text("셋", "three");
-  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 3);
+  asking.ask_count({"몇 개입니까?", "How many?"}, {"세어 보십시오", "count them"}, 3, {}, {});
   Page plain = small_page();
   plain.check(true, "하나", "one");
   plain.check(true, "둘", "two");

@@ -76,6 +76,15 @@ bool says(const std::string& text, Size number) {
   return false;
 }
 
+/// It stands behind "✗ not right: ": one sentence, in either language, without a full stop.
+void expect_reason(const Text& why) {
+  EXPECT_TRUE(has_hangul(why.ko)) << "no reason: " << why.ko;
+  EXPECT_TRUE(why.ko.ends_with("니다")) << why.ko;
+  EXPECT_FALSE(has_hangul(why.en) && why.en.find("(") == std::string::npos) << why.en;
+  EXPECT_GT(why.en.size(), 5U) << why.ko;
+  EXPECT_EQ(sentences(why.ko) + sentences(why.en), 0U) << why.en;
+}
+
 /// What an answer must be for an answer to be right or wrong.
 struct CanBeAnswered {
   void operator()(const block::Question::ShapeOf&) const {}
@@ -104,6 +113,13 @@ struct CanBeAnswered {
       EXPECT_TRUE(en.insert(option.en).second) << "twice: " << option.en;
       EXPECT_FALSE(is_whole_number(option.ko) || is_whole_number(option.en)) << option.ko;
     }
+    const Text& answer = choice.options[choice.right];
+    for (std::size_t i = 0; i < choice.options.size(); ++i) {
+      if (i == choice.right) continue;
+      expect_reason(choice.options[i].why);
+      EXPECT_EQ(choice.options[i].why.ko.find(answer.ko), std::string::npos) << "gives it away";
+      EXPECT_EQ(choice.options[i].why.en.find(answer.en), std::string::npos) << "gives it away";
+    }
   }
 };
 
@@ -113,6 +129,7 @@ void expect_answerable(const block::Question& question) {
   EXPECT_GT(question.ask.en.size(), 5U);
   EXPECT_NE(question.ask.ko, question.ask.en);
   std::visit(CanBeAnswered(), question.answer);
+  for (const block::Question::Cause& cause : question.causes) expect_reason(cause.why);
   for (const Tensor& given : question.given) {
     EXPECT_NE(given.name(), "");
     if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
@@ -149,6 +166,14 @@ TEST(Contents, TitlesComeInBothLanguagesAndDiffer) {
     EXPECT_FALSE(has_hangul(std::string(place.step->title.en))) << id(place);
     EXPECT_TRUE(ko.insert(place.step->title.ko).second) << place.step->title.ko;
     EXPECT_TRUE(en.insert(place.step->title.en).second) << place.step->title.en;
+  }
+}
+
+TEST(Contents, AChapterSaysInOneSentenceWhatItHasTaught) {
+  for (const Chapter* chapter : chapters()) {
+    EXPECT_TRUE(has_hangul(std::string(chapter->learned.ko))) << chapter->number;
+    EXPECT_EQ(sentences(std::string(chapter->learned.ko)), 1U) << chapter->learned.ko;
+    EXPECT_EQ(sentences(std::string(chapter->learned.en)), 1U) << chapter->learned.en;
   }
 }
 
@@ -233,8 +258,10 @@ TEST_P(Pages, ParticlesFitTheNumbersBeforeThem) {
       if (const auto* check = std::get_if<block::Check>(&block))
         expect_particles_fit(check->claim.ko);
       if (const auto* note = std::get_if<block::Note>(&block)) expect_particles_fit(note->text.ko);
-      if (const auto* asked = std::get_if<block::Question>(&block))
+      if (const auto* asked = std::get_if<block::Question>(&block)) {
         expect_particles_fit(asked->ask.ko);
+        for (const auto& cause : asked->causes) expect_particles_fit(cause.why.ko);
+      }
     }
   });
 }
@@ -584,8 +611,9 @@ TEST(Style, KoreanKeepsToTheGlossary) {
       words += block.ask.ko;
       const auto* choice = std::get_if<block::Question::Choice>(&block.answer);
       for (std::size_t i = 0; choice && i < choice->options.size(); ++i) {
-        words += choice->options[i].ko;
+        words += choice->options[i].ko + choice->options[i].why.ko;
       }
+      for (const auto& cause : block.causes) words += cause.why.ko;
     }
     for (const auto& [wrong, right] : glossary) {
       EXPECT_EQ(words.find(wrong), std::string::npos)

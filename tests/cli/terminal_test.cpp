@@ -1,0 +1,124 @@
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+/// attn learn at a terminal: what is typed can be edited, and long pages come in parts.
+
+namespace attn::terminal_test {
+
+/// The program at a terminal of 80 by 24.
+class Terminal {
+ public:
+  explicit Terminal(const std::string& words) {
+    home_ = testing::TempDir() + "attn_terminal_" + std::to_string(getpid());
+    std::filesystem::remove_all(home_);
+    winsize size{};
+    size.ws_row = 24;
+    size.ws_col = 80;
+    child_ = forkpty(&keys_, nullptr, nullptr, &size);
+    if (child_ == 0) {
+      setenv("TERM", "xterm", 1);
+      setenv("XDG_STATE_HOME", home_.c_str(), 1);
+      const std::string line =
+          "set -m; '" ATTN_BINARY "' learn --lang en --color never " + words + "; echo stopped; fg";
+      execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
+      _exit(127);
+    }
+  }
+  ~Terminal() {
+    kill(child_, SIGKILL);
+    waitpid(child_, nullptr, 0);
+    close(keys_);
+    std::filesystem::remove_all(home_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  /// What the program writes, up to the end of `end`; all of it, if that never comes.
+  std::string until(const std::string& end) {
+    std::size_t at = written_.find(end);
+    for (char bytes[4096]; at == std::string::npos; at = written_.find(end)) {
+      pollfd ready{keys_, POLLIN, 0};
+      if (poll(&ready, 1, 20'000) <= 0) break;
+      const ssize_t count = read(keys_, bytes, sizeof bytes);
+      if (count <= 0) break;
+      written_.append(bytes, static_cast<std::size_t>(count));
+    }
+    const std::string text = written_.substr(0, at == std::string::npos ? at : at + end.size());
+    written_.erase(0, text.size());
+    return text;
+  }
+  void type(const std::string& keys) {
+    ASSERT_EQ(write(keys_, keys.data(), keys.size()), static_cast<ssize_t>(keys.size()));
+  }
+
+ private:
+  std::string home_;
+  std::string written_{};
+  int keys_ = -1;
+  pid_t child_ = -1;
+};
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string left = "\x1b[D";
+const std::string up = "\x1b[A";
+
+TEST(AtATerminal, ALineCanBeEdited) {
+  Terminal terminal("22");
+  terminal.until("> ");
+  terminal.type("34" + left + "\x7f" + "\x04" + "행렬" + "\x15" +
+                "1\r");  // 34, 4, nothing, 행렬, 1
+  EXPECT_TRUE(contains(terminal.until("squared"), "not right: 16 is 4 squared"));
+  terminal.until("> ");
+  terminal.type("2\r");
+  EXPECT_TRUE(contains(terminal.until("fourfold"), "it is the variance"));
+  terminal.until("> ");
+  terminal.type(up + up + "\x05\x17" + "3\r");  // the line before the last one, emptied
+  EXPECT_TRUE(contains(terminal.until("right"), "✓ right"));
+}
+
+TEST(AtATerminal, APageThatIsTallerComesInParts) {
+  Terminal terminal("1");
+  terminal.until("> ");
+  terminal.type("2\r");
+  const std::string part = terminal.until("Enter:more");
+  EXPECT_TRUE(contains(part, "✓ right"));
+  EXPECT_LT(std::count(part.begin(), part.end(), '\n'), 24);
+  EXPECT_FALSE(contains(part, "on every path"));
+  terminal.until("> ");
+  terminal.type("\r");
+  EXPECT_TRUE(contains(terminal.until("Enter:next step"), "on every path"));
+  terminal.until("> ");
+  terminal.type("q\r");
+  EXPECT_TRUE(contains(terminal.until("attn learn"), "To go on from step 3.2"));
+}
+
+TEST(AtATerminal, ALineIsDrawnAnewAfterTheProgramWasStopped) {
+  Terminal terminal("22");
+  terminal.until("> ");
+  terminal.type("half a line");
+  terminal.until("line");
+  terminal.type("\x1a");
+  EXPECT_TRUE(contains(terminal.until("stopped"), "stopped"));
+  EXPECT_TRUE(contains(terminal.until("half a line"), "> half a line"));
+}
+
+TEST(AtATerminal, AFirstVisitChoosesTheChapter) {
+  Terminal terminal("");
+  EXPECT_TRUE(contains(terminal.until("q:quit"), "Enter:from chapter 3  1:from chapter 1"));
+  terminal.until("> ");
+  terminal.type("1\r");
+  EXPECT_TRUE(contains(terminal.until("1.1  "), "1.1  "));
+}
+
+}  // namespace attn::terminal_test
