@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 /// attn learn at a terminal: what is typed can be edited, and long pages come in parts.
@@ -23,6 +24,7 @@ class Terminal {
     size.ws_row = 24;
     size.ws_col = 80;
     child_ = forkpty(&keys_, nullptr, nullptr, &size);
+    if (child_ < 0) throw std::runtime_error("there is no terminal to be had");
     if (child_ == 0) {
       setenv("TERM", "xterm", 1);
       setenv("XDG_STATE_HOME", home_.c_str(), 1);
@@ -66,6 +68,20 @@ class Terminal {
   pid_t child_ = -1;
 };
 
+/// A bare root without /dev/pts has no terminals.
+class AtATerminal : public testing::Test {
+ protected:
+  void SetUp() override {
+    int keys = -1;
+    int screen = -1;
+    if (openpty(&keys, &screen, nullptr, nullptr, nullptr) != 0) {
+      GTEST_SKIP() << "there is no terminal to be had";
+    }
+    close(keys);
+    close(screen);
+  }
+};
+
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -73,7 +89,7 @@ bool contains(const std::string& text, const std::string& part) {
 const std::string left = "\x1b[D";
 const std::string up = "\x1b[A";
 
-TEST(AtATerminal, ALineCanBeEdited) {
+TEST_F(AtATerminal, ALineCanBeEdited) {
   Terminal terminal("22");
   terminal.until("> ");
   terminal.type("34" + left + "\x7f" + "\x04" + "행렬" + "\x15" +
@@ -87,7 +103,7 @@ TEST(AtATerminal, ALineCanBeEdited) {
   EXPECT_TRUE(contains(terminal.until("right"), "✓ right"));
 }
 
-TEST(AtATerminal, APageThatIsTallerComesInParts) {
+TEST_F(AtATerminal, APageThatIsTallerComesInParts) {
   Terminal terminal("1");
   terminal.until("> ");
   terminal.type("2\r");
@@ -95,15 +111,19 @@ TEST(AtATerminal, APageThatIsTallerComesInParts) {
   EXPECT_TRUE(contains(part, "✓ right"));
   EXPECT_LT(std::count(part.begin(), part.end(), '\n'), 24);
   EXPECT_FALSE(contains(part, "on every path"));
-  terminal.until("> ");
-  terminal.type("\r");
-  EXPECT_TRUE(contains(terminal.until("Enter:next step"), "on every path"));
+  std::string rest;
+  for (int more = 0; more < 5 && !contains(rest, "Enter:next step"); ++more) {
+    terminal.until("> ");
+    terminal.type("\r");
+    rest += terminal.until("q:quit");
+  }
+  EXPECT_TRUE(contains(rest, "on every path"));
   terminal.until("> ");
   terminal.type("q\r");
   EXPECT_TRUE(contains(terminal.until("attn learn"), "To go on from step 3.2"));
 }
 
-TEST(AtATerminal, ALineIsDrawnAnewAfterTheProgramWasStopped) {
+TEST_F(AtATerminal, ALineIsDrawnAnewAfterTheProgramWasStopped) {
   Terminal terminal("22");
   terminal.until("> ");
   terminal.type("half a line");
@@ -113,7 +133,7 @@ TEST(AtATerminal, ALineIsDrawnAnewAfterTheProgramWasStopped) {
   EXPECT_TRUE(contains(terminal.until("half a line"), "> half a line"));
 }
 
-TEST(AtATerminal, AFirstVisitChoosesTheChapter) {
+TEST_F(AtATerminal, AFirstVisitChoosesTheChapter) {
   Terminal terminal("");
   EXPECT_TRUE(contains(terminal.until("q:quit"), "Enter:from chapter 3  1:from chapter 1"));
   terminal.until("> ");
