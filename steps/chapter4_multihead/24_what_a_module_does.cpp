@@ -29,8 +29,8 @@ void what_a_module_does(const Settings& s, Page& page) {
   }
   const auto listed = static_cast<Size>(counts.size());
   const Tensor numels = Tensor({listed}, std::move(counts))
-                           .named("numels")
-                           .labelled(0, std::make_shared<const Labels>(parameter_names(s.bias())));
+                            .named("numels")
+                            .labelled(0, std::make_shared<const Labels>(parameter_names(s.bias())));
 
   page.text(
       "이 장의 클래스는 모두 torch.nn.Module을 물려받습니다. Module은 속성에 넣은 층, 파라미터, "
