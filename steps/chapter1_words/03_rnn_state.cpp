@@ -84,11 +84,13 @@ void rnn_state(const Settings& s, Page& page) {
   page.tensor(model.states);
   page.text(
       "각 토큰을 조금 바꿀 때 마지막 상태(원소의 합)가 얼마나 움직이는지 기울기(gradient)로 "
-      "쟀습니다. slopes에는 토큰마다 가장 큰 기울기를 적었습니다. 문장 앞쪽으로 갈수록 기울기가 "
+      "쟀습니다. slopes에는 토큰마다 기울기의 절댓값 가운데 가장 큰 것을 적었습니다. 문장 앞쪽으로 "
+      "갈수록 기울기가 "
       "0에 가까워진다면, 먼 토큰에서는 배울 것이 거의 남지 않습니다. 이를 기울기 소실(vanishing "
       "gradient)이라고 합니다.",
       "How far does the last state (the sum of its elements) move if a token changes a little? The "
-      "gradient tells, and slopes has the largest of each token. Where it comes close to 0 for "
+      "gradient tells, and slopes has the largest of each token, without its sign. Where it comes "
+      "close to 0 for "
       "early tokens, hardly anything is left to learn from them: the gradient vanishes.");
   const Tensor slopes = slopes_of(model, inputs);
   page.tensor(slopes);

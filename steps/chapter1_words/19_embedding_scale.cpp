@@ -28,13 +28,14 @@ void embedding_scale(const Settings& s, Page& page) {
       "단어마다 배우는 벡터를 임베딩(embedding)이라고 합니다. 표준편차가 1/√d_model인 난수로 "
       "시작하면 길이가 1쯤인데 위치 벡터의 길이는 √(d_model / 2)이므로, 그대로 더하면 위치가 "
       "단어를 덮어 버립니다. 2017년의 트랜스포머(Vaswani et al.)는 더하기 전에 임베딩에 √d_model을 "
-      "곱합니다. 논문에 까닭은 없지만, 이렇게 하면 위치가 아니라 단어가 커집니다. GPT-2와 BERT는 "
+      "곱합니다. 논문에 까닭은 없지만, 이렇게 하면 단어 벡터가 위치 벡터보다 길어집니다. GPT-2와 "
+      "BERT는 "
       "곱하지 않으며, nn.Embedding은 처음부터 길이가 √d_model쯤입니다.",
       "The vector that is learned for each word is its embedding. Started with a standard "
       "deviation of 1/√d_model it has a length of about 1, and position vectors have one of "
       "√(d_model / 2), so added as they are, positions would drown the words. The transformer of "
       "2017 (Vaswani et al.) multiplies embeddings by √d_model before the two are added. The paper "
-      "gives no reason, but it makes the words larger, not the positions. GPT-2 and BERT do not "
+      "gives no reason, but it makes the words longer than the positions. GPT-2 and BERT do not "
       "multiply, and nn.Embedding starts with a length of about √d_model anyway.");
   page.code(
       "d_model = {0}\n"

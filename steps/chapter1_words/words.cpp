@@ -221,8 +221,8 @@ void check_groups(Page& page, const Tensor& similarity, const Vocabulary& vocabu
   const float most_across = *std::max_element(across.begin(), across.end());
   if (least_within > most_across) {
     page.text(
-        "평균만 그런 것이 아니라, 같은 무리의 어느 두 단어도 다른 무리의 어느 두 단어보다 더 "
-        "닮았습니다.",
+        "평균만 그런 것이 아니라, 같은 무리에서 어느 두 단어를 골라도, 서로 다른 무리에서 하나씩 "
+        "고른 두 단어보다 더 닮았습니다.",
         "That is so not only for the mean: any two words of one group are more alike than any two "
         "of different groups.");
   } else {

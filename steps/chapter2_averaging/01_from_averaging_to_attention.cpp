@@ -18,12 +18,14 @@ void from_averaging_to_attention(const Settings& s, Page& page) {
   page.text(
       "토큰(token)은 어떻게 서로에게 정보를 전할 수 있을까요? 가장 단순한 방법은 지금까지 나온 "
       "토큰의 벡터를 평균하는 것입니다. 이 장은 그 평균에서 출발해, 가중치를 데이터가 정하게 되면 "
-      "그것이 곧 셀프 어텐션(self-attention)임을 보여 줍니다. 2-6번은 난수로 만든 문장 두 개를 "
-      "쓰고, 7-10번은 '나는 학교에 간다'를 쓰되 --input을 주면 그 토큰을 씁니다.",
+      "그것이 곧 셀프 어텐션(self-attention)임을 보여 줍니다. 2-4번과 6번은 난수로 만든 문장 두 "
+      "개를 쓰고(5번은 따로 만든 64토큰), 7-10번은 '나는 학교에 간다'를 쓰되 --input을 주면 그 "
+      "토큰을 씁니다.",
       "How can tokens pass information on to each other? The simplest way is to average the "
       "vectors of all tokens so far. This chapter starts from that average and shows that it "
-      "becomes self-attention once the data decide the weights. Steps 2-6 use two random "
-      "sentences; steps 7-10 use '나는 학교에 간다' (I go to school), or the tokens of --input if "
+      "becomes self-attention once the data decide the weights. Steps 2-4 and 6 use two random "
+      "sentences, step 5 one of 64 tokens; steps 7-10 use '나는 학교에 간다' (I go to school), or "
+      "the tokens of --input if "
       "there is one.");
   begin_code(page);
   page.table({{"단계", "steps"}, {"하는 일", "what happens"}, {"모양의 흐름", "how shapes flow"}},

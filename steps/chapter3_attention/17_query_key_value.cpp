@@ -56,7 +56,8 @@ void query_key_value(const Settings& s, Page& page) {
   };
   page.check(adds_up(query_2, W.W_query) && adds_up(key_2, W.W_key) && adds_up(value_2, W.W_value),
              "어느 것이나 원소 하나하나가 x_2와 그 행렬의 한 열의 내적입니다",
-             "in each of them every element is the dot product of x_2 and a column of its matrix");
+             "in query_2, key_2 and value_2 every element is the dot product of x_2 and a column "
+             "of the matrix");
 }
 
 }  // namespace attn::chapter3

@@ -19,12 +19,12 @@ void causal_weights(const Settings& s, Page& page) {
       "가린 점수를 √d_k로 나누고 softmax를 취하면 인과 어텐션의 가중치가 됩니다. -inf는 √d_k로 "
       "나누어도 -inf이므로 가린 칸은 0이 됩니다. 스케일링(scaling)은 차원이 커도 점수의 폭을 "
       "일정하게 지켜 softmax의 포화를 막는 일이고(기울기를 위한 것으로, 7번에서 exp의 넘침을 막은 "
-      "것과는 다른 안정입니다), softmax는 점수를 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 "
+      "것과는 목적이 다릅니다), softmax는 점수를 합이 1인 확률로 바꾸는 일입니다. 넓은 뜻에서는 둘 "
       "다 정규화입니다.",
       "Divide the masked scores by √d_k and take softmax: these are the weights of causal "
       "attention. -inf divided by √d_k is still -inf, so hidden cells become 0. Scaling keeps the "
       "spread of the scores the same whatever the dimension, so that softmax does not saturate and "
-      "gradients flow; that is another stability than that of step 7, which kept exp from "
+      "gradients flow; that is another purpose than that of step 7, which kept exp from "
       "overflowing. Softmax turns them into probabilities that sum to 1. In a wide sense both are "
       "normalizations.");
   page.code("attn_weights = torch.softmax(masked / keys.shape[-1]**0.5, dim=-1)");

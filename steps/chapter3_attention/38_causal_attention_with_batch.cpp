@@ -47,7 +47,8 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
   page.text(
       "v2에 인과 마스크와 드롭아웃을 더하고 배치 축을 받게 합니다. 축이 하나 늘었으므로 keys.T "
       "대신 keys.transpose(1, 2)를 쓰고, 나머지 계산은 문장마다 똑같이 이루어집니다. BERT 같은 "
-      "인코더(encoder)는 문장 전체를 읽으므로 미래를 가리지 않고, 채운 자리만 가립니다(6.8).",
+      "인코더(encoder)는 문장 전체를 읽으므로 미래를 가리지 않고, 길이를 맞추려고 채운 자리(패딩, "
+      "padding)만 가립니다(6.8).",
       "v2 gets a causal mask, dropout and an axis for the batch. With one axis more, "
       "keys.transpose(1, 2) takes the place of keys.T; the rest happens to each sentence alike. "
       "Encoders such as BERT read the whole sentence and do not hide the future, only padding "
@@ -55,8 +56,8 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
   page.text(
       "여기까지의 모든 것을 인과(causal) 어텐션이라고 부르는 것은 아닙니다. 배치나 드롭아웃은 어느 "
       "어텐션에나 있고, 인과는 누가 누구를 보는가만을 가리킵니다. 의도는 과거만으로 다음 토큰을 "
-      "맞히는 것, 수단은 대각선 위를 가리는 삼각형 마스크, 정체는 글을 앞에서부터 써 나가는 GPT "
-      "같은 디코더(decoder)입니다.",
+      "맞히는 것, 수단은 대각선 위를 가리는 삼각형 마스크, 쓰이는 곳은 글을 앞에서부터 써 나가는 "
+      "GPT 같은 디코더(decoder)입니다.",
       "Not everything up to here is what causal attention means. Batches and dropout belong to any "
       "attention; causal tells only who may look at whom. Its intent is to predict the next token "
       "from the past alone; its means is the triangular mask above the diagonal; and the model "

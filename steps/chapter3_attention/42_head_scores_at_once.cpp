@@ -18,10 +18,12 @@ void head_scores_at_once(const Settings&, Page& page) {
 
   page.text(
       "축이 넷인 텐서끼리 @로 곱하면 앞의 두 축(배치, 헤드)은 그대로 두고 마지막 두 축에서만 행렬 "
-      "곱이 일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 모양은 {}입니다. 헤드를 하나씩 "
+      "곱이 일어납니다. 그래서 한 줄로 모든 헤드의 QKᵀ가 나옵니다. 여기서는 a를 쿼리와 키로 함께 "
+      "씁니다. 모양은 {}입니다. 헤드를 하나씩 "
       "꺼내 곱한 결과와 같은지 확인합니다.",
       "When two tensors of four axes meet in @, the first two axes (batch, head) stay as they are "
-      "and the last two are multiplied as matrices. One line thus gives QKᵀ of every head. The "
+      "and the last two are multiplied as matrices. One line thus gives QKᵀ of every head; here a "
+      "stands for both Q and K. The "
       "shapes go {}. Taking out one head at a time must give the same.",
       shape_trace(head_scores));
   page.code(

@@ -71,14 +71,14 @@ void the_whole_flow(const Settings& s, Page& page) {
       "트랜스포머 블록(transformer block)까지 갑니다. b는 문장의 수, T는 토큰(token)의 수, h는 "
       "헤드(head)의 수, hd는 헤드 하나의 차원입니다. 여기서는 (b, T, h, hd)가 ({}, {}, {}, "
       "{})이며, 지도에는 단계마다 모양이 어떻게 바뀌는지 적혀 있습니다. 14-16번, 18-19번, 23번은 "
-      "손으로 따라갈 수 있는 작은 수로 계산하므로, 지도에는 이 입력으로 계산했을 때의 모양을 "
-      "적었습니다.",
+      "손으로 따라갈 수 있는 작은 수로 계산합니다. 지도에는 23번만 그 작은 수의 모양을, 나머지는 "
+      "이 장의 입력으로 계산했을 때의 모양을 적었습니다.",
       "This chapter takes the multi-head attention class apart line by line and goes on to the "
       "transformer block around it. b is the number of sentences, T that of tokens, h that of "
       "heads, and hd the dimension of one head. Here (b, T, h, hd) is ({}, {}, {}, {}), and the "
       "map tells how the shapes change from step to step. Steps 14-16, 18-19 and 23 work on a few "
-      "small numbers of their own; for them the map has the shapes that the same operations give "
-      "with this input.",
+      "small numbers of their own; for step 23 the map has the shapes of those, for the others "
+      "those that the same operations give with this input.",
       f.x.size(0), f.x.size(1), f.queries.size(1), f.queries.size(3));
   begin_code(page);
   std::vector<std::vector<block::Cell>> rows;

@@ -52,12 +52,14 @@ void scale_and_saturation(const Settings& s, Page& page) {
   page.text(
       "점수는 차원이 클수록 커지고, 학습하는 동안 더 커지기도 합니다. 점수가 벌어지면 softmax는 한 "
       "토큰에 가중치를 거의 다 주고는 거의 움직이지 않습니다. 이것을 포화(saturation)라고 합니다. "
-      "점수를 조금 바꿀 때 가중치가 얼마나 바뀌는지를 적은 것이 야코비 행렬(Jacobian)인데, "
+      "softmax에 들어가는 수를 조금 바꿀 때 가중치가 얼마나 바뀌는지를 적은 것이 야코비 "
+      "행렬(Jacobian)인데, "
       "포화하면 모든 칸이 0에 가까워져 기울기(gradient)가 거의 흐르지 않습니다.",
       "Scores grow with the dimension, and may grow further during training. Once they are far "
       "apart, softmax gives nearly everything to one token and hardly moves any more: it "
-      "saturates. How much the weights change when the scores change a little stands in the "
-      "Jacobian; where softmax saturates all its cells are close to 0, and hardly any gradient "
+      "saturates. How much the weights change when the numbers that go into softmax change a "
+      "little stands in the Jacobian; where softmax saturates all its cells are close to 0, and "
+      "hardly any gradient "
       "flows.");
   page.text(
       "3.22에서 보았듯이 난수 벡터의 점수는 표준편차가 √d_k쯤입니다. 그래서 GPT-2의 헤드처럼 d_k = "
@@ -95,10 +97,11 @@ void scale_and_saturation(const Settings& s, Page& page) {
       head_dim);
   page.tensor(f.attn_weights);
   page.check(falls_below(jacobian_plain, jacobian_scaled),
-             "점수가 커질수록 야코비 행렬은 작아지거나 그대로이고, √d_k로 나눈 쪽이 나누지 않은 "
-             "쪽보다 크거나 같습니다",
-             "the larger the scores, the smaller the Jacobian, or it stays the same; divided by "
-             "√d_k they have the larger one, or the same");
+             "점수가 커질수록 야코비 행렬은 작아지거나 그대로이고, √d_k로 나눈 다음 softmax를 취한 "
+             "쪽이 나누지 않은 쪽보다 크거나 같습니다",
+             "the larger the scores, the smaller the Jacobian, or it stays the same; where they "
+             "were divided by √d_k before softmax, it is larger than where they were not, or the "
+             "same");
   if (!out_of_range(page, {f.attn_scores})) {
     by_hand::check_weights(page, f.attn_weights, f.attn_scores, head_dim, by_hand::Sees::so_far);
   }

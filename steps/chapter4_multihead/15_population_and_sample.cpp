@@ -24,7 +24,8 @@ void population_and_sample(const Settings&, Page& page) {
 
   page.text(
       "분산에는 두 가지가 있습니다. 모분산(population variance)은 평균과의 거리의 제곱을 모두 더해 "
-      "n으로 나누고, 표본 분산(sample variance)은 n - 1로 나눕니다. n - 1로 나누는 것은 일부만 보고 "
+      "n으로 나누고, 표본 분산(sample variance)은 n - 1로 나눕니다. n - 1로 나누는 것은 일부만 "
+      "보고 "
       "전체의 분산을 어림할 때 치우치지 않게(unbiased) 하기 위해서입니다. LayerNorm은 아무것도 "
       "어림하지 않고 눈앞에 있는 수들의 크기를 맞출 뿐이므로 n으로 나눕니다. 그런데 torch.var는 "
       "기본으로 n - 1로 나누므로 unbiased=False를 주어야 합니다.",
@@ -50,14 +51,14 @@ void population_and_sample(const Settings&, Page& page) {
   std::vector<std::vector<block::Cell>> rows;
   for (const Size n : {3, 12, 64, 768}) rows.push_back({n, ratio_of_stds(n)});
   page.table({{"수의 개수 n", "how many, n"},
-              {"표준편차의 비 √(n/(n-1))", "standard deviations √(n/(n-1))"}},
+              {"표준편차의 비 √(n/(n-1))", "ratio of standard deviations √(n/(n-1))"}},
              std::move(rows));
   page.check(allclose(attn::mean(norm_population * norm_population, -1), scalar(1)),
              "모분산으로 정규화하면 분산이 1입니다",
              "normalized with the population variance, the numbers have variance 1");
   page.check(allclose(attn::mean(norm_sample * norm_sample, -1), scalar(2.0F / 3)),
              "표본 분산으로 정규화하면 분산이 1에 못 미치는 (n - 1)/n입니다",
-             "with the sample variance they fall short of it and have (n - 1)/n");
+             "normalized with the sample variance, they have a variance below 1: (n - 1)/n");
   page.note(
       "실제 모델처럼 n이 크면 둘의 차이가 거의 보이지 않아, 틀려도 눈에 띄지 않습니다. 작은 n으로 "
       "확인하십시오.",

@@ -35,8 +35,8 @@ void scale_and_shift(const Settings& s, Page& page) {
       "So LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
       "(β). γ starts at 1 and β at 0, which does nothing yet; the rest is up to training. Below "
       "they are random, as if trained. All tokens share γ and β, so these cannot undo the "
-      "normalization of all tokens at once; that of a single one they can, with its √(var + eps) "
-      "as γ and its mean as β.");
+      "normalization of all tokens at once. For a single token they can: with γ = √(var + eps) and "
+      "β = mean of that token.");
   page.code(
       "layer_norm = torch.nn.LayerNorm(d_in)  # weight: scale, bias: shift\n"
       "norm = layer_norm(inputs)\n"
@@ -64,9 +64,11 @@ void scale_and_shift(const Settings& s, Page& page) {
                "with γ = 1 and β = 0 each cell is just (x - mean) ÷ √(var + eps)");
   }
   page.note(
-      "코드에 따라 LayerNorm(emb_dim)이라고 쓰지만 모두 같은 수입니다. 정규화하는 마지막 축의 "
-      "크기, 즉 그 자리에서 토큰 하나의 차원이며, 22번의 블록 안에서는 d_model(= d_out)입니다.",
-      "Some code has LayerNorm(emb_dim). It is always the same number: the size of the last axis, "
+      "LayerNorm(emb_dim)이라고 쓴 코드도 있지만, 괄호 안의 수가 뜻하는 것은 같습니다. 정규화하는 "
+      "마지막 축의 크기, 즉 그 자리에서 토큰 하나의 차원이며, 22번의 블록 안에서는 d_model(= "
+      "d_out)입니다.",
+      "Some code has LayerNorm(emb_dim). The number in brackets always means the same: the size of "
+      "the last axis, "
       "which is that of a token at this place; within the block of step 22 it is d_model (= "
       "d_out).");
   if (d_in == 1) {

@@ -52,12 +52,14 @@ void gelu_and_relu(const Settings&, Page& page) {
              "x = -3과 x = 3에서는 둘의 차이가 0.01도 되지 않습니다",
              "at x = -3 and x = 3 they are less than 0.01 apart");
   page.text(
-      "Φ(x)는 곱하는 수일 뿐, 무작위로 자르는 것은 아닙니다. 그래서 음수인 칸에서도 기울기가 "
+      "Φ(x)는 곱하는 수일 뿐, 무작위로 자르는 것은 아닙니다. 또 GELU는 음수를 모두 0으로 자르지 "
+      "않으므로 음수인 칸에서도 기울기가 "
       "조금은 흘러, ReLU처럼 한번 꺼진 칸이 다시 배우지 못하는 일이 적습니다. GELU를 제안한 논문의 "
       "실험에서는 ReLU보다 나았고(Hendrycks & Gimpel, 2016), BERT와 GPT-2가 이것을 썼습니다. 왜 더 "
       "나은지 다 밝혀진 것은 아닙니다.",
-      "Φ(x) is only multiplied by; nothing is dropped at random. So a little gradient flows "
-      "through negative numbers as well, and fewer units get stuck at 0, as they may with ReLU. In "
+      "x is only multiplied by Φ(x); nothing is dropped at random. And since GELU does not cut all "
+      "negative numbers to 0, a little gradient flows through them as well, and fewer units get "
+      "stuck at 0, as they may with ReLU. In "
       "the experiments of the paper that proposed it GELU did better (Hendrycks & Gimpel, 2016), "
       "and BERT and GPT-2 took it over. Why it is better is not fully understood.");
   page.ask_cell(

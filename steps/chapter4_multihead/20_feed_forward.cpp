@@ -72,7 +72,8 @@ void feed_forward(const Settings& s, Page& page) {
                ff.contract.num_parameters()}});
   page.text(
       "처음 나온 트랜스포머는 512 → 2048 → 512였습니다(Vaswani et al., 2017). 넓은 가운데에서 더 "
-      "추상적인 특징을 만들 자리를 얻고, 활성화 함수가 비선형을 더합니다. 다시 줄이는 것이 학습을 "
+      "추상적인 특징을 만들 자리를 얻고, 활성화 함수가 비선형성을 더합니다. 다시 줄이는 것이 "
+      "학습을 "
       "안정시킨다는 말도 있지만, 안정에 큰 몫을 하는 것은 LayerNorm과 잔차 연결입니다.",
       "The first transformer had 512 → 2048 → 512 (Vaswani et al., 2017). The wide middle gives "
       "room for more abstract features, and the activation function makes it nonlinear. It is "

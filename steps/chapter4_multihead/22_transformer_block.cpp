@@ -84,7 +84,7 @@ void transformer_block(const Settings& s, Page& page) {
                "both LayerNorms and the attention are the same worked out number by number");
   }
   page.note(
-      "LayerNorm을 층의 앞에 두는 것(pre-norm)은 GPT-2부터의 방식입니다. 처음 나온 트랜스포머는 "
+      "LayerNorm을 층의 앞에 두는 방식(pre-norm)은 GPT-2부터 널리 쓰입니다. 처음 나온 트랜스포머는 "
       "더한 다음에 정규화했습니다(post-norm). 둘의 결과는 다릅니다.",
       "LayerNorm before the layers (pre-norm) has been usual since GPT-2. The first transformer "
       "normalized after each addition (post-norm). The two give different numbers.");

@@ -13,13 +13,13 @@ void one_recipe(const Settings& s, Page& page) {
 
   page.text(
       "쿼리 Q, 키 K, 값 V는 같은 입력에 같은 모양의 행렬을 곱한 것입니다. 만드는 법은 똑같고, "
-      "행렬의 원소만 다릅니다. 여기서는 노트처럼 표준정규분포의 난수(randn)로 채웠으므로 아직 아무 "
+      "행렬의 원소만 다릅니다. 여기서는 표준정규분포의 난수(randn)로 채웠으므로 아직 아무 "
       "뜻이 없습니다(실제 모델은 3.27처럼 더 작은 난수에서 시작합니다). 어느 것이 쿼리 역할을 하고 "
       "어느 것이 값 역할을 하는지는 그다음 계산에서 놓이는 자리가 정하고, 그 자리에 맞는 원소는 "
       "학습이 찾습니다.",
       "Queries Q, keys K and values V are the same input times matrices of the same shape. The "
       "recipe is one; only the numbers in the matrices differ. Here these are drawn from the "
-      "standard normal distribution (randn), as in the notes, and mean nothing yet; real models "
+      "standard normal distribution (randn) and mean nothing yet; real models "
       "start with smaller ones, as in step 3.27. Which one asks and which one hands over is "
       "decided by the places they take in the computation that follows, and training finds the "
       "numbers that fit these places.");

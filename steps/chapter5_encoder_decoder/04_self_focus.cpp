@@ -29,8 +29,8 @@ void self_focus(const Settings& s, Page& page) {
       "The diagonal of the attention weights is what a token gives to itself, its self-focus; the "
       "other cells are its links to others. With keys made by the matrix of the queries (K = Q), a "
       "token is just like itself, and the scores on the diagonal are the larger ones on average. "
-      "With a W_k of its own, what a token looks for and what it is found by may differ, so it can "
-      "look at others more than at itself.");
+      "With a W_k of its own, what a token looks for and what it is found by may differ, so the "
+      "scores on the diagonal need not be the larger ones.");
   page.table({{"역할", "role"}, {"토큰이 하는 말", "what a token says"}},
              {{"Q", Text("나는 무엇을 찾는가", "what am I looking for?")},
               {"K", Text("나는 어떤 물음에 맞는가", "which questions do I fit?")},

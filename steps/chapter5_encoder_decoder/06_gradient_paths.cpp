@@ -27,13 +27,13 @@ void gradient_paths(const Settings& s, Page& page) {
       "거꾸로 돌아오는 길도 다릅니다. V로는 가중치 A만 거쳐 바로 돌아오지만, Q와 K로는 V와 "
       "softmax를 거쳐야 하고, 마지막에 Q의 기울기에는 K가, K의 기울기에는 Q가 곱해집니다. "
       "softmax가 포화(saturation)하면 Q와 K의 길만 막힙니다. 표와 식의 dO, dV, dA, dS, dQ, dK는 "
-      "손실을 차례로 출력, V, 가중치 A, 점수, Q, K로 미분한 기울기입니다.",
+      "손실을 차례로 출력, V, 가중치 A, √d_k로 나눈 점수, Q, K로 미분한 기울기입니다.",
       "On the way forward Q and K meet first, in the scores, and V comes in only behind the "
       "softmax. So the gradients take different ways back. The way to V passes only the weights A; "
       "the way to Q and K passes V and the softmax, and at its end the gradient of Q is multiplied "
       "by K and that of K by Q. Where softmax saturates, only the way to Q and K is blocked. dO, "
       "dV, dA, dS, dQ and dK, in the table and in the code, are the gradients of the loss by the "
-      "output, V, the weights A, the scores, Q and K.");
+      "output, V, the weights A, the scores divided by √d_k, Q and K.");
   page.table({{"행렬", "matrix"}, {"기울기가 돌아오는 길", "the gradient's way back"}},
              {{"W_v", "loss → dO → dV = Aᵀ dO → xᵀ dV"},
               {"W_q", "loss → dO → dA = dO Vᵀ → dS → dQ = dS K / √d_k → xᵀ dQ"},

@@ -93,11 +93,14 @@ void eight_heads(const Settings& s, Page& page) {
              "헤드들의 Q를 이어 붙이면 큰 행렬 하나로 만든 Q와 같습니다",
              "the heads' queries, joined, are those that one large matrix makes");
   const float spread = largest_size(amax(attn_weights, 0) + amax(attn_weights * -1.0F, 0));
-  page.check(spread > 0.05F,
-             "같은 칸의 가중치가 헤드에 따라 {:.2f}까지 벌어집니다: 헤드마다 다른 곳을 봅니다",
-             "the weight of one cell differs by as much as {:.2f} from head to head: they look at "
-             "different things",
-             spread);
+  page.check(
+      spread > 0.05F,
+      "모든 칸을 보면, 같은 칸의 가중치가 헤드에 따라 {:.2f}까지 벌어집니다: 헤드마다 다른 곳을 "
+      "봅니다",
+      "over all cells, the weight of one differs by as much as {:.2f} from head to head: they look "
+      "at "
+      "different things",
+      spread);
   page.ask_shape(
       {formatted("({0},{1}) @ ({1},{2})를 {3}번 하여 얻은 결과를 마지막 축으로 이어 붙이면 "
                  "어떤 모양입니까?",

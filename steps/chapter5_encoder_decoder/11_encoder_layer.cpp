@@ -79,9 +79,11 @@ void encoder_layer(const Settings& s, Page& page) {
              "out number by number",
              to_string(x.shape()));
   const Tensor sum = after_norm1 + ff_out;
-  page.check(smallest(sizes_of_means(sum) * 1e-5F + scalar(1e-6F) - sizes(mean(enc_out, -1))) >= 0,
-             "아직 shift가 0인 LayerNorm으로 끝나므로 나온 벡터마다 평균이 0입니다",
-             "it ends with a LayerNorm whose shift is still 0, so the mean of each vector is 0");
+  page.check(
+      smallest(sizes_of_means(sum) * 1e-5F + scalar(1e-6F) - sizes(mean(enc_out, -1))) >= 0,
+      "아직 scale이 1, shift가 0인 LayerNorm으로 끝나므로 나온 벡터마다 평균이 0입니다",
+      "it ends with a LayerNorm whose scale is still 1 and shift still 0, so the mean of each "
+      "vector is 0");
   if (largest_size(met("attn_scores")) < 100) {  // softmax does not make much of a last bit
     page.check(allclose(layer(flip(x, 0)), flip(enc_out, 0), 1e-3F, 1e-3F),
                "토큰을 거꾸로 넣으면 결과도 거꾸로 나올 뿐입니다: 위치를 더하지 않으면 층은 순서를 "

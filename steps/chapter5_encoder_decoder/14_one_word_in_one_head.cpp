@@ -30,8 +30,8 @@ void one_word_in_one_head(const Settings& s, Page& page) {
   page.text(
       "7번의 첫 헤드 안을 들여다봅니다. {0}차원 단어에 ({0},{1}) 행렬을 곱하면 {1}차원 부분 "
       "공간(subspace)으로 투영(projection)됩니다. 헤드마다 행렬이 달라서 같은 단어의 다른 면이 "
-      "남습니다. 점수는 단어와 단어를 비교한 ({2},{2})이고 softmax도 이 점수에 취합니다. 노트에서 "
-      "헷갈리기 쉬운 곳인데, ({2},{1}) 모양인 Q에 취하는 것이 아닙니다.",
+      "남습니다. 점수는 단어와 단어를 비교한 ({2},{2})이고 softmax도 이 점수에 취합니다. 흔히 "
+      "헷갈리는 곳인데, ({2},{1}) 모양인 Q에 취하는 것이 아닙니다.",
       "A look inside the first head of step 7. A word of {0} numbers times a ({0},{1}) matrix is "
       "projected into a subspace of {1} dimensions. Each head has a matrix of its own and keeps "
       "another side of the same word. The scores compare words with words, ({2},{2}), and it is "
@@ -66,11 +66,13 @@ void one_word_in_one_head(const Settings& s, Page& page) {
       "헤드가 여럿이면 더 넓고 철저하게 본다고들 합니다. 단어마다 가중치가 여러 벌이어서 여러 "
       "단어와의 여러 관계를 한 번에 볼 수 있다는 뜻입니다. 다만 헤드로 나누는 것은 열을 나누어 "
       "갖는 일일 뿐이어서, 그것으로 비선형(nonlinear)이 되지는 않습니다. 이 계산에서 비선형인 것은 "
-      "softmax이고, 그다음은 피드포워드의 활성화 함수입니다.",
+      "입력끼리 곱해지는 점수와 softmax이고, 가중치에 V를 곱할 때에도 입력끼리 곱해집니다. "
+      "그다음은 피드포워드의 활성화 함수입니다.",
       "Several heads are said to look wider and more thoroughly. What is meant is that each word "
       "has several rows of weights and can attend to several words, for several reasons, at once. "
       "But to split into heads is only to share out columns, and makes nothing nonlinear. What is "
-      "nonlinear here is softmax, and after it the activation function of the feed-forward layer.");
+      "nonlinear here are the scores, which multiply inputs with each other, softmax, and the "
+      "weights times V; after them the activation function of the feed-forward layer.");
   page.check(by_hand::are_softmax_of(weights, matmul(Q, T(K)), root) &&
                  by_hand::are_dot_products_of(scores * root, Q, K),
              "가중치는 exp(q·k ÷ √{})를 행마다 그 합으로 나눈 값입니다",

@@ -84,9 +84,9 @@ void ways_compared(const Settings& s, Page& page) {
   if (test_losses.at({2}) < test_losses.at({0})) {
     page.text(
         "새 문장에서도 미세 조정이 특징 추출보다 손실이 작습니다. 두 과제가 닮아서 적은 데이터로 "
-        "몸통까지 학습해도 과적합이 문제가 되지 않았습니다.",
+        "몸통까지 학습한 쪽이 몸통을 고정한 쪽보다 나았습니다.",
         "On the new sentences, too, fine-tuning has a smaller loss than feature extraction: "
-        "the tasks are alike, and no harm was done by training the body on few examples.");
+        "the tasks are alike, and training the body on few examples did better than freezing it.");
   } else {
     page.text(
         "새 문장에서는 특징 추출이 미세 조정보다 손실이 작습니다. 적은 데이터로 몸통까지 "

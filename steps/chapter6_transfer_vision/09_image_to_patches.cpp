@@ -11,8 +11,10 @@ void image_to_patches(const Settings& s, Page& page) {
   const Tensor strips = view(seen.pixels, {patches.size(0), patches.size(1)}).named("strips");
 
   page.text(
-      "비전 트랜스포머(ViT)는 이미지를 문장처럼 읽습니다. 이미지를 정사각형 패치(patch)로 자르고, 패치의 "
-      "화소를 한 줄로 펴서 토큰 하나로 삼습니다. 아래는 한글 'ㄱ'을 그린 8 × 8 이미지이며 4 × 4 패치 "
+      "비전 트랜스포머(ViT)는 이미지를 문장처럼 읽습니다. 이미지를 정사각형 패치(patch)로 자르고, "
+      "패치의 "
+      "화소를 한 줄로 펴서 토큰 하나로 삼습니다. 아래는 한글 'ㄱ'을 그린 8 × 8 이미지이며 4 × 4 "
+      "패치 "
       "네 개가 됩니다. 자르는 순서는 왼쪽에서 오른쪽으로, 그다음 위에서 아래로입니다. view만 하면 "
       "정사각형이 아니라 strips처럼 가로로 긴 띠가 나오므로, 축을 넷으로 나눈 다음 transpose를 "
       "해야 합니다.",
@@ -32,8 +34,9 @@ void image_to_patches(const Settings& s, Page& page) {
   page.whole_numbers(seen.pixels);
   page.whole_numbers(patches);
   draw_patches(patches, page);
-  page.text("view만 한 것입니다. 정사각형으로 그려 보면 그림이 줄줄이 잘려 있습니다.",
-            "A view alone: drawn as squares, the image turns out to be cut up line by line.");
+  page.text(
+      "view만 한 것입니다. 정사각형으로 그려 보면 그림이 두 줄씩 가로로 잘려 있습니다.",
+      "A view alone: drawn as squares, the image turns out to be cut across, two lines at a time.");
   page.counter_example(strips, true);
   draw_patches(strips, page);
 

@@ -17,8 +17,9 @@ void patches_to_vectors(const Settings& s, Page& page) {
       "token) 하나를 붙입니다. 어느 패치에도 속하지 않고 어텐션으로 이미지 전체를 모으는 자리이며, "
       "분류는 이 토큰의 출력으로 합니다. 끝으로 자리마다 다른 위치 벡터를 더합니다. 클래스 토큰과 "
       "위치 벡터도 학습하는 파라미터이고, 여기서는 난수입니다.",
-      "Pieces of text picked rows from a table by their ids. Patches are numbers already: pixels "
-      "are brought to 0 to 1, and a linear layer projects each to d numbers. A class token goes in "
+      "Pieces of text picked rows from a table by their ids. Patches are numbers already: their "
+      "pixels are scaled to lie between 0 and 1, and a linear layer projects each patch to d "
+      "numbers. A class token goes in "
       "front: it belongs to no patch, gathers the whole image by attention, and its output is used "
       "to classify. Last, each place has a position vector of its own, which is added. Class token "
       "and position vectors are learned as well; here they are random.");

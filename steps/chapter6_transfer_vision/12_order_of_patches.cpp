@@ -73,10 +73,11 @@ void order_of_patches(const Settings& s, Page& page) {
   const auto same_row = [&](Size i, Size j) {
     return allclose(select(rows, 0, i), select(other_rows, 0, j), 1e-3F, 1e-3F);
   };
-  page.check(same_row(1, 1) && same_row(2, 3) && same_row(3, 2) && same_row(4, 4),
-             "패치의 출력도 값은 그대로이고 자리만 바뀝니다: p1과 p2가 서로 바뀌었습니다",
-             "the patches' outputs, too, keep their values and only change places: p1 and p2 are "
-             "exchanged");
+  page.check(
+      same_row(1, 1) && same_row(2, 3) && same_row(3, 2) && same_row(4, 4),
+      "이때 패치의 출력도 값은 그대로이고 자리만 바뀝니다: p1과 p2가 서로 바뀌었습니다",
+      "then the patches' outputs, too, keep their values and only change places: p1 and p2 are "
+      "exchanged");
   if (apart > 1e-4F) {
     page.check(!allclose(class_vector, class_by_columns),
                "위치 벡터가 있으면 최대 {:.4f}만큼 달라집니다",

@@ -92,8 +92,8 @@ void text_beside_image(const Settings& s, Page& page) {
                  allclose(narrow(text_first, 0, T, n), narrow(image_first, 0, 0, n), 1e-3F, 1e-3F),
              "둘을 한 줄로 이어 넣으면 어느 쪽이 앞이든 토큰마다 결과가 같습니다: 인코더는 글과 "
              "이미지를 구별하지 않습니다",
-             "both in one sequence give the same for every token, whichever comes first: the "
-             "encoder does not tell text from image");
+             "joined into one sequence, each token has the same result whether text or image comes "
+             "first: the encoder does not tell text from image");
   page.note(
       "인코더만으로는 문장을 쓰지 못합니다. 번역이나 요약에는 5.13처럼 디코더(decoder)도 있어야 "
       "합니다.",

@@ -114,7 +114,7 @@ This gives exactly these numbers:
   not the last. What must sum to 1 is the row of one query; this way different
   queries share the weights among themselves. It ran along the axis dim=0.
 
-torch.softmax(attn_scores, dim=-1)                                     # PyTorch
+torch.softmax(…, dim=-1)    # what goes in stays as it is              # PyTorch
 
 This gives exactly these numbers:
 
@@ -122,7 +122,7 @@ This gives exactly these numbers:
   what token i gives to others; here it holds what others give to token i, and
   rows do not sum to 1.
 
-context_vecs = attn_weights @ values                                   # PyTorch
+attn_weights    # not attn_weights.T                                   # PyTorch
 
 The numbers given; ✗ marks those that differ.
 

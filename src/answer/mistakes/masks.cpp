@@ -244,7 +244,7 @@ constexpr Mistake about_masks[] = {
       "토큰을 맞혀야 하는 디코더에서 씁니다.",
       "The future was hidden by a mask. Here every token sees the whole sentence; a causal mask is "
       "for decoders, which are to predict the next token."},
-     "attn_weights = torch.softmax(attn_scores / d_k**0.5, dim=-1)    # no mask",
+     "attn_scores    # as they are, with no masked_fill",
      [](const Program& program) -> std::vector<Way> {
        if (program.has(hides_anything)) return {};
        return {causal_softmax};

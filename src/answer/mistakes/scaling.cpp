@@ -116,7 +116,7 @@ constexpr Mistake about_scaling[] = {
      {"점수를 √d_k로 나누지 않고 softmax를 취했습니다. 차원이 클수록 점수가 벌어져 softmax가 "
       "가중치를 한 토큰에 몰아주기 쉽습니다.",
       "Softmax was taken without dividing the scores by √d_k. The larger the dimension, the "
-      "further the scores spread, and softmax puts everything on one token."},
+      "further the scores spread, and softmax tends to put everything on one token."},
      "torch.softmax(attn_scores / d_k**0.5, dim=-1)",
      [](const Program& program) {
        return at_scalings(program, [](const ScalingCall& right) { return same_as(right.x); });

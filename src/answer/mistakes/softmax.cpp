@@ -80,7 +80,7 @@ constexpr Mistake about_softmax[] = {
       "하는데, 이렇게 하면 서로 다른 쿼리들이 가중치를 나누어 갖습니다.",
       "Softmax ran over the columns, or another axis that is not the last. What must sum to 1 is "
       "the row of one query; this way different queries share the weights among themselves."},
-     "torch.softmax(attn_scores, dim=-1)",
+     "torch.softmax(…, dim=-1)    # what goes in stays as it is",
      [](const Program&) -> std::vector<Way> {
        std::vector<Way> ways;
        for (int axis = 0; axis < 3; ++axis) {
@@ -93,7 +93,7 @@ constexpr Mistake about_softmax[] = {
       "1이 됩니다.",
       "Softmax ran over the whole matrix at once instead of row by row, so all elements together "
       "sum to 1, not each row."},
-     "torch.softmax(attn_scores, dim=-1)",
+     "torch.softmax(…, dim=-1)    # what goes in stays as it is",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          const auto right = as_softmax(call);
@@ -122,7 +122,7 @@ constexpr Mistake about_softmax[] = {
       "다른 토큰이 토큰 i에 주는 가중치가 들어 있습니다. 그러면 행의 합도 1이 아닙니다.",
       "The attention weights are transposed. Row i should hold what token i gives to others; here "
       "it holds what others give to token i, and rows do not sum to 1."},
-     "context_vecs = attn_weights @ values",
+     "attn_weights    # not attn_weights.T",
      [](const Program&) -> std::vector<Way> {
        return {transposed_weights, transposed_dropped_weights};
      },
@@ -149,7 +149,7 @@ constexpr Mistake about_softmax[] = {
       "두드러지지도 않습니다.",
       "The scores were divided by their sum where softmax belongs. Negative scores then give "
       "negative weights, and large scores do not stand out."},
-     "torch.softmax(attn_scores, dim=-1)",
+     "torch.softmax(…, dim=-1)    # what goes in stays as it is",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          const auto right = as_softmax(call);
