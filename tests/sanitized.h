@@ -7,10 +7,11 @@ namespace attn {
 /// Under the sanitizers a test takes ten times as long, and what they look for does not depend on
 /// the numbers: there of a long list one case in n is taken.
 #ifdef ATTN_SANITIZED
-inline constexpr std::size_t taken_of_many = 7;
+inline constexpr bool is_sanitized = true;
 #else
-inline constexpr std::size_t taken_of_many = 1;
+inline constexpr bool is_sanitized = false;
 #endif
+inline constexpr std::size_t taken_of_many = is_sanitized ? 7 : 1;
 
 /// Every n-th of `all`, from the first.
 template <class List>

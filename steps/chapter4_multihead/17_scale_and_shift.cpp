@@ -35,7 +35,7 @@ void scale_and_shift(const Settings& s, Page& page) {
       "So LayerNorm multiplies each dimension of the normalized result by scale (γ) and adds shift "
       "(β). γ starts at 1 and β at 0, which does nothing yet; the rest is up to training. Below "
       "they are random, as if trained. All tokens share γ and β, so these cannot undo the "
-      "normalization of all tokens at once. For a single token they can: with γ = √(var + eps) and "
+      "normalization of all tokens at once; for a single token they can: with γ = √(var + eps) and "
       "β = mean of that token.");
   page.code(
       "layer_norm = torch.nn.LayerNorm(d_in)  # weight: scale, bias: shift\n"
