@@ -8,7 +8,7 @@ import math
 import torch
 
 import make_chapter6
-from make_chapter1 import Corpus, cosines, positional_encoding, tokens_of
+from make_chapter1 import corpus_in, cosines, positional_encoding, tokens_of
 
 # Counting and cosines.
 
@@ -80,7 +80,7 @@ def wrong_encodings(n, d):
 def chapter1(case):
     seed = case.get("seed", 123)
     yield from markov()
-    corpus = Corpus("small_english.txt")
+    corpus = corpus_in("small_english.txt")
     W_in, W_out = corpus.draw(seed)
     logits = W_out @ W_in[corpus.number["cat"]]
     yield 9, "probs", "scores-not-weights", None, torch.softmax(logits, 0), logits

@@ -68,6 +68,11 @@ class Corpus:
         return W_in.detach(), torch.stack(losses)
 
 
+def corpus_in(file):
+    """The sentences of a file of the data folder, a line each."""
+    return Corpus((DATA / file).read_text(encoding="utf-8").splitlines())
+
+
 def pairs_in(ids):
     return torch.tensor([[ids[i], ids[i + o]] for i in range(len(ids)) for o in (-2, -1, 1, 2)
                          if 0 <= i + o < len(ids)])
@@ -132,7 +137,7 @@ def chapter1(inputs, seed):
 
     # Tokens and ids.
     english, korean = [
-        Corpus((DATA / f"small_{language}.txt").read_text(encoding="utf-8").splitlines())
+        corpus_in(f"small_{language}.txt")
         for language in ("english", "korean")]
     show(6, ids=ids_of(tokens_of("The cat sleeps in a warm house!"), english.words))
     tokens = tokens_of("고양이는 집에서 참외를 먹는다.")

@@ -13,7 +13,7 @@ import sys
 
 import torch
 
-from make_chapter1 import Corpus, chapter1, positional_encoding, tokens_of
+from make_chapter1 import corpus_in, chapter1, positional_encoding, tokens_of
 from make_chapter3 import HERE
 
 
@@ -36,7 +36,7 @@ def wrong_encoding(n, d, mistake):
 def cases(seed):
     """Step, tensor, mistake and what the wrong program prints."""
     seed = 123 if seed is None else seed
-    english = Corpus("small_english.txt")
+    english = corpus_in("small_english.txt")
     words, _ = english.train(seed)
     words = words[[english.number[word] for word in tokens_of("The cat runs in the garden.")]]
     for mistake in ("sin-cos-swapped", "sin-cos-halves", "position-index-doubled"):
