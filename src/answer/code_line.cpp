@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
+#include "answer/program.h"
 #include "answer/scan.h"
 
 namespace attn {
@@ -96,18 +96,7 @@ std::string_view in_code(std::string_view name) {
 /// The names that x was computed from, the nearest on each way.
 std::vector<std::string> nearest_names(const Tensor& x) {
   std::vector<std::string> names;
-  std::unordered_set<const void*> met;
-  std::vector<Tensor> waiting(x.operands().begin(), x.operands().end());
-  while (!waiting.empty()) {
-    const Tensor tensor = waiting.back();
-    waiting.pop_back();
-    if (!met.insert(tensor.id()).second) continue;
-    if (!tensor.name().empty()) {
-      names.emplace_back(in_code(tensor.name()));
-    } else {
-      waiting.insert(waiting.end(), tensor.operands().begin(), tensor.operands().end());
-    }
-  }
+  for (const Tensor& tensor : named_before(x, true)) names.emplace_back(in_code(tensor.name()));
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 #include "answer/effort.h"
 #include "answer/program.h"
@@ -12,22 +11,6 @@ namespace attn {
 namespace {
 
 constexpr double effort_of_operands = 1e7;
-
-/// The tensors with names that x was computed from, with none between; or all of them.
-std::vector<Tensor> named_before(const Tensor& x, bool only_nearest) {
-  std::vector<Tensor> named;
-  std::unordered_set<const void*> met;
-  std::vector<Tensor> waiting(x.operands().begin(), x.operands().end());
-  while (!waiting.empty()) {
-    const Tensor tensor = waiting.back();
-    waiting.pop_back();
-    if (!met.insert(tensor.id()).second) continue;
-    if (!tensor.name().empty()) named.push_back(tensor);
-    if (!tensor.name().empty() && only_nearest) continue;
-    waiting.insert(waiting.end(), tensor.operands().begin(), tensor.operands().end());
-  }
-  return named;
-}
 
 Relation found_operand(const Tensor& x, const Tensor& right, const Tensor& instead) {
   return {Relation::Kind::other_tensor,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "tensor/operations.h"
@@ -190,6 +191,21 @@ std::optional<Tensor> Program::rerun(const Change& change, Budget& budget) const
     return {};
   }
   return rerun.result();
+}
+
+std::vector<Tensor> named_before(const Tensor& x, bool only_nearest) {
+  std::vector<Tensor> named;
+  std::unordered_set<const void*> met;
+  std::vector<Tensor> waiting(x.operands().begin(), x.operands().end());
+  while (!waiting.empty()) {
+    const Tensor tensor = waiting.back();
+    waiting.pop_back();
+    if (!met.insert(tensor.id()).second) continue;
+    if (!tensor.name().empty()) named.push_back(tensor);
+    if (!tensor.name().empty() && only_nearest) continue;
+    waiting.insert(waiting.end(), tensor.operands().begin(), tensor.operands().end());
+  }
+  return named;
 }
 
 }  // namespace attn

@@ -82,4 +82,7 @@ class Program {
   std::vector<Node> nodes_;
 };
 
+/// The tensors with names that x was computed from, with none between; or all of them.
+std::vector<Tensor> named_before(const Tensor& x, bool only_nearest);
+
 }  // namespace attn
