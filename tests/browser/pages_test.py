@@ -1,9 +1,9 @@
 """Opens pages that attn wrote in Chromium, and looks, points and types as a reader does.
 
-    tests/browser/pages_test.py ATTN
+    tests/browser/pages_test.py ATTN AXE
 
-Needs chromium and chromedriver, and nothing that is not in Debian: it speaks WebDriver itself
-(https://www.w3.org/TR/webdriver2/).
+Needs chromium and chromedriver: it speaks WebDriver itself (https://www.w3.org/TR/webdriver2/).
+AXE is axe.min.js of the npm package axe-core, whose version package.json here pins.
 """
 import json
 import os
@@ -15,6 +15,7 @@ import unittest
 import urllib.request
 
 ATTN = os.path.abspath(sys.argv.pop(1))
+AXE = os.path.abspath(sys.argv.pop(1))
 PORT = 9515
 KEYS = {"right": "\ue014", "down": "\ue015", "escape": "\ue00c", "tab": "\ue004"}
 HOSTILE = '<img src=x onerror="window.hit=1">'
@@ -43,7 +44,7 @@ class Browser:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             self.base + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=300) as answer:
             return json.load(answer)["value"]
 
     def open(self, html):
@@ -60,6 +61,20 @@ class Browser:
         for key in keys:
             actions += [{"type": "keyDown", "value": KEYS[key]}, {"type": "keyUp", "value": KEYS[key]}]
         self.send("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+
+    def run_async(self, script, *arguments):
+        return self.send("POST", "/execute/async", {"script": script, "args": list(arguments)})
+
+    def violations(self):
+        """What axe finds against the rules of accessibility: each rule with the first places."""
+        with open(AXE, encoding="utf-8") as file:
+            self.run(file.read() + ";window.axe = axe;")
+        return self.run_async(
+            """const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ["violations"]}).then(
+              (found) => done(found.violations.map((one) => [
+                one.id, one.help, one.nodes.length, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])),
+              (error) => done([String(error)]));""")
 
     def complaints(self):
         return self.send("POST", "/se/log", {"type": "browser"})
@@ -244,6 +259,16 @@ class Pages(unittest.TestCase):
           }));"""
         for theme in ("light", "dark"):
             self.assertGreaterEqual(self.browser.run(contrast, theme), 4.5, theme)
+
+    def test_axe_finds_nothing(self):
+        for words in (["33"], ["4.9"], ["1.16"], ["3.22"]):
+            for theme in ("light", "dark"):
+                self.open(*words)
+                self.browser.run("document.documentElement.dataset.theme = arguments[0]", theme)
+                self.browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
+                self.assertEqual(self.browser.violations(), [], (words, theme))
+        self.browser.run("document.documentElement.removeAttribute('lang')")
+        self.assertEqual([rule for rule, *_ in self.browser.violations()], ["html-has-lang"])
 
     def test_a_chapter_opens_at_once(self):
         html = attn("run", "ch3", "--format", "html")
