@@ -6,6 +6,7 @@
 
 #include "cli/file.h"
 #include "cli/output.h"
+#include "cli/weights_file.h"
 #include "embedded.h"
 #include "lesson/input.h"
 
@@ -31,7 +32,8 @@ std::span<const std::string_view> built_in_inputs() {
 }
 
 Settings settings_of(const Request& request) {
-  return make_settings(input_from(request.choices, request.style.language), request.choices);
+  return make_settings(input_from(request.choices, request.style.language), request.choices,
+                       weights_from(request.choices));
 }
 
 Settings settings_of_shown(const Request& request) {
@@ -41,10 +43,11 @@ Settings settings_of_shown(const Request& request) {
 }
 
 Settings settings_of(const Choices& choices) {
-  return make_settings(input_from(choices, Language::both), choices);
+  return make_settings(input_from(choices, Language::both), choices, weights_from(choices));
 }
 
 void note_unused(const Request& request, const Settings& settings) {
+  note_unused_weights(settings, request.style.language);
   std::vector<std::string> unused;
   for (const SettingWord& word : setting_words()) {
     const bool is_chosen = request.choices.contains(word.setting);

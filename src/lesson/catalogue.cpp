@@ -11,11 +11,27 @@ std::string id(const Place& place) {
 Page write_page(const Place& place, const Settings& settings) {
   Page page(id(place), place.step->title);
   try {
-    place.step->write(settings, page);
+    if (!settings.chosen_weights()) {
+      place.step->write(settings, page);
+      return page;
+    }
+    const Settings of_step = settings.for_one_step();
+    place.step->write(of_step, page);
+    settings.remember_asked(of_step);
+    if (of_step.weights_unfit()) throw UnfitWeights(*of_step.weights_unfit());
+    if (of_step.was_asked(Setting::weights)) return page;
   } catch (const std::logic_error& error) {  // our own fault, and where it is
     throw std::logic_error("step " + page.id() + ": " + error.what());
   }
-  return page;
+  return write_page(place, settings.without_weights());  // no size of theirs is this step's
+}
+
+Page write_fitting_page(const Place& place, const Settings& settings) {
+  try {
+    return write_page(place, settings);
+  } catch (const UnfitWeights&) {
+    return write_page(place, settings.without_weights());
+  }
 }
 
 }  // namespace attn

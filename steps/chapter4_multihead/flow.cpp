@@ -5,8 +5,11 @@
 
 namespace attn::chapter4 {
 
-MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
-  MultiHeadAttention mha(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
+MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator, Prefix prefix) {
+  MultiHeadAttention mha =
+      own(s, "mha",
+          MultiHeadAttention(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()),
+          prefix);
   mha.mask = causal_mask(s.context_length());
   return mha;
 }
@@ -15,9 +18,9 @@ Tensor batch(const Settings& s) {
   return stack({s.inputs(), flip(s.inputs(), 0)}).named("x");
 }
 
-Forward forward(const Settings& s) {
+Forward forward(const Settings& s, Prefix prefix) {
   Generator generator(s.seed_or(seed_of_models));
-  MultiHeadAttention mha = multi_head_attention(s, generator);
+  MultiHeadAttention mha = multi_head_attention(s, generator, prefix);
   const Tensor x = batch(s);
   const Tensor context_vecs = mha(x, generator).named("context_vecs");
 

@@ -3,6 +3,7 @@
 #include "lesson/settings.h"
 #include "nn/attention.h"
 #include "shared/models.h"
+#include "shared/own.h"
 #include "tensor/tensor.h"
 
 /// What more than one step of the chapter needs, each computed from the settings alone.
@@ -12,7 +13,9 @@ namespace attn::chapter4 {
 
 /// The class with the weights that its seed gives; with the mask for the context length. What its
 /// forward draws, the dropout mask, comes from the same generator.
-MultiHeadAttention multi_head_attention(const Settings& settings, Generator& generator);
+/// Or the learner's own weights, under such a prefix.
+MultiHeadAttention multi_head_attention(const Settings& settings, Generator& generator,
+                                        Prefix prefix = Prefix::any);
 
 /// The batch: the sentence, and its tokens in reverse order; (2, T, d_in), named `x`.
 Tensor batch(const Settings& settings);
@@ -33,6 +36,6 @@ struct Forward {
   Tensor joined_heads;                          ///< (b, T, d_out)
   Tensor context_vecs;                          ///< (b, T, d_out)
 };
-Forward forward(const Settings& settings);
+Forward forward(const Settings& settings, Prefix prefix = Prefix::any);
 
 }  // namespace attn::chapter4
