@@ -44,7 +44,7 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
   page.code(
       "out_proj = torch.nn.Linear(d_out, d_out)     # a weight and a bias\n"
       "{1}"
-      "dropout = torch.nn.Dropout({})               # used in 4.12\n"
+      "dropout = torch.nn.Dropout({0})               # used in 4.12\n"
       "one_head = torch.zeros(d_out)\n"
       "one_head[:head_dim] = 1\n"
       "mixed = out_proj(one_head)",
