@@ -72,9 +72,9 @@ void PagesWithWeights::note(Language language) const {
   if (unfit_.empty()) return;
   finish_printing();  // it comes last
   const std::string steps = joined(unfit_, ", ");
-  const Text note = {formatted("이 가중치를 쓸 수 없어 없는 것처럼 보였습니다: {} ({})", steps,
+  const Text note = {formatted("이 가중치를 쓸 수 없어 시드로 뽑은 수로 보였습니다: {} ({})", steps,
                                first_->problem.ko),
-                     formatted("shown as without these weights, which they cannot use: {} ({})",
+                     formatted("shown with drawn numbers, since they cannot use these weights: {} ({})",
                                steps, first_->problem.en)};
   print_error(formatted("attn: {}: {}\n", first_->where, in_a_line(note, language)));
 }

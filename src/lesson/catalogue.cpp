@@ -19,11 +19,10 @@ Page write_page(const Place& place, const Settings& settings) {
     place.step->write(of_step, page);
     settings.remember_asked(of_step);
     if (of_step.weights_unfit()) throw UnfitWeights(*of_step.weights_unfit());
-    if (of_step.was_asked(Setting::weights)) return page;
+    return page;
   } catch (const std::logic_error& error) {  // our own fault, and where it is
     throw std::logic_error("step " + page.id() + ": " + error.what());
   }
-  return write_page(place, settings.without_weights());  // no size of theirs is this step's
 }
 
 Page write_fitting_page(const Place& place, const Settings& settings) {

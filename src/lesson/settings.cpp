@@ -135,9 +135,10 @@ Settings make_settings(Tensor inputs, const Choices& choices,
     }
   }
   if (settings.weights_) {
-    settings.without_weights_ =
-        std::make_shared<Settings>(make_settings(settings.inputs_, choices));
     settings.take_sizes_of_weights();
+    Settings without = settings;  // of the same sizes: the pages of a chapter are one program
+    without.weights_.reset();
+    settings.without_weights_ = std::make_shared<Settings>(std::move(without));
   }
   if (settings.heads_ && settings.d_out_) require_heads_divide(*settings.heads_, *settings.d_out_);
   return settings;

@@ -84,7 +84,7 @@ class Settings {
   const OwnWeights* weights() const { return asked(Setting::weights, weights_).get(); }
   /// The same, shared and without being asked for: to make other settings of.
   const std::shared_ptr<const OwnWeights>& chosen_weights() const { return weights_; }
-  /// The same settings as they are without them: for steps that do not read them. REQUIRES: weights
+  /// The same settings, sizes too, without them: for steps that cannot use them. REQUIRES: weights
   /// were chosen.
   const Settings& without_weights() const { return *without_weights_; }
   /// A step says so of each module that it looked for among them: taken, or not there.

@@ -31,7 +31,8 @@ Size tokens_in_a_row(const Tensor& context_vec) {
 // Back to a row for each token, its heads side by side; then the heads are mixed.
 void merge_the_heads(const Settings& s, Page& page) {
   const Forward f = forward(s);
-  const auto weights = weights_in_pytorch(s, "mha", f.mha, s.seed_or(seed_of_models), f.mha.p > 0);
+  const auto weights =
+      weights_in_pytorch(s, "mha", f.mha, s.seed_or(seed_of_models), f.mha.p > 0, true);
   const Tensor& joined_heads = f.joined_heads;
   const Tensor merged_wrongly =
       view(contiguous(f.context_vec), joined_heads.shape()).named("merged_wrongly");

@@ -25,7 +25,7 @@ Tensor sizes_of_terms(const Linear& first, const Linear& second, const Tensor& x
 
 // Each token by itself: to four times the size, through GELU, and back.
 void feed_forward(const Settings& s, Page& page) {
-  const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d)
+  const Tensor context_vecs = forward_so_far(s).context_vecs;  // (b, T, d)
   const FeedForward ff = feed_forward_of(s);
   const auto weights = weights_in_pytorch(s, "ff", ff, s.seed_or(seed_of_models));
   const Tensor ff_out = ff(context_vecs).named("ff_out");    // (b, T, d)

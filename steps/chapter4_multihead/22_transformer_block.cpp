@@ -29,12 +29,12 @@ void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
 
 // All parts of the chapter in their places.
 void transformer_block(const Settings& s, Page& page) {
-  const Tensor context_vecs = forward(s, Prefix::known).context_vecs;  // (b, T, d_out)
+  const Tensor context_vecs = forward_so_far(s).context_vecs;  // (b, T, d_out)
   Generator generator(s.seed_or(seed_of_models));
   const TransformerBlock block = own(
       s, "block", TransformerBlock(d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()));
   const auto weights =
-      weights_in_pytorch(s, "block", block, generator.state().seed, block.attention.p > 0);
+      weights_in_pytorch(s, "block", block, generator.state().seed, block.attention.p > 0, true);
   const Tensor block_out = block(context_vecs, generator).named("block_out");  // (b, T, d_out)
   const Tensor after_attention = operand_of(block_out, "after_attention");
 

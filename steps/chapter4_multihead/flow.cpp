@@ -5,11 +5,10 @@
 
 namespace attn::chapter4 {
 
-MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator, Prefix prefix) {
-  MultiHeadAttention mha =
-      own(s, "mha",
-          MultiHeadAttention(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()),
-          prefix);
+MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
+  MultiHeadAttention mha = own(
+      s, "mha",
+      MultiHeadAttention(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()));
   mha.mask = causal_mask(s.context_length());
   return mha;
 }
@@ -18,9 +17,9 @@ Tensor batch(const Settings& s) {
   return stack({s.inputs(), flip(s.inputs(), 0)}).named("x");
 }
 
-Forward forward(const Settings& s, Prefix prefix) {
+Forward forward(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
-  MultiHeadAttention mha = multi_head_attention(s, generator, prefix);
+  MultiHeadAttention mha = multi_head_attention(s, generator);
   const Tensor x = batch(s);
   const Tensor context_vecs = mha(x, generator).named("context_vecs");
 
@@ -50,6 +49,14 @@ Forward forward(const Settings& s, Prefix prefix) {
           context_vec,
           met("joined_heads"),
           context_vecs};
+}
+
+Forward forward_so_far(const Settings& s) {
+  try {
+    return forward(s);
+  } catch (const UnfitWeights&) {
+    return forward(s.without_weights());
+  }
 }
 
 }  // namespace attn::chapter4

@@ -13,9 +13,8 @@ namespace attn::chapter4 {
 
 /// The class with the weights that its seed gives; with the mask for the context length. What its
 /// forward draws, the dropout mask, comes from the same generator.
-/// Or the learner's own weights, under such a prefix.
-MultiHeadAttention multi_head_attention(const Settings& settings, Generator& generator,
-                                        Prefix prefix = Prefix::any);
+/// Or with the learner's own.
+MultiHeadAttention multi_head_attention(const Settings& settings, Generator& generator);
 
 /// The batch: the sentence, and its tokens in reverse order; (2, T, d_in), named `x`.
 Tensor batch(const Settings& settings);
@@ -36,6 +35,9 @@ struct Forward {
   Tensor joined_heads;                          ///< (b, T, d_out)
   Tensor context_vecs;                          ///< (b, T, d_out)
 };
-Forward forward(const Settings& settings, Prefix prefix = Prefix::any);
+Forward forward(const Settings& settings);
+/// The same for steps that go on from its result: with drawn weights, if it cannot use the
+/// learner's, which may be those of a module further on.
+Forward forward_so_far(const Settings& settings);
 
 }  // namespace attn::chapter4

@@ -11,7 +11,7 @@ namespace attn::chapter5 {
 void encoder_decoder_attention(const Settings& s, Page& page) {
   const CrossAttention cross = cross_attention(s);
   const auto weights = weights_in_pytorch(s, "cross_attn", cross.attention,
-                                          s.seed_or(seed_of_models), true, Prefix::known);
+                                          s.seed_or(seed_of_models), true, false, Prefix::known);
   const Size T_dec = cross.y.size(0);
   const Size T_enc = s.num_tokens();
 

@@ -27,11 +27,16 @@ std::size_t count_found(const Search& search, const std::string& prefix) {
       }));
 }
 
+/// Whether a name is that of a registered mask, which is computed and not learned.
+bool is_mask(std::string_view name) {
+  return name == "mask" || name.ends_with(".mask");
+}
+
 /// Whether the file has more under the prefix than the module has: a mask aside, which is computed.
 bool has_more(const Search& search, const std::string& prefix) {
   const auto is_of_module = [&](std::string_view name) {
-    return name == "mask" || std::any_of(search.parameters.begin(), search.parameters.end(),
-                                         [&](const auto& one) { return one.name == name; });
+    return is_mask(name) || std::any_of(search.parameters.begin(), search.parameters.end(),
+                                        [&](const auto& one) { return one.name == name; });
   };
   const auto tensors = search.weights.tensors();
   return std::any_of(tensors.begin(), tensors.end(), [&](const Tensor& one) {
@@ -39,12 +44,15 @@ bool has_more(const Search& search, const std::string& prefix) {
   });
 }
 
-/// A decoder layer has all the names of an encoder layer, and is none.
-bool is_of_decoder(const Search& search, const std::string& prefix) {
-  const auto is_cross = [](std::string_view name) { return name.starts_with("multihead_attn."); };
-  return search.weights.find(prefix + "multihead_attn.in_proj_weight") &&
-         std::none_of(search.parameters.begin(), search.parameters.end(),
-                      [&](const NamedParameter& one) { return is_cross(one.name); });
+/// An encoder layer and a decoder layer share most of their names; one of them is not the other.
+bool is_other_layer(const Search& search, const std::string& prefix) {
+  constexpr std::string_view of_decoders = "multihead_attn.in_proj_weight";
+  const bool is_decoder =
+      std::any_of(search.parameters.begin(), search.parameters.end(),
+                  [&](const NamedParameter& one) { return one.name == of_decoders; });
+  const bool found = search.weights.find(prefix + std::string(of_decoders)) != nullptr;
+  const bool has_self = search.weights.find(prefix + "self_attn.in_proj_weight") != nullptr;
+  return has_self && found != is_decoder;
 }
 
 /// All prefixes before any of the module's names.
@@ -63,7 +71,8 @@ std::set<std::string> prefixes_of(const Search& search) {
 std::vector<std::string> fitting(const Search& search) {
   std::vector<std::string> prefixes;
   for (const std::string& prefix : prefixes_of(search)) {
-    if (count_found(search, prefix) == search.parameters.size() && !is_of_decoder(search, prefix)) {
+    if (count_found(search, prefix) == search.parameters.size() &&
+        !is_other_layer(search, prefix)) {
       prefixes.push_back(prefix);
     }
   }
@@ -125,7 +134,7 @@ std::optional<std::string> prefix_in_file(const Search& search) {
   const std::vector<std::string> prefixes = fitting(search);
   if (prefixes.empty()) {
     const std::string best = best_prefix(search);
-    if (count_found(search, best) == 0 || is_of_decoder(search, best)) return std::nullopt;
+    if (count_found(search, best) == 0 || is_other_layer(search, best)) return std::nullopt;
     throw missing_name(search);
   }
   const auto holds = [&](const std::string& prefix) {
@@ -223,13 +232,17 @@ void take_own_weights(const Settings& s, std::string_view variable,
     *parameter.tensor = loaded(found(parameter), weights->file()).named(parameter.tensor->name());
     weights->remember_use(found(parameter).name());
   }
-  weights->remember_use(*found_under + "mask");
+  for (const Tensor& one : weights->tensors()) {
+    if (one.name().starts_with(*found_under) && is_mask(one.name())) {
+      weights->remember_use(one.name());
+    }
+  }
   s.remember_fit();
 }
 
 WeightsInPyTorch weights_in_pytorch(const Settings& s, std::string_view variable,
                                     const NamedParameters& parameters, std::uint64_t seed,
-                                    bool draws_more, Prefix prefix) {
+                                    bool draws_more, bool registers_mask, Prefix prefix) {
   WeightsInPyTorch lines{false, formatted("torch.manual_seed({})\n", seed), "", ""};
   const OwnWeights* weights = s.weights();
   if (!weights) return lines;
@@ -239,7 +252,11 @@ WeightsInPyTorch weights_in_pytorch(const Settings& s, std::string_view variable
   lines.are_own = true;
   if (!draws_more) lines.seed.clear();
   lines.read = reading(weights->file()) + without_prefix(*found_under);
-  const bool is_exact = !has_more(search, *found_under) && !weights->find(*found_under + "mask");
+  const auto tensors = weights->tensors();
+  const bool has_mask = std::any_of(tensors.begin(), tensors.end(), [&](const Tensor& one) {
+    return one.name().starts_with(*found_under) && is_mask(one.name());
+  });
+  const bool is_exact = !has_more(search, *found_under) && has_mask == registers_mask;
   lines.load = lines.read + formatted("{}.load_state_dict(weights{})\n", variable,
                                       is_exact ? "" : ", strict=False");
   return lines;

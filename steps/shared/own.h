@@ -46,14 +46,17 @@ struct WeightsInPyTorch {
 
 /// For a module that own() was called for in the same way. `draws_more`: whether something else is
 /// drawn behind it, dropout mostly, so that the seed matters though weights are the learner's.
+/// `registers_mask`: whether the class on the page keeps a mask in its state_dict(), too.
 WeightsInPyTorch weights_in_pytorch(const Settings& settings, std::string_view variable,
                                     const NamedParameters& parameters, std::uint64_t seed,
-                                    bool draws_more = false, Prefix prefix = Prefix::any);
+                                    bool draws_more = false, bool registers_mask = false,
+                                    Prefix prefix = Prefix::any);
 template <class Module>
 WeightsInPyTorch weights_in_pytorch(const Settings& settings, std::string_view variable,
                                     Module module, std::uint64_t seed, bool draws_more = false,
-                                    Prefix prefix = Prefix::any) {
-  return weights_in_pytorch(settings, variable, named_parameters(module), seed, draws_more, prefix);
+                                    bool registers_mask = false, Prefix prefix = Prefix::any) {
+  return weights_in_pytorch(settings, variable, named_parameters(module), seed, draws_more,
+                            registers_mask, prefix);
 }
 
 }  // namespace attn

@@ -74,7 +74,7 @@ CASES = [
     (lambda: Projections(3, 5, plain=True), "model.", "ch3", ["--query", "4"], "3.16 3.24 3.25"),
     (lambda: Projections(3, 2), "", "ch3", [], "3.27 3.28 3.30 3.31 3.32 3.33 3.36 3.38"),
     (lambda: Projections(3, 4), "attn.", "ch3", ["--heads", "2"], "3.27 3.33 3.38"),
-    (lambda: Wrapper(3, 2, 3), "", "ch3", [], "3.39"),
+    (lambda: Wrapper(3, 4, 2), "", "ch3", [], "3.39"),
     (lambda: MultiHead(3, 6), "mha.", "ch3", ["--heads", "3"], "3.40"),
     (lambda: MultiHead(3, 4), "", "ch4", [], "4.4 4.5 4.8 4.9 4.10 4.11 4.12 4.13"),
     (lambda: MultiHead(3, 6, bias=True, context_length=8), "attn.", "ch4", ["--heads", "3"],
