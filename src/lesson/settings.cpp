@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lesson/korean.h"
 #include "lesson/typed.h"
 #include "lesson/user_error.h"
 
@@ -42,9 +43,10 @@ void require_same(const std::optional<Size>& chosen, Size follows, const char* o
   if (!chosen || *chosen == follows) return;
   throw UserError(
       option,
-      {formatted("{}의 가중치에서는 {}입니다({}이/가 아닙니다)", weights.file(), follows, *chosen),
+      {formatted_ko("{}의 가중치에서는 {}입니다({}[이/가] 아닙니다)", weights.file(), follows,
+                    *chosen),
        formatted("the weights in {} make it {}, not {}", weights.file(), follows, *chosen)},
-      {formatted("빼거나 {} {}[으로/로] 쓰십시오", option, follows),
+      {formatted_ko("빼거나 {} {}[으로/로] 쓰십시오", option, follows),
        formatted("leave it out, or write {} {}", option, follows)});
 }
 
