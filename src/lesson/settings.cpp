@@ -59,6 +59,12 @@ Settings make_settings(Tensor inputs, const Choices& choices) {
         settings.inputs_chosen_ = true;
         settings.input_file_ = typed;
         break;
+      case Setting::tokens:
+        settings.inputs_chosen_ = true;
+        settings.inputs_drawn_ = !choices.contains(Setting::input);
+        break;
+      case Setting::d_in:  // understood where the inputs are made
+        break;
       case Setting::query:
         settings.query_ = parse_query(typed, tokens);
         break;

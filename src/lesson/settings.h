@@ -42,11 +42,22 @@ class Settings {
   static constexpr Size max_context_length = 256;
 
   bool measure = false;  ///< whether live timings are taken
+  /// Lines of PyTorch that load the inputs, if they are in a file of tensors.
+  std::string loading{};
 
   /// (T, d_in): a row for each token, named "inputs" and labelled with them.
-  const Tensor& inputs() const { return asked(Setting::input, inputs_); }
+  const Tensor& inputs() const {
+    asked_.add(Setting::tokens);
+    asked_.add(Setting::d_in);
+    if (inputs_drawn_) asked_.add(Setting::seed);
+    return asked(Setting::input, inputs_);
+  }
   /// If the learner did not choose them, a chapter may take a sentence of its own.
   bool inputs_chosen() const { return inputs_chosen_; }
+  /// Whether they are a sentence of the learner's own, whose embeddings are drawn: torch.randn,
+  /// from a generator of their own, which starts at seed_of_inputs().
+  bool inputs_drawn() const { return inputs_drawn_; }
+  std::uint64_t seed_of_inputs() const { return seed_or(1441); }
   /// Where they were read from, as the path was given; empty if they were not chosen.
   const std::string& input_file() const { return input_file_; }
   /// REQUIRES: the inputs are labelled with them.
@@ -100,6 +111,7 @@ class Settings {
 
   Tensor inputs_;
   bool inputs_chosen_ = false;
+  bool inputs_drawn_ = false;
   std::string input_file_{};
   Choices choices_{};
   Size query_ = 1;
@@ -112,9 +124,9 @@ class Settings {
   explicit Settings(Tensor inputs) : inputs_(std::move(inputs)) {}
 };
 
-/// Understands what was chosen. `inputs` (T, d_in) are what the choice of an input names, or those
-/// of the notes; they have a token at least. Throws UserError, whose place is the option, for what
-/// is no number, out of range or does not fit the inputs or other choices.
+/// Understands what was chosen. `inputs` (T, d_in) are what the choices of an input, of tokens and
+/// d_in make, or those of the notes; they have a token at least. Throws UserError, whose place is
+/// the option, for what is no number, out of range or does not fit the inputs or other choices.
 Settings make_settings(Tensor inputs, const Choices& choices);
 
 /// The number of heads when none is chosen: the smallest number above 1 that divides d_out, which
