@@ -64,7 +64,7 @@ Page PagesWithWeights::page(const Place& place) {
   } catch (const UnfitWeights& why) {
     unfit_.push_back(id(place));
     if (!first_) first_ = why;
-    return write_page(place, settings_.without_weights());
+    return write_fitting_page(place, settings_);
   }
 }
 

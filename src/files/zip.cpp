@@ -70,10 +70,11 @@ struct CentralDirectory {
   std::uint64_t start, size, count;
 };
 
+constexpr std::size_t size_of_locator = 20;
+constexpr std::uint32_t locator_signature = 0x07064b50;
+
 CentralDirectory zip64_directory(std::string_view bytes, std::size_t end, const std::string& path) {
-  constexpr std::size_t size_of_locator = 20;
-  if (end < size_of_locator) fail_damaged(path);
-  const ZipRecord locator(bytes, end - size_of_locator, size_of_locator, 0x07064b50, path);
+  const ZipRecord locator(bytes, end - size_of_locator, size_of_locator, locator_signature, path);
   const std::uint64_t at = locator.u64(8);
   const ZipRecord record(bytes, at, 56, 0x06064b50, path);
   const CentralDirectory directory{record.u64(48), record.u64(40), record.u64(32)};
@@ -84,10 +85,11 @@ CentralDirectory zip64_directory(std::string_view bytes, std::size_t end, const 
 CentralDirectory central_directory(std::string_view bytes, const std::string& path) {
   const std::size_t at = place_of_end(bytes, path);
   const ZipRecord end(bytes, at, size_of_end, end_signature, path);
+  // PyTorch writes the records of zip64 whether or not the numbers need them.
+  const bool has_zip64 =
+      at >= size_of_locator && little_endian(bytes, at - size_of_locator, 4) == locator_signature;
+  if (has_zip64) return zip64_directory(bytes, at, path);
   const CentralDirectory directory{end.u32(16), end.u32(12), end.u16(10)};
-  if (directory.start == in_zip64 || directory.size == in_zip64 || directory.count == 0xFFFF) {
-    return zip64_directory(bytes, at, path);
-  }
   if (directory.start > at || directory.size != at - directory.start) fail_damaged(path);
   return directory;
 }

@@ -29,7 +29,10 @@ Page write_fitting_page(const Place& place, const Settings& settings) {
   try {
     return write_page(place, settings);
   } catch (const UnfitWeights&) {
-    return write_page(place, settings.without_weights());
+    const Settings without = settings.without_weights();  // of the same sizes
+    Page page = write_page(place, without);
+    settings.remember_asked(without);
+    return page;
   }
 }
 

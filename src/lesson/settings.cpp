@@ -85,6 +85,12 @@ Settings Settings::for_one_step() const {
   return copy;
 }
 
+Settings Settings::without_weights() const {
+  Settings copy = for_one_step();
+  copy.weights_.reset();
+  return copy;
+}
+
 Size Settings::heads() const {
   if (asked(Setting::heads, heads_)) return *heads_;
   return default_heads(asked(Setting::d_out, d_out_).value_or(2));
@@ -108,8 +114,14 @@ Settings make_settings(Tensor inputs, const Choices& choices,
         settings.inputs_chosen_ = true;
         settings.input_file_ = typed;
         break;
-      case Setting::weights:
-        break;  // read by who calls
+      case Setting::tokens:
+        settings.inputs_chosen_ = true;
+        settings.inputs_drawn_ = !choices.contains(Setting::input);
+        break;
+      case Setting::d_in:  // understood where the inputs are made
+        break;
+      case Setting::weights:  // read by who calls
+        break;
       case Setting::query:
         settings.query_ = parse_query(typed, tokens);
         break;
@@ -136,12 +148,7 @@ Settings make_settings(Tensor inputs, const Choices& choices,
         break;
     }
   }
-  if (settings.weights_) {
-    settings.take_sizes_of_weights();
-    Settings without = settings;  // of the same sizes: the pages of a chapter are one program
-    without.weights_.reset();
-    settings.without_weights_ = std::make_shared<Settings>(std::move(without));
-  }
+  if (settings.weights_) settings.take_sizes_of_weights();
   if (settings.heads_ && settings.d_out_) require_heads_divide(*settings.heads_, *settings.d_out_);
   return settings;
 }

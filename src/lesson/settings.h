@@ -47,11 +47,22 @@ class Settings {
   static constexpr Size max_context_length = 256;
 
   bool measure = false;  ///< whether live timings are taken
+  /// Lines of PyTorch that load the inputs, if they are in a file of tensors.
+  std::string loading{};
 
   /// (T, d_in): a row for each token, named "inputs" and labelled with them.
-  const Tensor& inputs() const { return asked(Setting::input, inputs_); }
+  const Tensor& inputs() const {
+    asked_.add(Setting::tokens);
+    asked_.add(Setting::d_in);
+    if (inputs_drawn_) asked_.add(Setting::seed);
+    return asked(Setting::input, inputs_);
+  }
   /// If the learner did not choose them, a chapter may take a sentence of its own.
   bool inputs_chosen() const { return inputs_chosen_; }
+  /// Whether they are a sentence of the learner's own, whose embeddings are drawn: torch.randn,
+  /// from a generator of their own, which starts at seed_of_inputs().
+  bool inputs_drawn() const { return inputs_drawn_; }
+  std::uint64_t seed_of_inputs() const { return seed_or(1441); }
   /// Where they were read from, as the path was given; empty if they were not chosen.
   const std::string& input_file() const { return input_file_; }
   /// REQUIRES: the inputs are labelled with them.
@@ -84,9 +95,8 @@ class Settings {
   const OwnWeights* weights() const { return asked(Setting::weights, weights_).get(); }
   /// The same, shared and without being asked for: to make other settings of.
   const std::shared_ptr<const OwnWeights>& chosen_weights() const { return weights_; }
-  /// The same settings, sizes too, without them: for steps that cannot use them. REQUIRES: weights
-  /// were chosen.
-  const Settings& without_weights() const { return *without_weights_; }
+  /// The same settings, sizes too, without them: for steps that cannot use them.
+  Settings without_weights() const;
   /// A step says so of each module that it looked for among them: taken, or not there.
   void remember_fit() const { fit_ = true; }
   void remember_unfit(const UnfitWeights& why) const {
@@ -127,9 +137,9 @@ class Settings {
 
   Tensor inputs_;
   bool inputs_chosen_ = false;
+  bool inputs_drawn_ = false;
   std::string input_file_{};
   std::shared_ptr<const OwnWeights> weights_{};
-  std::shared_ptr<Settings> without_weights_{};
   Choices choices_{};
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
@@ -143,10 +153,11 @@ class Settings {
   explicit Settings(Tensor inputs) : inputs_(std::move(inputs)) {}
 };
 
-/// Understands what was chosen. `inputs` (T, d_in) are what the choice of an input names, or those
-/// of the notes; they have a token at least. `weights` are what the choice of weights names; what
-/// sizes follow from them are settings, too. Throws UserError, whose place is the option, for what
-/// is no number, out of range or does not fit the inputs, the weights or other choices.
+/// Understands what was chosen. `inputs` (T, d_in) are what the choices of an input, of tokens and
+/// d_in make, or those of the notes; they have a token at least. `weights` are what the choice of
+/// weights names; what sizes follow from them are settings, too. Throws UserError, whose place is
+/// the option, for what is no number, out of range or does not fit the inputs, the weights or other
+/// choices.
 Settings make_settings(Tensor inputs, const Choices& choices,
                        std::shared_ptr<const OwnWeights> weights = nullptr);
 

@@ -72,6 +72,20 @@ TEST(TensorFile, EverySampleIsReadAsNumPyAndPyTorchReadIt) {
   EXPECT_GE(tensors, 50U);
 }
 
+TEST(TensorFile, PicklesAreRefusedAsSuch) {
+  for (const char* name : {"saved.pt", "old.pt", "list.pkl"}) {
+    try {
+      read_tensor_file(sample(name), name);
+      ADD_FAILURE() << name;
+    } catch (const UserError& error) {
+      EXPECT_EQ(error.problem.en,
+                "this is a file of torch.save or pickle, which can run code when it is read: it is "
+                "not read");
+      EXPECT_NE(error.fix.en.find("numpy.savez("), std::string::npos);
+    }
+  }
+}
+
 TEST(TensorFile, KeepsTheOrderOfTheFile) {
   const TensorFile file = read_tensor_file(sample("stored.npz"), "w.npz");
   std::vector<std::string> names;

@@ -101,9 +101,19 @@ def make_npz():
     make_zip64(bytes_of(np.save, arrays["가중치"]))
     expected["zip64.npz"] = {"x": told(arrays["가중치"])}
     with zipfile.ZipFile(folder / "bzip2.npz", "w", zipfile.ZIP_BZIP2) as archive:
-        archive.writestr("x.npy", bytes_of(np.save, np.arange(3)))
+        archive.writestr(zipfile.ZipInfo("x.npy"), bytes_of(np.save, np.arange(3)), zipfile.ZIP_BZIP2)
     expected["bzip2.npz"] = None
-    refused("no_arrays.zip", bytes_of(lambda f: zipfile.ZipFile(f, "w").writestr("a.txt", "a")))
+    refused("no_arrays.zip", bytes_of(
+        lambda f: zipfile.ZipFile(f, "w").writestr(zipfile.ZipInfo("a.txt"), "a")))
+
+
+def make_inputs():
+    """Of sizes for which the pages load the file and do not write it out."""
+    rng = np.random.default_rng(7)
+    npy("inputs.npy", np.asfortranarray(rng.standard_normal((9, 5)).astype(">f8")))
+    x = rng.standard_normal((5, 9)).astype("f2")
+    np.savez_compressed(folder / "inputs.npz", ids=np.arange(5), x=x)
+    expected["inputs.npz"] = {"ids": told(np.arange(5)), "x": told(x)}
 
 
 def make_zip64(content):
@@ -172,6 +182,7 @@ def main():
         old.unlink()
     make_npy()
     make_npz()
+    make_inputs()
     make_safetensors()
     make_pickles()
     with open(folder / "samples.json", "w", encoding="utf-8") as file:
