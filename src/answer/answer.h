@@ -35,6 +35,9 @@ struct Answer {
   /// If not 0: each number has so many significant digits at most, as C++ and Julia write them, and
   /// not as many decimals as its neighbours. 1.23457 beside 0.0738903 is no 1.2345700.
   int significant = 0;
+  /// Whether the numbers are a machine's own, with all their digits: they count, unless all of the
+  /// numbers were rounded, to two decimals or more.
+  bool has_all_digits = false;
   /// Whether it stands right below the answer before, or in one list with it, has its shape and no
   /// name of its own: the two may be rows (slices) of one tensor.
   bool follows = false;

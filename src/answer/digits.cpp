@@ -134,6 +134,18 @@ std::vector<Digits> ways_to_take_digits(const Answer& answer) {
   const auto add_significant = [&] {
     add({.units = units_of(answer, significant), .may_be_cut_off = has_three && all.digits >= 3});
   };
+  const auto add_rounded = [&](int place) {
+    add({.units = units_of(answer, [&](const Reading&) { return place; }),
+         .may_be_cut_off = place <= -3,
+         .decimals_rounded_to = -place});
+  };
+  if (answer.has_all_digits) {
+    add({.units = units_of(answer, decimal)});
+    // Halves, as a machine holds them, were hardly rounded to them.
+    const std::optional<int> place = place_rounded_to(answer, all);
+    if (place && *place <= -2) add_rounded(*place);
+    return ways;
+  }
   const bool is_significant = answer.significant > 0 || all.has_exponent;
   if (is_significant) add_significant();
   if (answer.significant == 0) {
@@ -145,11 +157,7 @@ std::vector<Digits> ways_to_take_digits(const Answer& answer) {
     add({.units = units_of(
              answer, [&](const Reading& reading) { return place_by_hand(reading, all.place); })});
   }
-  if (const std::optional<int> place = place_rounded_to(answer, all)) {
-    add({.units = units_of(answer, [&](const Reading&) { return *place; }),
-         .may_be_cut_off = *place <= -3,
-         .decimals_rounded_to = -*place});
-  }
+  if (const std::optional<int> place = place_rounded_to(answer, all)) add_rounded(*place);
   return ways;
 }
 

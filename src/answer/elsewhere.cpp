@@ -92,7 +92,7 @@ std::optional<Settings> with_choice(const Settings& settings, const OtherChoice&
     choices[other.setting] = other.typed;
   }
   try {
-    return make_settings(copy.inputs(), choices);
+    return make_settings(copy.inputs(), choices, copy.chosen_weights());
   } catch (const UserError&) {
     return {};
   }
@@ -148,7 +148,7 @@ std::optional<Relation> as_tensor_of_chapter(const Wrong& wrong) {
   for (const Place& place : places_around(wrong.place)) {
     if (!effort.spend(a_page)) return {};
     const Settings copy = wrong.settings;
-    for (const Tensor& tensor : shown_tensors(write_page(place, copy))) {
+    for (const Tensor& tensor : shown_tensors(write_fitting_page(place, copy))) {
       if (!effort.spend(effort_of(tensor))) return {};
       if (!wrong.got.matches(tensor)) continue;
       const std::string step = id(place);
@@ -169,7 +169,7 @@ std::string code_in_chapter(const Place& place, const Settings& settings, const 
   for (const Place& one : places) {
     if (!effort.spend(a_page)) break;
     const Settings copy = settings;
-    std::string code = code_that_makes(write_page(one, copy), x);
+    std::string code = code_that_makes(write_fitting_page(one, copy), x);
     if (!code.empty() && !code.starts_with("return")) return code;
   }
   return "";
@@ -182,7 +182,7 @@ std::optional<Relation> as_other_settings(const Wrong& wrong) {
   for (const OtherChoice& other : others) {
     const std::optional<Settings> settings = with_choice(wrong.settings, other);
     if (!settings || !effort.spend(effort_of_one_more(*settings))) continue;
-    const Page page = write_page(wrong.place, *settings);
+    const Page page = write_fitting_page(wrong.place, *settings);
     std::vector<Tensor> tensors = shown_tensors(page);
     if (wrong.by_name) {
       const auto named = find_tensor(page, wrong.meant.front().name());

@@ -50,10 +50,10 @@ std::vector<std::string_view> words_of(std::string_view takes) {
 
 Completed completed(std::string_view takes) {
   constexpr std::pair<std::string_view, Completed> kinds[] = {
-      {"STEP", Completed::steps},      {"CHAPTER", Completed::chapters},
-      {"NAME", Completed::tensors},    {"COMMAND", Completed::commands},
-      {"FILE.csv", Completed::inputs}, {"FILE", Completed::files},
-      {"DIR", Completed::folders},     {"|", Completed::choices},
+      {"STEP", Completed::steps},   {"CHAPTER", Completed::chapters},
+      {"NAME", Completed::tensors}, {"COMMAND", Completed::commands},
+      {"INPUT", Completed::inputs}, {"FILE", Completed::files},
+      {"DIR", Completed::folders},  {"|", Completed::choices},
   };
   for (const auto& [part, kind] : kinds) {
     if (takes.find(part) != std::string_view::npos) return kind;

@@ -75,7 +75,7 @@ _attn_tensors() {{
 }  // namespace
 
 std::string zsh_completion(Language language) {
-  std::string script = formatted(helpers_of_zsh, words_offered("STEP"), words_offered("FILE.csv"));
+  std::string script = formatted(helpers_of_zsh, words_offered("STEP"), words_offered("INPUT"));
   script += "_attn_commands() {\n  local -a commands=(";
   for (const Command& command : commands()) {
     const std::string summary = in_quotes(in_a_line(command.summary, language), ":");

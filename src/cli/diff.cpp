@@ -5,6 +5,8 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
+#include "cli/tensor_answers.h"
+#include "cli/tensor_input.h"
 #include "lesson/user_error.h"
 #include "render/render.h"
 
@@ -21,6 +23,15 @@ void require_words(const std::vector<std::string>& words) {
                    "attn diff 11 my_weights.txt, or attn diff 11 - for standard input"});
 }
 
+/// What a file holds: tensors as numbers, or as somebody printed them.
+std::vector<Answer> answers_in_file(const std::string& file, Language language) {
+  const std::string bytes = read_or_paste(file, most_bytes(file, max_answer_bytes), language);
+  if (!is_tensor_file(bytes, file)) return read_answers({bytes, file});
+  const TensorFile tensors = read_tensor_file(bytes, file);
+  note_refused(tensors, language);
+  return answers_in(tensors);
+}
+
 }  // namespace
 
 int diff_command(const Request& request) {
@@ -28,8 +39,7 @@ int diff_command(const Request& request) {
   const Place place = select_step(request.words[0]);
   const Settings settings = settings_of(request);
   const std::string& file = request.words[1];
-  const std::string text = read_or_paste(file, max_answer_bytes, request.style.language);
-  const Verdict verdict = judge(place, settings, read_answers({text, file}));
+  const Verdict verdict = judge(place, settings, answers_in_file(file, request.style.language));
   if (request.format == Format::json) {
     print(diff_as_json(verdict) + "\n");
   } else {

@@ -4,7 +4,7 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
-#include "cli/suggest.h"
+#include "lesson/suggest.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/render.h"

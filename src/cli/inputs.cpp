@@ -6,22 +6,63 @@
 
 #include "cli/file.h"
 #include "cli/output.h"
+#include "cli/tensor_input.h"
+#include "cli/weights_file.h"
 #include "embedded.h"
 #include "lesson/input.h"
+#include "lesson/tokens.h"
+#include "random/draws.h"
+#include "tensor/operations.h"
 
 namespace attn {
 namespace {
 
 constexpr std::array<std::string_view, 3> built_in = {"journey", "korean", "telling"};
 
-Tensor input_from(const Choices& choices, Language language) {
-  const auto chosen = choices.find(Setting::input);
-  const std::string name = chosen == choices.end() ? "journey" : chosen->second;
+/// Inputs, and the lines of PyTorch that load them from a file of tensors.
+struct Input {
+  Tensor tensor;
+  std::string loading{};
+};
+
+Input input_named(const std::string& name, Language language) {
   for (const std::string_view known : built_in) {
     const std::string file = std::string(known) + ".csv";
-    if (name == known) return parse_input(embedded_file(file), file);
+    if (name == known) return {parse_input(embedded_file(file), file)};
   }
-  return parse_input(read_or_paste(name, max_input_bytes, language), name);
+  const TensorPath path = tensor_path(name);
+  const std::string bytes =
+      read_or_paste(path.file, most_bytes(path.file, max_input_bytes), language);
+  if (!path.name.empty() || is_tensor_file(bytes, path.file)) {
+    LoadedInputs loaded = load_inputs(bytes, path);
+    return {as_inputs(loaded.matrix), std::move(loaded.loading)};
+  }
+  return {parse_input(bytes, name)};
+}
+
+/// A sentence of the learner's own, with numbers for its tokens.
+Tensor drawn_input(const Choices& choices) {
+  Labels tokens = parse_tokens(choices.at(Setting::tokens));
+  const Shape shape = {static_cast<Size>(tokens.size()), d_in_of(choices)};
+  Generator generator(make_settings(zeros(shape), choices).seed_of_inputs());
+  return with_tokens(as_inputs(randn(shape, generator)), std::move(tokens));
+}
+
+Input input_from(const Choices& choices, Language language) {
+  const auto chosen = choices.find(Setting::input);
+  const auto tokens = choices.find(Setting::tokens);
+  d_in_of(choices);  // refuses one that nothing is drawn with
+  if (chosen == choices.end() && tokens != choices.end()) return {drawn_input(choices)};
+  Input input = input_named(chosen == choices.end() ? "journey" : chosen->second, language);
+  if (tokens == choices.end()) return input;
+  return {with_tokens(input.tensor, parse_tokens(tokens->second)), std::move(input.loading)};
+}
+
+Settings settings_with(const Choices& choices, Language language) {
+  Input input = input_from(choices, language);
+  Settings settings = make_settings(std::move(input.tensor), choices, weights_from(choices));
+  settings.loading = std::move(input.loading);
+  return settings;
 }
 
 }  // namespace
@@ -31,7 +72,7 @@ std::span<const std::string_view> built_in_inputs() {
 }
 
 Settings settings_of(const Request& request) {
-  return make_settings(input_from(request.choices, request.style.language), request.choices);
+  return settings_with(request.choices, request.style.language);
 }
 
 Settings settings_of_shown(const Request& request) {
@@ -41,10 +82,11 @@ Settings settings_of_shown(const Request& request) {
 }
 
 Settings settings_of(const Choices& choices) {
-  return make_settings(input_from(choices, Language::both), choices);
+  return settings_with(choices, Language::both);
 }
 
 void note_unused(const Request& request, const Settings& settings) {
+  note_unused_weights(settings, request.style.language);
   std::vector<std::string> unused;
   for (const SettingWord& word : setting_words()) {
     const bool is_chosen = request.choices.contains(word.setting);

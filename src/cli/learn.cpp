@@ -68,7 +68,7 @@ void note_unused_from(const Place& start, const Request& request, Settings setti
   if (request.choices.empty()) return;
   settings.measure = false;  // nobody sees these pages
   for (const Step* step = start.step; step <= &start.chapter->steps.back(); ++step) {
-    write_page({start.chapter, step}, settings);
+    write_fitting_page({start.chapter, step}, settings);
   }
   note_unused(request, settings);
 }

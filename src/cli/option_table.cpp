@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "cli/suggest.h"
+#include "lesson/suggest.h"
 #include "lesson/typed.h"
 #include "lesson/user_error.h"
 #include "render/number.h"

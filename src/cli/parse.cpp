@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/option_table.h"
 #include "cli/step_selection.h"
-#include "cli/suggest.h"
+#include "lesson/suggest.h"
 #include "lesson/user_error.h"
 
 namespace attn {

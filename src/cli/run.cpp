@@ -7,6 +7,7 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
+#include "cli/weights_file.h"
 #include "lesson/user_error.h"
 #include "render/render.h"
 
@@ -40,13 +41,13 @@ block::Contents contents_of(std::span<const Place> places) {
 }
 
 /// A file for each chapter, and an index of them.
-void write_documents(std::span<const Place> places, const Settings& settings,
+void write_documents(std::span<const Place> places, PagesWithWeights& pages,
                      const Request& request) {
   Page index("index");
   for (const std::span<const Place> chapter : by_chapter(places)) {
     Renderer renderer(Format::html, request.style, chapter.front().chapter->title);
     std::string document;
-    for (const Place& place : chapter) document += renderer.page(write_page(place, settings));
+    for (const Place& place : chapter) document += renderer.page(pages.page(place));
     write_file(*request.output + "/" + file_of(*chapter.front().chapter),
                document + renderer.end());
     index.add(contents_of(chapter));
@@ -101,9 +102,11 @@ Page foot(const Page& last, const Place& place, Language language) {
 int run_command(const Request& request) {
   const std::vector<Place> places = select_steps(request.words);
   const Settings settings = settings_of_shown(request);
+  PagesWithWeights pages(places, settings);
   if (request.output) {
     require_html(request);
-    write_documents(places, settings, request);
+    write_documents(places, pages, request);
+    pages.note(request.style.language);
     note_unused(request, settings);
     return 0;
   }
@@ -111,7 +114,7 @@ int run_command(const Request& request) {
   const bool is_at_terminal = request.format == Format::text && isatty(STDOUT_FILENO);
   Renderer renderer(request.format, request.style);
   for (const Place& place : places) {
-    const Page page = write_page(place, settings);
+    const Page page = pages.page(place);
     print(renderer.page(page));
     const bool is_last = &place == &places.back();
     if (is_at_terminal && is_last) {
@@ -119,6 +122,7 @@ int run_command(const Request& request) {
     }
   }
   print(renderer.end());
+  pages.note(request.style.language);
   note_unused(request, settings);
   return 0;
 }

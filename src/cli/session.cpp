@@ -112,7 +112,7 @@ class Session {
 
   /// One step: its questions, then its page.
   Next take(const Place& place) {
-    const Page page = write_page(place, style_.settings);
+    const Page page = write_fitting_page(place, style_.settings);
     const std::vector<block::Question> questions = questions_of(page);
     // Whoever has been helped with a step in this session is not right at the first try any more.
     Mastery& mastery =
@@ -146,7 +146,7 @@ class Session {
   /// The questions of a step, and the page if they were not right at once; how well it was taken,
   /// or nothing if the learner left.
   std::optional<Mastery> ask_again(const Place& place) {
-    const Page page = write_page(place, style_.settings);
+    const Page page = write_fitting_page(place, style_.settings);
     Mastery mastery = Mastery::at_first_try;
     const Next next = ask_all(page, questions_of(page), mastery);
     if (next == Next::leave) return {};

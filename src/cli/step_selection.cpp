@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "catalogue.h"
-#include "cli/suggest.h"
+#include "lesson/suggest.h"
 #include "lesson/user_error.h"
 
 namespace attn {

@@ -33,7 +33,11 @@ struct Place {
 /// "3.11".
 std::string id(const Place& place);
 
-/// Runs a step: its whole page. Throws std::logic_error with the step's id if the step is at fault.
+/// Runs a step: its whole page. Throws std::logic_error with the step's id if the step is at fault,
+/// UnfitWeights if it cannot use the weights that the settings have.
 Page write_page(const Place& place, const Settings& settings);
+
+/// The same, without the weights where the step cannot use them.
+Page write_fitting_page(const Place& place, const Settings& settings);
 
 }  // namespace attn

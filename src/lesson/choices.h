@@ -10,7 +10,19 @@
 namespace attn {
 
 /// What a learner can set; each is an option of the command line.
-enum class Setting { input, query, seed, d_out, heads, dropout, bias, context_length };
+enum class Setting {
+  input,
+  tokens,
+  d_in,
+  weights,
+  query,
+  seed,
+  d_out,
+  heads,
+  dropout,
+  bias,
+  context_length
+};
 
 /// How a setting is typed, and what it means.
 struct SettingWord {

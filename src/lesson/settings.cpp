@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lesson/korean.h"
 #include "lesson/typed.h"
 #include "lesson/user_error.h"
 
@@ -36,7 +37,59 @@ void require_heads_divide(Size heads, Size d_out) {
        formatted("use a multiple of the heads, such as --d-out {}", heads * 2)});
 }
 
+/// What follows from weights must be what was chosen, if anything was; and within the limit.
+void require_same(const std::optional<Size>& chosen, Size follows, const char* option,
+                  const OwnWeights& weights) {
+  if (!chosen || *chosen == follows) return;
+  throw UserError(
+      option,
+      {formatted_ko("{}의 가중치에서는 {}입니다({}[이/가] 아닙니다)", weights.file(), follows,
+                    *chosen),
+       formatted("the weights in {} make it {}, not {}", weights.file(), follows, *chosen)},
+      {formatted_ko("빼거나 {} {}[으로/로] 쓰십시오", option, follows),
+       formatted("leave it out, or write {} {}", option, follows)});
+}
+
+void require_at_most(Size limit, Size size, const char* what, const OwnWeights& weights) {
+  if (size <= limit) return;
+  throw UserError(
+      weights.file(),
+      {formatted("가중치의 {}[이/가] {}[이지만/지만] 많아야 {}[이어야/여야] 합니다", what, size,
+                 limit),
+       formatted("the weights make {} {}, and it can be {} at most", what, size, limit)},
+      {"더 작은 모델의 가중치를 주십시오", "give the weights of a smaller model"});
+}
+
 }  // namespace
+
+void Settings::take_sizes_of_weights() {
+  const SizesOfWeights sizes = sizes_of(*weights_);
+  if (sizes.d_out > 0) {
+    require_at_most(max_d_out, sizes.d_out, "d_out", *weights_);
+    require_same(d_out_, sizes.d_out, "--d-out", *weights_);
+    d_out_ = sizes.d_out;
+  }
+  if (sizes.heads > 0) {
+    require_at_most(max_heads, sizes.heads, "num_heads", *weights_);
+    require_same(heads_, sizes.heads, "--heads", *weights_);
+    heads_ = sizes.heads;
+  }
+  bias_ = bias_ || sizes.has_bias;
+}
+
+Settings Settings::for_one_step() const {
+  Settings copy = *this;
+  copy.asked_ = {};
+  copy.fit_ = false;
+  copy.unfit_.reset();
+  return copy;
+}
+
+Settings Settings::without_weights() const {
+  Settings copy = for_one_step();
+  copy.weights_.reset();
+  return copy;
+}
 
 Size Settings::heads() const {
   if (asked(Setting::heads, heads_)) return *heads_;
@@ -48,9 +101,11 @@ Size Settings::context_length() const {
   return asked(Setting::context_length, context_length_).value_or(usual);
 }
 
-Settings make_settings(Tensor inputs, const Choices& choices) {
+Settings make_settings(Tensor inputs, const Choices& choices,
+                       std::shared_ptr<const OwnWeights> weights) {
   Settings settings(std::move(inputs));
   settings.choices_ = choices;
+  settings.weights_ = std::move(weights);
   const Size tokens = settings.inputs_.size(0);
   settings.query_ = std::min<Size>(1, tokens - 1);
   for (const auto& [setting, typed] : choices) {
@@ -58,6 +113,14 @@ Settings make_settings(Tensor inputs, const Choices& choices) {
       case Setting::input:
         settings.inputs_chosen_ = true;
         settings.input_file_ = typed;
+        break;
+      case Setting::tokens:
+        settings.inputs_chosen_ = true;
+        settings.inputs_drawn_ = !choices.contains(Setting::input);
+        break;
+      case Setting::d_in:  // understood where the inputs are made
+        break;
+      case Setting::weights:  // read by who calls
         break;
       case Setting::query:
         settings.query_ = parse_query(typed, tokens);
@@ -85,6 +148,7 @@ Settings make_settings(Tensor inputs, const Choices& choices) {
         break;
     }
   }
+  if (settings.weights_) settings.take_sizes_of_weights();
   if (settings.heads_ && settings.d_out_) require_heads_divide(*settings.heads_, *settings.d_out_);
   return settings;
 }

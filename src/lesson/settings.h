@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "lesson/choices.h"
+#include "lesson/own_weights.h"
 #include "lesson/text.h"
 #include "tensor/tensor.h"
 
@@ -20,6 +22,9 @@ class SettingSet {
   SettingSet& operator=(const SettingSet& other) {
     bits_ = other.bits_.load();
     return *this;
+  }
+  void add(const SettingSet& other) {
+    bits_.fetch_or(other.bits_.load(), std::memory_order_relaxed);
   }
   void add(Setting setting) { bits_.fetch_or(bit(setting), std::memory_order_relaxed); }
   bool contains(Setting setting) const { return (bits_.load() & bit(setting)) != 0; }
@@ -42,11 +47,22 @@ class Settings {
   static constexpr Size max_context_length = 256;
 
   bool measure = false;  ///< whether live timings are taken
+  /// Lines of PyTorch that load the inputs, if they are in a file of tensors.
+  std::string loading{};
 
   /// (T, d_in): a row for each token, named "inputs" and labelled with them.
-  const Tensor& inputs() const { return asked(Setting::input, inputs_); }
+  const Tensor& inputs() const {
+    asked_.add(Setting::tokens);
+    asked_.add(Setting::d_in);
+    if (inputs_drawn_) asked_.add(Setting::seed);
+    return asked(Setting::input, inputs_);
+  }
   /// If the learner did not choose them, a chapter may take a sentence of its own.
   bool inputs_chosen() const { return inputs_chosen_; }
+  /// Whether they are a sentence of the learner's own, whose embeddings are drawn: torch.randn,
+  /// from a generator of their own, which starts at seed_of_inputs().
+  bool inputs_drawn() const { return inputs_drawn_; }
+  std::uint64_t seed_of_inputs() const { return seed_or(1441); }
   /// Where they were read from, as the path was given; empty if they were not chosen.
   const std::string& input_file() const { return input_file_; }
   /// REQUIRES: the inputs are labelled with them.
@@ -75,6 +91,22 @@ class Settings {
   /// Tokens that a mask is made for; at least num_tokens(). By default 8, or all if there are more.
   Size context_length() const;
 
+  /// The learner's own, in place of those that are drawn; null if none were chosen.
+  const OwnWeights* weights() const { return asked(Setting::weights, weights_).get(); }
+  /// The same, shared and without being asked for: to make other settings of.
+  const std::shared_ptr<const OwnWeights>& chosen_weights() const { return weights_; }
+  /// The same settings, sizes too, without them: for steps that cannot use them.
+  Settings without_weights() const;
+  /// A step says so of each module that it looked for among them: taken, or not there.
+  void remember_fit() const { fit_ = true; }
+  void remember_unfit(const UnfitWeights& why) const {
+    if (!unfit_) unfit_ = why;
+  }
+  /// Why a step, by what it said so far, cannot use them; null if it can, or has not looked.
+  const UnfitWeights* weights_unfit() const { return unfit_ && !fit_ ? &*unfit_ : nullptr; }
+  /// A copy for a step to say that to, of which nothing was asked so far.
+  Settings for_one_step() const;
+
   /// What takes the place of every seed, and of every dropout rate, in the notes.
   std::uint64_t seed_or(std::uint64_t in_the_notes) const {
     return asked(Setting::seed, seed_).value_or(in_the_notes);
@@ -88,9 +120,14 @@ class Settings {
 
   /// Whether the setting, or anything that follows from it, was asked for so far.
   bool was_asked(Setting setting) const { return asked_.contains(setting); }
+  /// What was asked of others, too.
+  void remember_asked(const Settings& others) const { asked_.add(others.asked_); }
 
  private:
-  friend Settings make_settings(Tensor inputs, const Choices& choices);
+  friend Settings make_settings(Tensor inputs, const Choices& choices,
+                                std::shared_ptr<const OwnWeights> weights);
+
+  void take_sizes_of_weights();
 
   template <class T>
   const T& asked(Setting setting, const T& value) const {
@@ -100,7 +137,9 @@ class Settings {
 
   Tensor inputs_;
   bool inputs_chosen_ = false;
+  bool inputs_drawn_ = false;
   std::string input_file_{};
+  std::shared_ptr<const OwnWeights> weights_{};
   Choices choices_{};
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
@@ -108,14 +147,19 @@ class Settings {
   std::optional<std::uint64_t> seed_{};
   std::optional<double> dropout_{};
   mutable SettingSet asked_{};
+  mutable bool fit_ = false;  // whether the step at hand has taken a module's weights
+  mutable std::optional<UnfitWeights> unfit_{};
 
   explicit Settings(Tensor inputs) : inputs_(std::move(inputs)) {}
 };
 
-/// Understands what was chosen. `inputs` (T, d_in) are what the choice of an input names, or those
-/// of the notes; they have a token at least. Throws UserError, whose place is the option, for what
-/// is no number, out of range or does not fit the inputs or other choices.
-Settings make_settings(Tensor inputs, const Choices& choices);
+/// Understands what was chosen. `inputs` (T, d_in) are what the choices of an input, of tokens and
+/// d_in make, or those of the notes; they have a token at least. `weights` are what the choice of
+/// weights names; what sizes follow from them are settings, too. Throws UserError, whose place is
+/// the option, for what is no number, out of range or does not fit the inputs, the weights or other
+/// choices.
+Settings make_settings(Tensor inputs, const Choices& choices,
+                       std::shared_ptr<const OwnWeights> weights = nullptr);
 
 /// The number of heads when none is chosen: the smallest number above 1 that divides d_out, which
 /// is 2 for the sizes that are in use; 1 if only too large ones do.

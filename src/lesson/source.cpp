@@ -33,6 +33,18 @@ std::string_view excerpt_of(std::string_view line, std::size_t& at) {
 
 }  // namespace
 
+bool is_utf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    utf8proc_int32_t character = 0;
+    const auto* first = reinterpret_cast<const utf8proc_uint8_t*>(bytes.data());
+    const utf8proc_ssize_t length =
+        utf8proc_iterate(first, static_cast<utf8proc_ssize_t>(bytes.size()), &character);
+    if (length < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(length));
+  }
+  return true;
+}
+
 void Source::fail(std::size_t offset, Text problem, Text fix) const {
   const std::string_view before = text.substr(0, offset);
   const auto line_number = 1 + std::count(before.begin(), before.end(), '\n');

@@ -8,6 +8,9 @@
 
 namespace attn {
 
+/// Whether all of these bytes are UTF-8.
+bool is_utf8(std::string_view bytes);
+
 /// The text of a user's file, which can be complained about.
 struct Source {
   std::string_view text;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "nn/attention.h"
@@ -14,28 +15,36 @@
 
 namespace attn {
 
+/// One of them, and what the module's `state_dict()` calls it: "W_query.weight".
+struct NamedParameter {
+  std::string name;
+  Tensor* tensor;
+};
+using NamedParameters = std::vector<NamedParameter>;
 using Parameters = std::vector<Tensor*>;
 
-Parameters parameters(Tensor& weight);
-Parameters parameters(Linear& layer);
-Parameters parameters(LayerNorm& norm);
-Parameters parameters(FeedForward& feed_forward);
-Parameters parameters(SelfAttention_v1& attention);
-Parameters parameters(SelfAttention_v2& attention);
-Parameters parameters(CausalAttention& attention);
-Parameters parameters(MultiHeadAttentionWrapper& attention);
-Parameters parameters(MultiHeadAttention& attention);
-Parameters parameters(TransformerBlock& block);
-Parameters parameters(PackedAttention& attention);
-Parameters parameters(EncoderLayer& layer);
-Parameters parameters(DecoderLayer& layer);
+NamedParameters named_parameters(Tensor& weight);  ///< of no name
+NamedParameters named_parameters(Linear& layer);
+NamedParameters named_parameters(LayerNorm& norm);
+NamedParameters named_parameters(FeedForward& feed_forward);
+NamedParameters named_parameters(SelfAttention_v1& attention);
+NamedParameters named_parameters(SelfAttention_v2& attention);
+NamedParameters named_parameters(CausalAttention& attention);
+NamedParameters named_parameters(MultiHeadAttentionWrapper& attention);
+NamedParameters named_parameters(MultiHeadAttention& attention);
+NamedParameters named_parameters(TransformerBlock& block);
+NamedParameters named_parameters(PackedAttention& attention);
+NamedParameters named_parameters(EncoderLayer& layer);
+NamedParameters named_parameters(DecoderLayer& layer);
 
-/// Those of several, one after another.
-template <class First, class Second, class... Rest>
-Parameters parameters(First& first, Second& second, Rest&... rest) {
-  Parameters all = parameters(first);
-  const Parameters others = parameters(second, rest...);
-  all.insert(all.end(), others.begin(), others.end());
+/// Those of several, one after another, without their names.
+template <class... Modules>
+Parameters parameters(Modules&... modules) {
+  Parameters all;
+  const auto add = [&](const NamedParameters& some) {
+    for (const NamedParameter& parameter : some) all.push_back(parameter.tensor);
+  };
+  (add(named_parameters(modules)), ...);
   return all;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "tensor/operation.h"
@@ -255,6 +257,13 @@ Tensor cat(std::vector<Tensor> tensors, int dim = 0);
 Tensor pad(const Tensor& x, int dim, Size before, Size after);
 
 // ---- From nothing ------------------------------------------------------------------------------
+
+/// What stands in a file.
+struct Loaded {
+  std::optional<Tensor> read;  ///< never without
+  std::string file;  ///< as it was called by who chose it
+};
+Tensor loaded(Tensor read, std::string file);
 
 struct Zeros {
   Shape shape;

@@ -76,8 +76,8 @@ void rnn_state(const Settings& s, Page& page) {
       "    states.append(h)\n"
       "states = torch.stack(states)\n"
       "slopes = torch.autograd.grad(states[-1].sum(), inputs)[0].abs().amax(dim=1)",
-      inputs_in_pytorch(inputs, s.input_file()), s.seed_or(seed_of_chapter), s.d_in(), state_size,
-      state_size, state_size, state_size);
+      inputs_in_pytorch(inputs, s), s.seed_or(seed_of_chapter), s.d_in(), state_size, state_size,
+      state_size, state_size);
   page.tensor(inputs);
   page.tensor(model.W_x);
   page.tensor(model.W_h);

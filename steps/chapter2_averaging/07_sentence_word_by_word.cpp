@@ -4,6 +4,7 @@
 #include "chapter2_averaging/steps.h"
 #include "lesson/comparing.h"
 #include "lesson/pytorch_source.h"
+#include "shared/own_sentence.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter2 {
@@ -51,12 +52,13 @@ void sentence_word_by_word(const Settings& s, Page& page) {
         "predicts the next word would have nothing but the average of the first four to predict "
         "'간다' (go) from.");
   }
+  say_how_drawn(s, page);
   page.code(
       "{0}\n"
       "allowed = torch.tril(torch.ones({1}, {1}))\n"
       "weights = allowed / allowed.sum(dim=1, keepdim=True)\n"
       "averaged_inputs = weights @ inputs",
-      inputs_in_pytorch(words.inputs, s.input_file()), num_tokens);
+      inputs_in_pytorch(words.inputs, s), num_tokens);
   page.tensor(words.inputs);
   page.text("토큰을 하나씩 읽어 가면 이렇게 됩니다.", "Token by token:");
   read_so_far(words, page);

@@ -1,5 +1,6 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/pytorch_source.h"
+#include "shared/own_sentence.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -15,7 +16,8 @@ void token_embeddings(const Settings& s, Page& page) {
       "token{2}, and an embedding has {1} dimension{3}; those of real models have hundreds or "
       "thousands.",
       s.num_tokens(), s.d_in(), s.num_tokens() == 1 ? "" : "s", s.d_in() == 1 ? "" : "s");
-  page.code("{}", inputs_in_pytorch(s.inputs(), s.input_file()));
+  say_how_drawn(s, page);
+  page.code("{}", inputs_in_pytorch(s.inputs(), s));
   page.tensor(s.inputs());
   page.check(s.inputs().shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},
              "행의 수는 토큰의 수와 같습니다", "there are as many rows as tokens");

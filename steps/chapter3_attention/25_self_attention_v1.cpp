@@ -2,6 +2,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -11,7 +12,8 @@ namespace attn::chapter3 {
 // Steps 16 to 24 for all tokens, in one module.
 void self_attention_v1(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
-  const SelfAttention_v1 sa_v1(s.d_in(), s.d_out(), generator);
+  const SelfAttention_v1 sa_v1 = own(s, "sa_v1", SelfAttention_v1(s.d_in(), s.d_out(), generator));
+  const auto weights = weights_in_pytorch(s, "sa_v1", sa_v1, generator.state().seed);
   const Tensor context_vecs = sa_v1(s.inputs()).named("context_vecs");  // (T, d_in) → (T, d_out)
 
   page.text(
@@ -39,9 +41,11 @@ void self_attention_v1(const Settings& s, Page& page) {
       "        attn_weights = torch.softmax(attn_scores / d_k**0.5, dim=-1)\n"
       "        return attn_weights @ values                      # (T, d_out)\n"
       "\n"
-      "torch.manual_seed({})\n"
-      "context_vecs = SelfAttention_v1(d_in, d_out)(inputs)",
-      generator.state().seed);
+      "{}"
+      "sa_v1 = SelfAttention_v1(d_in, d_out)\n"
+      "{}"
+      "context_vecs = sa_v1(inputs)",
+      weights.seed, weights.load);
   page.tensor(context_vecs);
   page.ask_shape(
       {formatted("SelfAttention_v1(d_in={}, d_out={}) 모듈은 쿼리, 키, 값부터 문맥 벡터까지 한 "

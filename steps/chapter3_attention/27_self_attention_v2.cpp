@@ -2,6 +2,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -11,7 +12,8 @@ namespace attn::chapter3 {
 // The same attention on Linear layers: other first numbers, same mathematics.
 void self_attention_v2(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_v2));
-  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out(), generator);
+  const SelfAttention_v2 sa_v2 = own(s, "sa_v2", SelfAttention_v2(s.d_in(), s.d_out(), generator));
+  const auto weights = weights_in_pytorch(s, "sa_v2", sa_v2, generator.state().seed);
   const Tensor context_vecs = sa_v2(s.inputs()).named("context_vecs");  // (T, d_out)
 
   // v1 keeps its matrices as (d_in, d_out), Linear its weight as (d_out, d_in).
@@ -45,10 +47,11 @@ void self_attention_v2(const Settings& s, Page& page) {
       "        attn_weights = torch.softmax(attn_scores / d_k**0.5, dim=-1)\n"
       "        return attn_weights @ values\n"
       "\n"
-      "torch.manual_seed({})\n"
+      "{}"
       "sa_v2 = SelfAttention_v2(d_in, d_out)\n"
+      "{}"
       "context_vecs = sa_v2(inputs)",
-      generator.state().seed);
+      weights.seed, weights.load);
   page.tensor(sa_v2.W_query.weight.named("sa_v2.W_query.weight"));
   page.text("이 가중치로 계산한 모든 토큰의 문맥 벡터입니다.",
             "The context vectors of all tokens with these weights:");

@@ -2,6 +2,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -41,7 +42,9 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);  // (b, T, d_in)
-  const CausalAttention ca(s.d_in(), s.d_out(), p, generator);
+  const std::uint64_t seed = generator.state().seed;
+  const CausalAttention ca = own(s, "ca", CausalAttention(s.d_in(), s.d_out(), p, generator));
+  const auto weights = weights_in_pytorch(s, "ca", ca, seed, p > 0);
   const Tensor context_vecs = ca(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
@@ -83,9 +86,11 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
       "        return self.dropout(attn_weights) @ values      # (b, T, d_out)\n"
       "\n"
       "batch = torch.stack((inputs, inputs), dim=0)\n"
-      "torch.manual_seed({})\n"
-      "context_vecs = CausalAttention(d_in, d_out, dropout={})(batch)",
-      generator.state().seed, p);
+      "{}"
+      "ca = CausalAttention(d_in, d_out, dropout={})\n"
+      "{}"
+      "context_vecs = ca(batch)",
+      weights.seed, p, weights.load);
   page.tensor(context_vecs);
   page.ask_choice({"토큰이 둘 이상인 문장에서 마지막 토큰만 다른 토큰으로 바꿉니다. 인과 "
                    "어텐션에서는 어느 문맥 벡터가 달라질 수 있습니까?",

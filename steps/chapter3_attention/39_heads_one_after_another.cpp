@@ -2,6 +2,7 @@
 #include "chapter3_attention/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
 #include "tensor/operations.h"
@@ -13,7 +14,9 @@ void heads_one_after_another(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);
-  const MultiHeadAttentionWrapper mha(s.d_in(), s.d_out(), p, s.heads(), generator);
+  const auto mha =
+      own(s, "mha", MultiHeadAttentionWrapper(s.d_in(), s.d_out(), p, s.heads(), generator));
+  const auto weights = weights_in_pytorch(s, "mha", mha, generator.state().seed, p > 0);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, h · d_out)
 
   page.text(
@@ -39,12 +42,13 @@ void heads_one_after_another(const Settings& s, Page& page) {
       "    def forward(self, x):\n"
       "        return torch.cat([head(x) for head in self.heads], dim=-1)\n"
       "\n"
-      "torch.manual_seed({})\n"
+      "{}"
       "mha = MultiHeadAttentionWrapper(d_in, d_out, dropout={}, num_heads={})\n"
+      "{}"
       "context_vecs = mha(batch)",
-      generator.state().seed, p, s.heads());
+      weights.seed, p, s.heads(), weights.load);
   page.tensor(context_vecs);
-  if (!out_of_range(page, {context_vecs}) && p == 0) {
+  if (!out_of_range(page, {context_vecs}) && p == 0 && !weights.are_own) {
     Generator same(s.seed_or(seed_of_weights));
     const CausalAttention first_head(s.d_in(), s.d_out(), 0, same);
     page.check(allclose(narrow(context_vecs, -1, 0, s.d_out()), first_head(batch, same)),

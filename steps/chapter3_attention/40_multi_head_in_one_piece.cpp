@@ -5,6 +5,7 @@
 #include "lesson/race.h"
 #include "random/draws.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -78,7 +79,8 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_weights));
   const double p = s.dropout_or(0);
   const Tensor batch = batch_of_two(s);
-  const MultiHeadAttention mha(s.d_in(), s.d_out(), p, s.heads(), generator);
+  const auto mha = own(s, "mha", MultiHeadAttention(s.d_in(), s.d_out(), p, s.heads(), generator));
+  const auto weights = weights_in_pytorch(s, "mha", mha, generator.state().seed, p > 0);
   const Tensor context_vecs = mha(batch, generator).named("context_vecs");  // (b, T, d_out)
 
   page.text(
@@ -121,10 +123,11 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       "        context_vec = context_vec.transpose(1, 2).contiguous()\n"
       "        return self.out_proj(context_vec.view(b, T, -1))\n"
       "\n"
-      "torch.manual_seed({})\n"
+      "{}"
       "mha = MultiHeadAttention(d_in, d_out, dropout={}, num_heads={})\n"
+      "{}"
       "context_vecs = mha(batch)",
-      generator.state().seed, p, s.heads());
+      weights.seed, p, s.heads(), weights.load);
   shapes_on_the_way(context_vecs, p, page);
   page.tensor(context_vecs);
 

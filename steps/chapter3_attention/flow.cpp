@@ -1,6 +1,7 @@
 #include "chapter3_attention/flow.h"
-#include "tensor/names.h"
 
+#include "shared/own.h"
+#include "tensor/names.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter3 {
@@ -20,7 +21,7 @@ SimpleAttention simple_attention(const Settings& s) {
 
 WeightedAttention weighted_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_weights));
-  const SelfAttention_v1 W(s.d_in(), s.d_out(), generator);
+  const SelfAttention_v1 W = own(s, "sa_v1", SelfAttention_v1(s.d_in(), s.d_out(), generator));
   const Tensor x_2 = select(s.inputs(), 0, s.query()).named(names::x_2);
   const Tensor query_2 = matmul(x_2, W.W_query).named("query_2");
   const Tensor keys = matmul(s.inputs(), W.W_key).named(names::keys);
@@ -34,7 +35,7 @@ WeightedAttention weighted_attention(const Settings& s) {
 
 MaskedAttention masked_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_v2));
-  const SelfAttention_v2 sa_v2(s.d_in(), s.d_out(), generator);
+  const SelfAttention_v2 sa_v2 = own(s, "sa_v2", SelfAttention_v2(s.d_in(), s.d_out(), generator));
   const Tensor attn_scores = sa_v2.attn_scores(s.inputs());
   const Tensor unmasked_weights = scaled_softmax(attn_scores, s.d_out()).named("attn_weights");
 

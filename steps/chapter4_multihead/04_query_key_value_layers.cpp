@@ -9,6 +9,7 @@ void query_key_value_layers(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_models));
   const MultiHeadAttention mha = multi_head_attention(s, generator);
   Generator other(0);
+  const auto weights = weights_in_pytorch(s, "mha", mha, s.seed_or(seed_of_models));
   const Linear without(s.d_in(), d_model(s), false, other);
   const Linear with(s.d_in(), d_model(s), true, other);
 
@@ -27,11 +28,19 @@ void query_key_value_layers(const Settings& s, Page& page) {
                : "Here qkv_bias=False (True with --bias).");
   page.code(
       "qkv_bias = {0}\n"
-      "torch.manual_seed({1})\n"
+      "{1}"
       "W_query = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
       "W_key   = torch.nn.Linear(d_in, d_out, bias=qkv_bias)\n"
-      "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias)",
-      s.bias() ? "True" : "False", s.seed_or(seed_of_models));
+      "W_value = torch.nn.Linear(d_in, d_out, bias=qkv_bias){2}",
+      s.bias() ? "True" : "False", weights.seed,
+      weights.are_own ? "\n" + weights.read +
+                            "def load(layer, name):\n"
+                            "    layer.load_state_dict({k.removeprefix(name): v\n"
+                            "        for k, v in weights.items() if k.startswith(name)})\n"
+                            "load(W_query, \"W_query.\")\n"
+                            "load(W_key, \"W_key.\")\n"
+                            "load(W_value, \"W_value.\")"
+                      : "");
   for (const Linear* layer : {&mha.W_query, &mha.W_key, &mha.W_value}) {
     page.tensor(layer->weight);
     if (layer->bias) page.tensor(*layer->bias);
@@ -48,12 +57,19 @@ void query_key_value_layers(const Settings& s, Page& page) {
   page.check(with.num_parameters() - without.num_parameters() == d_model(s),
              "편향이 있으면 층마다 파라미터(parameter)가 d_out = {}개 늘어납니다",
              "a bias adds to the parameters of each layer, by d_out = {}", d_model(s));
-  page.check(mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
-                 mha.W_key.weight.shape() == mha.W_value.weight.shape() &&
-                 mha.W_query.weight.values() != mha.W_key.weight.values() &&
-                 mha.W_key.weight.values() != mha.W_value.weight.values() &&
-                 mha.W_query.weight.values() != mha.W_value.weight.values(),
-             "모양은 같아도 숫자는 서로 다릅니다", "one shape, and yet different numbers");
+  const auto differ = [](const Linear& one, const Linear& other) {
+    return one.weight.values() != other.weight.values();
+  };
+  const bool have_one_shape = mha.W_query.weight.shape() == mha.W_key.weight.shape() &&
+                              mha.W_key.weight.shape() == mha.W_value.weight.shape();
+  if (weights.are_own) {
+    page.check(have_one_shape, "세 층의 weight는 모양이 같습니다",
+               "the three weights have one shape");
+  } else {
+    page.check(have_one_shape && differ(mha.W_query, mha.W_key) && differ(mha.W_key, mha.W_value) &&
+                   differ(mha.W_query, mha.W_value),
+               "모양은 같아도 숫자는 서로 다릅니다", "one shape, and yet different numbers");
+  }
   page.ask_count(
       {formatted("d_in = {}, d_out = {}일 때 torch.nn.Linear(d_in, d_out, bias=True) "
                  "하나의 파라미터는 모두 몇 개입니까?",

@@ -29,7 +29,7 @@ void forward_begins(const Settings& s, Page& page) {
       "queries = W_query(x)\n"
       "keys    = W_key(x)\n"
       "values  = W_value(x)",
-      inputs_in_pytorch(s.inputs(), s.input_file()));
+      inputs_in_pytorch(s.inputs(), s));
   page.tensor(f.x);
   page.tensor(queries);
   page.table({{"텐서", "tensor"}, {"모양", "shape"}},

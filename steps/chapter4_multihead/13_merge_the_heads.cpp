@@ -31,6 +31,8 @@ Size tokens_in_a_row(const Tensor& context_vec) {
 // Back to a row for each token, its heads side by side; then the heads are mixed.
 void merge_the_heads(const Settings& s, Page& page) {
   const Forward f = forward(s);
+  const auto weights =
+      weights_in_pytorch(s, "mha", f.mha, s.seed_or(seed_of_models), f.mha.p > 0, true);
   const Tensor& joined_heads = f.joined_heads;
   const Tensor merged_wrongly =
       view(contiguous(f.context_vec), joined_heads.shape()).named("merged_wrongly");
@@ -53,11 +55,12 @@ void merge_the_heads(const Settings& s, Page& page) {
       "merged_wrongly = context_vec.contiguous().view(b, num_tokens, d_out)\n"
       "context_vecs = out_proj(joined_heads)                    # (b, T, d_out)\n"
       "# The class does all of it:\n"
-      "torch.manual_seed({0})\n"
+      "{0}"
       "mha = MultiHeadAttention(d_in, d_out, context_length, dropout={1},\n"
       "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
+      "{2}"
       "assert torch.allclose(mha(x), context_vecs, atol=1e-6)",
-      s.seed_or(seed_of_models), f.mha.p);
+      weights.seed, f.mha.p, weights.load);
   page.tensor(joined_heads);
   page.counter_example(merged_wrongly);
   page.text("이어 붙인 헤드들이 out_proj를 지난 결과입니다.", "The joined heads, after out_proj:");

@@ -25,8 +25,9 @@ Tensor sizes_of_terms(const Linear& first, const Linear& second, const Tensor& x
 
 // Each token by itself: to four times the size, through GELU, and back.
 void feed_forward(const Settings& s, Page& page) {
-  const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d)
+  const Tensor context_vecs = forward_so_far(s).context_vecs;  // (b, T, d)
   const FeedForward ff = feed_forward_of(s);
+  const auto weights = weights_in_pytorch(s, "ff", ff, s.seed_or(seed_of_models));
   const Tensor ff_out = ff(context_vecs).named("ff_out");    // (b, T, d)
   const Tensor hidden = operand_of(ff_out, "hidden");        // (b, T, 4d)
   const Tensor activated = operand_of(ff_out, "activated");  // (b, T, 4d)
@@ -50,16 +51,17 @@ void feed_forward(const Settings& s, Page& page) {
       "activated_2 below are those of '{}' in the first sentence.",
       s.query_token());
   page.code(
-      "torch.manual_seed({0})\n"
+      "{0}"
       "ff = torch.nn.Sequential(\n"
       "    torch.nn.Linear(d_out, 4 * d_out),\n"
       "    torch.nn.GELU(),\n"
       "    torch.nn.Linear(4 * d_out, d_out))\n"
+      "{2}"
       "hidden = ff[0](context_vecs)\n"
       "activated = ff[1](hidden)\n"
       "hidden_2, activated_2 = hidden[0, {1}], activated[0, {1}]\n"
       "ff_out = ff(context_vecs)",
-      s.seed_or(seed_of_models), s.query());
+      weights.seed, s.query(), weights.load);
   page.tensor(hidden_2);
   page.tensor(activated_2);
   page.tensor(ff_out);

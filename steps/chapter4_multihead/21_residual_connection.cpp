@@ -9,7 +9,7 @@ namespace attn::chapter4 {
 
 // x + f(x): the layer only has to find what is to change.
 void residual_connection(const Settings& s, Page& page) {
-  const Tensor context_vecs = forward(s).context_vecs;                        // (b, T, d)
+  const Tensor context_vecs = forward_so_far(s).context_vecs;                 // (b, T, d)
   const Tensor ff_out = feed_forward_of(s)(context_vecs).named("ff_out");     // (b, T, d)
   const Tensor residual_out = (context_vecs + ff_out).named("residual_out");  // (b, T, d)
   Generator generator(s.seed_or(seed_of_models));

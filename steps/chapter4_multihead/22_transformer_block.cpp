@@ -3,6 +3,7 @@
 #include "chapter4_multihead/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -28,9 +29,12 @@ void shapes_on_the_way(const Tensor& x, const Tensor& block_out, Page& page) {
 
 // All parts of the chapter in their places.
 void transformer_block(const Settings& s, Page& page) {
-  const Tensor context_vecs = forward(s).context_vecs;  // (b, T, d_out)
+  const Tensor context_vecs = forward_so_far(s).context_vecs;  // (b, T, d_out)
   Generator generator(s.seed_or(seed_of_models));
-  const TransformerBlock block(d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
+  const TransformerBlock block = own(
+      s, "block", TransformerBlock(d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()));
+  const auto weights =
+      weights_in_pytorch(s, "block", block, generator.state().seed, block.attention.p > 0, true);
   const Tensor block_out = block(context_vecs, generator).named("block_out");  // (b, T, d_out)
   const Tensor after_attention = operand_of(block_out, "after_attention");
 
@@ -61,11 +65,12 @@ void transformer_block(const Settings& s, Page& page) {
       "        x = x + self.attention(self.norm1(x))\n"
       "        return x + self.ff(self.norm2(x))           # (b, T, d)\n"
       "\n"
-      "torch.manual_seed({0})\n"
+      "{0}"
       "block = TransformerBlock(d_out, context_length, dropout={1},\n"
       "                         num_heads=num_heads, qkv_bias=qkv_bias)\n"
+      "{2}"
       "block_out = block(context_vecs)",
-      s.seed_or(seed_of_models), block.attention.p);
+      weights.seed, block.attention.p, weights.load);
   shapes_on_the_way(context_vecs, block_out, page);
   page.tensor(block_out);
   if (!out_of_range(page, {block_out})) {
@@ -75,13 +80,13 @@ void transformer_block(const Settings& s, Page& page) {
                "출력은 입력에 어텐션과 피드포워드가 고친 것을 더한 것입니다",
                "the output is the input plus what attention and feed-forward add to it");
     const Tensor context_vec = operand_of(operand_of(block_out, "attended"), "context_vec");
-    page.check(by_hand::are_normalized(operand_of(block_out, "normed_1"), context_vecs,
-                                       LayerNorm::default_eps) &&
-                   by_hand::are_normalized(operand_of(block_out, "normed_2"), after_attention,
-                                           LayerNorm::default_eps) &&
-                   by_hand::is_attention(context_vec, by_hand::Sees::so_far, block.attention.p),
-               "두 LayerNorm과 어텐션을 수 하나씩 손으로 계산해도 같습니다",
-               "both LayerNorms and the attention are the same worked out number by number");
+    page.check(
+        by_hand::are_normalized(operand_of(block_out, "normed_1"), context_vecs, block.norm1) &&
+            by_hand::are_normalized(operand_of(block_out, "normed_2"), after_attention,
+                                    block.norm2) &&
+            by_hand::is_attention(context_vec, by_hand::Sees::so_far, block.attention.p),
+        "두 LayerNorm과 어텐션을 수 하나씩 손으로 계산해도 같습니다",
+        "both LayerNorms and the attention are the same worked out number by number");
   }
   page.note(
       "LayerNorm을 층의 앞에 두는 방식(pre-norm)은 GPT-2부터 널리 쓰입니다. 처음 나온 트랜스포머는 "

@@ -1,6 +1,7 @@
 #include "chapter4_multihead/block.h"
 
 #include "random/draws.h"
+#include "shared/own.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter4 {
@@ -16,7 +17,7 @@ Tensor distance(const Tensor& x) {
 
 FeedForward feed_forward_of(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
-  return FeedForward(d_model(s), generator);
+  return own(s, "ff", FeedForward(d_model(s), generator));
 }
 
 Distances distances_through_layers(Generator& generator) {

@@ -6,7 +6,9 @@
 namespace attn::chapter4 {
 
 MultiHeadAttention multi_head_attention(const Settings& s, Generator& generator) {
-  MultiHeadAttention mha(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias());
+  MultiHeadAttention mha = own(
+      s, "mha",
+      MultiHeadAttention(s.d_in(), d_model(s), s.dropout_or(0), s.heads(), generator, s.bias()));
   mha.mask = causal_mask(s.context_length());
   return mha;
 }
@@ -47,6 +49,14 @@ Forward forward(const Settings& s) {
           context_vec,
           met("joined_heads"),
           context_vecs};
+}
+
+Forward forward_so_far(const Settings& s) {
+  try {
+    return forward(s);
+  } catch (const UnfitWeights&) {
+    return forward(s.without_weights());
+  }
 }
 
 }  // namespace attn::chapter4

@@ -3,6 +3,7 @@
 #include "lesson/settings.h"
 #include "nn/attention.h"
 #include "shared/models.h"
+#include "shared/own.h"
 #include "tensor/tensor.h"
 
 /// What more than one step of the chapter needs, each computed from the settings alone.
@@ -12,6 +13,7 @@ namespace attn::chapter4 {
 
 /// The class with the weights that its seed gives; with the mask for the context length. What its
 /// forward draws, the dropout mask, comes from the same generator.
+/// Or with the learner's own.
 MultiHeadAttention multi_head_attention(const Settings& settings, Generator& generator);
 
 /// The batch: the sentence, and its tokens in reverse order; (2, T, d_in), named `x`.
@@ -34,5 +36,8 @@ struct Forward {
   Tensor context_vecs;                          ///< (b, T, d_out)
 };
 Forward forward(const Settings& settings);
+/// The same for steps that go on from its result: with drawn weights, if it cannot use the
+/// learner's, which may be those of a module further on.
+Forward forward_so_far(const Settings& settings);
 
 }  // namespace attn::chapter4

@@ -31,8 +31,7 @@ void one_recipe(const Settings& s, Page& page) {
       "W_k = torch.randn(d_in, d_model)\n"
       "W_v = torch.randn(d_in, d_model)\n"
       "Q, K, V = inputs @ W_q, inputs @ W_k, inputs @ W_v",
-      inputs_in_pytorch(s.inputs(), s.input_file()), s.seed_or(seed_of_models), s.d_in(),
-      d_model(s));
+      inputs_in_pytorch(s.inputs(), s), s.seed_or(seed_of_models), s.d_in(), d_model(s));
   for (const Tensor& weights : {p.W_q, p.W_k, p.W_v}) page.tensor(weights);
   page.text(
       "입력 X에는 데이터가, W에는 학습한 것이 담깁니다(여기서는 아직 난수입니다). X는 문장마다 "

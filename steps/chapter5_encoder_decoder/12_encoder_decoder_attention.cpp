@@ -2,6 +2,7 @@
 #include "chapter5_encoder_decoder/steps.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -9,6 +10,8 @@ namespace attn::chapter5 {
 // Those who ask sit in the decoder, those who are asked in the encoder.
 void encoder_decoder_attention(const Settings& s, Page& page) {
   const CrossAttention cross = cross_attention(s);
+  const auto weights = weights_in_pytorch(s, "cross_attn", cross.attention,
+                                          s.seed_or(seed_of_models), true, false, Prefix::known);
   const Size T_dec = cross.y.size(0);
   const Size T_enc = s.num_tokens();
 
@@ -32,19 +35,21 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
        {Text("인코더-디코더 어텐션", "encoder-decoder attention"), "y", "enc_out",
         shape(cross.attn_scores.size(1), cross.attn_scores.size(2))}});
   page.code(
-      "torch.manual_seed({0})\n"
+      "{0}"
       "y = torch.randn({1}, d_model)                # tokens of the decoder\n"
       "cross_attn = torch.nn.MultiheadAttention(d_model, num_heads)\n"
+      "{2}"
       "def split(x):                               # (T, d_model) → (h, T, hd)\n"
       "    return x.view(len(x), num_heads, -1).transpose(0, 1)\n"
-      "W_q, W_k, W_v = cross_attn.in_proj_weight.chunk(3)    # biases start at 0\n"
-      "queries = split(y @ W_q.T)                  # from the decoder\n"
-      "keys    = split(enc_out @ W_k.T)            # from the encoder\n"
-      "values  = split(enc_out @ W_v.T)            # from the encoder\n"
+      "W_q, W_k, W_v = cross_attn.in_proj_weight.chunk(3)\n"
+      "b_q, b_k, b_v = cross_attn.in_proj_bias.chunk(3)      # they start at 0\n"
+      "queries = split(y @ W_q.T + b_q)            # from the decoder\n"
+      "keys    = split(enc_out @ W_k.T + b_k)      # from the encoder\n"
+      "values  = split(enc_out @ W_v.T + b_v)      # from the encoder\n"
       "attn_scores = queries @ keys.transpose(1, 2)\n"
       "context_vecs, attn_weights = cross_attn(\n"
       "    y, enc_out, enc_out, average_attn_weights=False)",
-      s.seed_or(seed_of_models), T_dec);
+      weights.seed, T_dec, weights.load);
   page.tensor(cross.y);
   page.tensor(cross.queries);
   page.tensor(cross.keys);

@@ -3,6 +3,7 @@
 #include "chapter5_encoder_decoder/writer.h"
 #include "lesson/comparing.h"
 #include "shared/by_hand.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -33,12 +34,15 @@ void shapes_on_the_way(const Settings& s, const Tensor& memory, const Tensor& pr
 // Source in, encoder, decoder, and the target grows word by word.
 void encoder_to_decoder(const Settings& s, Page& page) {
   const Size d = d_model(s);
-  const EncoderLayer layer = encoder(s);
+  const EncoderLayer layer = layer_of(s);
   const Tensor x = embedded(s);                                              // (T, d)
   const Tensor memory = layer(x + positions(x.size(0), d)).named("memory");  // (T, d)
 
   Generator generator(s.seed_or(seed_of_models));
-  const Writer write(d, s.heads(), generator);
+  Writer write(d, s.heads(), generator);
+  write.decoder = own(s, "decoder_layer", write.decoder);
+  const auto weights =
+      weights_in_pytorch(s, "decoder_layer", write.decoder, s.seed_or(seed_of_models), true);
   std::vector<float> words = {start_word};
   Tensor logits = write(words, memory);
   for (Size n = 1; n < new_words; ++n) {
@@ -57,7 +61,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "토큰만 보는 인과 셀프 어텐션, memory에 묻는 인코더-디코더 어텐션, 피드포워드로 이루어지고, "
       "끝의 선형층이 단어 {0}개에 점수를 매기면 softmax가 다음 단어의 확률로 바꿉니다. 점수가 가장 "
       "큰 단어를 번역문 끝에 붙여 다시 넣기를 되풀이하면 문장이 한 단어씩 늘어납니다(greedy). "
-      "가중치가 난수이므로 여기서 고른 단어에는 뜻이 없지만, 층을 늘려 많은 번역문으로 학습하면 이 "
+      "단어 벡터와 끝의 선형층이 난수이므로 여기서 고른 단어에는 뜻이 없지만, 층을 늘려 많은 번역문으로 학습하면 이 "
       "계산이 번역 모델이 됩니다.",
       "The encoder reads the source at once and makes memory; this time positions (step 1.14) are "
       "added to x, so it knows the order of the source. A decoder layer is causal self-attention, "
@@ -65,7 +69,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "which asks memory, and feed-forward; a linear layer then scores each of {0} words, and "
       "softmax makes probabilities of the next word. The word with the highest score goes to the "
       "end of the target, which is put in again, and so the sentence grows word by word (greedy). "
-      "The weights are random, so the words chosen here mean nothing; with more layers, and "
+      "Word vectors and the last layer are random, so the words chosen here mean nothing; with more layers, and "
       "trained on many translations, this computation becomes a translation model.",
       vocabulary);
   page.code(
@@ -80,11 +84,12 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "    return pe[:, :d_model]\n"
       "\n"
       "memory = layer(x + positions(len(x)))\n"
-      "torch.manual_seed({0})\n"
+      "{0}"
       "word_vectors = torch.randn({1}, d_model)             # <s>, w1, w2, w3, w4\n"
       "decoder_layer = torch.nn.TransformerDecoderLayer(\n"
       "    d_model, num_heads, dim_feedforward=4 * d_model, dropout=0)\n"
       "to_words = torch.nn.Linear(d_model, {1})\n"
+      "{3}"
       "words = [0]                                         # <s>\n"
       "for _ in range({2}):\n"
       "    y = word_vectors[words] + positions(len(words))\n"
@@ -94,7 +99,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "    words.append(int(logits[-1].argmax()))\n"
       "probs = torch.softmax(logits, dim=-1)\n"
       "written = torch.tensor(words)",
-      s.seed_or(seed_of_models), vocabulary, new_words);
+      weights.seed, vocabulary, new_words, weights.load);
   shapes_on_the_way(s, memory, probs, page);
   page.text("마지막 단어를 고를 때의 결과입니다.", "What the last word is chosen from:");
   page.tensor(dec_out);
@@ -118,7 +123,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
           by_hand::is_attention(operand_of(cross_attended, "context_vec"), by_hand::Sees::all) &&
           by_hand::are_normalized(
               dec_out, operand_of(dec_out, "after_norm2") + operand_of(dec_out, "ff_out"),
-              LayerNorm::default_eps),
+              write.decoder.norm3),
       "디코더의 두 어텐션과 마지막 LayerNorm을 수 하나씩 손으로 계산해도 같습니다",
       "both attentions of the decoder and its last LayerNorm are the same worked out number by "
       "number");

@@ -1,6 +1,7 @@
 #include "chapter5_encoder_decoder/flow.h"
 
 #include "random/draws.h"
+#include "shared/own.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
 
@@ -26,8 +27,12 @@ Tensor embedded(const Settings& s) {
   return embed(s.inputs()).named("x");
 }
 
+EncoderLayer layer_of(const Settings& s) {
+  return own(s, "layer", encoder(s));
+}
+
 Tensor enc_out(const Settings& s) {
-  return encoder(s)(embedded(s)).named("enc_out");
+  return layer_of(s)(embedded(s)).named("enc_out");
 }
 
 Tensor target(const Settings& s, Generator& generator) {
@@ -39,16 +44,14 @@ Tensor target(const Settings& s, Generator& generator) {
 CrossAttention cross_attention(const Settings& s) {
   Generator generator(s.seed_or(seed_of_models));
   const Tensor y = target(s, generator);
-  const PackedAttention attention(d_model(s), s.heads(), generator);
+  PackedAttention attention =
+      own(s, "cross_attn", PackedAttention(d_model(s), s.heads(), generator), Prefix::known);
   const Tensor context_vecs = attention(y, enc_out(s)).named("context_vecs");
   const auto met = [&](std::string_view name) { return operand_of(context_vecs, name); };
-  return {y,
-          met("queries"),
-          met("keys"),
-          met("values"),
-          met("attn_scores"),
-          met("attn_weights"),
-          context_vecs};
+  return {std::move(attention), y,
+          met("queries"),       met("keys"),
+          met("values"),        met("attn_scores"),
+          met("attn_weights"),  context_vecs};
 }
 
 }  // namespace attn::chapter5

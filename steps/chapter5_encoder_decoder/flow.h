@@ -21,6 +21,9 @@ Projections projections(const Settings& settings);
 /// The input brought to d_model numbers a token by a linear layer; (T, d_model), named `x`.
 Tensor embedded(const Settings& settings);
 
+/// The encoder's only layer.
+EncoderLayer layer_of(const Settings& settings);
+
 /// What the encoder's only layer makes of `x`: (T, d_model), named `enc_out`.
 Tensor enc_out(const Settings& settings);
 
@@ -29,6 +32,7 @@ Tensor target(const Settings& settings, Generator& generator);
 
 /// The attention by which they look at the encoder's tokens. Drawn behind the target.
 struct CrossAttention {
+  PackedAttention attention;
   Tensor y;             ///< (T_dec, d_model)
   Tensor queries;       ///< (h, T_dec, hd)
   Tensor keys, values;  ///< (h, T, hd)

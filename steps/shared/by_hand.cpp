@@ -246,7 +246,7 @@ bool are_heads_of(const Tensor& split, const Tensor& flat) {
   return same;
 }
 
-bool are_normalized(const Tensor& normed, const Tensor& x, float eps) {
+bool are_normalized(const Tensor& normed, const Tensor& x, const LayerNorm& norm) {
   const int last = x.dim() - 1;
   const auto n = static_cast<double>(x.size(last));
   bool same = true;
@@ -258,15 +258,24 @@ bool are_normalized(const Tensor& normed, const Tensor& x, float eps) {
       const double apart = double{x.at(row.with(last, c))} - mean;
       var += apart * apart / n;
     }
-    const double root = std::sqrt(var + double{eps});
+    const double root = std::sqrt(var + double{norm.eps});
     for (Size c = 0; c < x.size(last); ++c) {
-      const double expected = (double{x.at(row.with(last, c))} - mean) / root;
+      const double scale = double{norm.scale.at({c})};
+      const double shift = double{norm.shift.at({c})};
+      const double scaled = (double{x.at(row.with(last, c))} - mean) / root * scale;
       // The mean is subtracted in float32, where it may be large against what is left.
-      same = same && agree(normed.at(row.with(last, c)), expected,
-                           std::abs(expected) + 1e-2 + std::abs(mean) / root);
+      same =
+          same && agree(normed.at(row.with(last, c)), scaled + shift,
+                        std::abs(scaled) + std::abs(shift) + 1e-2 + std::abs(mean * scale) / root);
     }
   });
   return same;
+}
+
+bool are_normalized(const Tensor& normed, const Tensor& x, float eps) {
+  LayerNorm norm(x.size(-1));
+  norm.eps = eps;
+  return are_normalized(normed, x, norm);
 }
 
 }  // namespace attn::by_hand

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "lesson/page.h"
+#include "nn/layer_norm.h"
 #include "nn/linear.h"
 #include "tensor/tensor.h"
 
@@ -63,5 +64,7 @@ bool is_attention(const Tensor& context, Sees sees, double p = 0);
 
 /// Whether every row of normed (…, d) is (x - mean) ÷ √(variance + eps), the squares divided by d.
 bool are_normalized(const Tensor& normed, const Tensor& x, float eps);
+/// The same, times the layer's scale, plus its shift.
+bool are_normalized(const Tensor& normed, const Tensor& x, const LayerNorm& norm);
 
 }  // namespace attn::by_hand

@@ -237,8 +237,8 @@ INSTANTIATE_TEST_SUITE_P(
               "fix: check the file's name and permissions\n"},
         Wrong{"run 2 --input ''",
               "attn: --input: its value is missing\n"
-              "fix: write --input FILE.csv: input: a header token,x1,x2,… then tokens, numbers (-: "
-              "standard input)\n"},
+              "fix: write --input INPUT: input: CSV (header token,x1,x2,…), .npy, FILE.npz:name, "
+              ".safetensors (-: standard input)\n"},
         Wrong{"check 2 --expected ''",
               "attn: --expected: its value is missing\n"
               "fix: write --expected DIR: the folder of kept outputs (default: built in)\n"},

@@ -13,11 +13,12 @@ import sys
 import torch
 
 
-def main():
+def compare(pages):
+    """How many tensors the pages show, and how many of them the lines do not make."""
     namespace = {}
     failures = 0
     tensors = 0
-    for step in json.load(sys.stdin):
+    for step in pages:
         for block in step["blocks"]:
             if block["type"] == "code":
                 exec(block["pytorch"], namespace)
@@ -34,6 +35,11 @@ def main():
                     found.reshape(-1), expected, rtol=2e-6, atol=2e-6, equal_nan=True):
                 print(f"{step['id']}: {shown['name']} is {found}, the page has {shown}")
                 failures += 1
+    return tensors, failures
+
+
+def main():
+    tensors, failures = compare(json.load(sys.stdin))
     print(f"{tensors} tensors, {failures} wrong")
     return 1 if failures or not tensors else 0
 
