@@ -2,7 +2,7 @@
 
     tests/browser/pages_test.py ATTN AXE
 
-Needs chromium and chromedriver: it speaks WebDriver itself (https://www.w3.org/TR/webdriver2/).
+Needs chromium and chromedriver.
 AXE is axe.min.js of the npm package axe-core, whose version package.json here pins.
 """
 import json
@@ -10,14 +10,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-import urllib.request
+
+import webdriver
 
 ATTN = os.path.abspath(sys.argv.pop(1))
 AXE = os.path.abspath(sys.argv.pop(1))
-PORT = 9515
-KEYS = {"right": "\ue014", "down": "\ue015", "escape": "\ue00c", "tab": "\ue004"}
 HOSTILE = '<img src=x onerror="window.hit=1">'
 
 
@@ -25,75 +23,9 @@ def attn(*words):
     return subprocess.run([ATTN, *words], check=True, capture_output=True, text=True).stdout
 
 
-class Browser:
-    """One session of Chromium."""
-
-    def __init__(self, width=1000, height=1200, dark=False):
-        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},{height}"]
-        if dark:
-            arguments.append("--force-dark-mode")
-        self.base = f"http://localhost:{PORT}/session"
-        capabilities = {
-            "goog:chromeOptions": {"args": arguments},
-            "goog:loggingPrefs": {"browser": "ALL"},
-        }
-        session = self.send("POST", "", {"capabilities": {"alwaysMatch": capabilities}})
-        self.base += "/" + session["sessionId"]
-
-    def send(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            self.base + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=300) as answer:
-            return json.load(answer)["value"]
-
-    def open(self, html):
-        with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False) as file:
-            file.write(html)
-        self.send("POST", "/url", {"url": "file://" + file.name})
-        self.file = file.name
-
-    def run(self, script, *arguments):
-        return self.send("POST", "/execute/sync", {"script": script, "args": list(arguments)})
-
-    def press(self, *keys):
-        actions = []
-        for key in keys:
-            actions += [{"type": "keyDown", "value": KEYS[key]}, {"type": "keyUp", "value": KEYS[key]}]
-        self.send("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
-
-    def run_async(self, script, *arguments):
-        return self.send("POST", "/execute/async", {"script": script, "args": list(arguments)})
-
-    def violations(self):
-        """What axe finds against the rules of accessibility: each rule with the first places."""
-        with open(AXE, encoding="utf-8") as file:
-            self.run(file.read() + ";window.axe = axe;")
-        return self.run_async(
-            """const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ["violations"]}).then(
-              (found) => done(found.violations.map((one) => [
-                one.id, one.help, one.nodes.length, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])),
-              (error) => done([String(error)]));""")
-
-    def complaints(self):
-        return self.send("POST", "/se/log", {"type": "browser"})
-
-    def close(self):
-        self.send("DELETE", "")
-
-
 def setUpModule():
     global driver
-    driver = subprocess.Popen(
-        ["chromedriver", f"--port={PORT}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://localhost:{PORT}/status", timeout=1)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("chromedriver does not answer")
+    driver = webdriver.start_driver()
 
 
 def tearDownModule():
@@ -105,7 +37,7 @@ class Pages(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.browser = Browser()
+        cls.browser = webdriver.Browser()
 
     @classmethod
     def tearDownClass(cls):
@@ -260,15 +192,26 @@ class Pages(unittest.TestCase):
         for theme in ("light", "dark"):
             self.assertGreaterEqual(self.browser.run(contrast, theme), 4.5, theme)
 
+    def violations(self):
+        """What axe finds against the rules of accessibility: each rule with the first places."""
+        with open(AXE, encoding="utf-8") as file:
+            self.browser.run(file.read() + ";window.axe = axe;")
+        return self.browser.run_async(
+            """const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ["violations"]}).then(
+              (found) => done(found.violations.map((one) => [
+                one.id, one.help, one.nodes.length, one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))])),
+              (error) => done([String(error)]));""")
+
     def test_axe_finds_nothing(self):
         for words in (["33"], ["4.9"], ["1.16"], ["3.22"]):
             for theme in ("light", "dark"):
                 self.open(*words)
                 self.browser.run("document.documentElement.dataset.theme = arguments[0]", theme)
                 self.browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
-                self.assertEqual(self.browser.violations(), [], (words, theme))
+                self.assertEqual(self.violations(), [], (words, theme))
         self.browser.run("document.documentElement.removeAttribute('lang')")
-        self.assertEqual([rule for rule, *_ in self.browser.violations()], ["html-has-lang"])
+        self.assertEqual([rule for rule, *_ in self.violations()], ["html-has-lang"])
 
     def test_a_chapter_opens_at_once(self):
         html = attn("run", "ch3", "--format", "html")
@@ -281,7 +224,7 @@ class Pages(unittest.TestCase):
 
 class Narrow(unittest.TestCase):
     def test_a_phone_scrolls_tables_and_not_the_page(self):
-        browser = Browser(width=500, height=800)
+        browser = webdriver.Browser(width=500, height=800)
         try:
             # The window has a least width; a frame is as narrow as a phone.
             browser.open(attn("run", "ch3", "ch4", "--format", "html"))
