@@ -28,6 +28,12 @@ constexpr Example diffing[] = {
     {"attn diff 23 my_weights.txt", {"파일에 적힌 수를", "the numbers in a file"}},
     {"python3 mine.py | attn diff 23 -", {"출력된 그대로", "as they are printed"}},
 };
+constexpr Example watching[] = {
+    {"attn watch mine.py", {"파이썬 프로그램", "a program in Python"}},
+    {"attn watch mine.cpp -- make run",
+     {"다른 언어, 또는 다른 명령", "another language or command"}},
+    {"attn watch exercises", {"폴더의 프로그램을 하나씩", "a folder's programs, one by one"}},
+};
 constexpr Example checking[] = {
     {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
     {"attn check all", {"모든 장", "all chapters"}},
@@ -59,8 +65,8 @@ constexpr Command all_commands[] = {
     {"list",
      "[CHAPTER…]",
      {"차례", "the table of contents"},
-     {"차례를 봅니다. attn learn으로 해 본 단계에는 표시가 있습니다.",
-      "Shows the table of contents. Steps that were taken with attn learn bear a mark."},
+     {"차례를 봅니다. attn learn이나 attn watch로 해 본 단계에는 표시가 있습니다.",
+      "Shows the table of contents. Steps that were taken with attn learn or attn watch bear a mark."},
      listing,
      list_command},
     {"explain",
@@ -81,6 +87,17 @@ constexpr Command all_commands[] = {
       "NumPy print, JSON and CSV."},
      diffing,
      diff_command},
+    {"watch",
+     "FILE|DIR [-- COMMAND…]",
+     {"저장할 때마다 실행하고 판정합니다", "run and judge it at each save"},
+     {"직접 쓴 프로그램을 저장할 때마다 실행하고, 출력한 수를 attn diff처럼 판정합니다. 어느 단계인지는 "
+      "프로그램이 처음 다섯 줄의 주석에서 알립니다: # attn 3.23 --seed 7. python3나 COMMAND로 "
+      "실행하며, COMMAND의 {}는 그 파일입니다. 맞힌 단계는 attn list에 표시됩니다.",
+      "Runs a program of your own at each save and judges the numbers it prints, as attn diff does. A "
+      "comment in its first five lines says which step it is for: # attn 3.23 --seed 7. It is run by "
+      "python3, or by COMMAND, in which {} is the file. What you got right is marked in attn list."},
+     watching,
+     watch_command},
     {"check",
      "[STEP…]",
      {"저장된 출력과 비교합니다", "compare with kept outputs"},

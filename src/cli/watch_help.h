@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "lesson/catalogue.h"
+
+namespace attn {
+
+/// Hints on what a step computes: those of the first cell that it asks for, else of its result's
+/// first cell. Each says which cell it is. Throws UserError if the step shows no tensor.
+std::vector<Text> hints_on(const Place& place, const Settings& settings, int decimals);
+
+/// The lines of PyTorch that are the step itself.
+std::vector<Block> solution_of(const Place& place, const Settings& settings);
+
+}  // namespace attn
