@@ -90,8 +90,9 @@ std::optional<StepLine> find_step_line(std::string_view text, const std::string&
     try {
       return understood(words);
     } catch (const UserError& error) {
-      throw UserError(formatted("{}:{}: {}", file, number, error.where), error.problem, error.fix,
-                      error.excerpt);
+      const std::string_view between = error.where.empty() ? "" : ": ";
+      throw UserError(formatted("{}:{}{}{}", file, number, between, error.where), error.problem,
+                      error.fix, error.excerpt);
     }
   }
   return {};

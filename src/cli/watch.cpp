@@ -103,7 +103,7 @@ int watch_command(const Request& request) {
     if (watched.command.empty()) require_python(path);
     watched.exercises = {{path, require_step_line(text, path).place}};
   }
-  watch(watched);
+  watch(std::move(watched));
   return 0;
 }
 

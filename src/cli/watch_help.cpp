@@ -9,13 +9,14 @@ namespace {
 
 using Cell = block::Question::Cell;
 
-/// The first cell that the step asks for, else its result's first.
+/// The first cell that the step asks for, of a tensor with a name, else its result's first.
 Cell telling_cell(const Place& place, const Settings& settings) {
   const Page page = write_fitting_page(place, settings);
   for (const Block& block : page.blocks()) {
     const auto* question = std::get_if<block::Question>(&block);
     if (!question) continue;
-    if (const auto* cell = std::get_if<Cell>(&question->answer)) return *cell;
+    const auto* cell = std::get_if<Cell>(&question->answer);
+    if (cell && !cell->tensor.name().empty()) return *cell;
   }
   const Tensor result = shown_by(place, settings).result();
   return {result, Index::filled(result.dim(), 0)};

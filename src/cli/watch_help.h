@@ -6,8 +6,9 @@
 
 namespace attn {
 
-/// Hints on what a step computes: those of the first cell that it asks for, else of its result's
-/// first cell. Each says which cell it is. Throws UserError if the step shows no tensor.
+/// Hints on what a step computes, from the idea over the operation to the numbers of one cell: of
+/// the first that it asks for, else the first of its result. Each says which cell it is. Throws
+/// UserError if the step shows no tensor.
 std::vector<Text> hints_on(const Place& place, const Settings& settings, int decimals);
 
 /// The lines of PyTorch that are the step itself.

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string_view>
 
@@ -20,6 +21,16 @@ constexpr Spelling spellings[] = {
     {"ㅣ", WatchKey::list}, {"?", WatchKey::help},     {"q", WatchKey::quit},
     {"ㅂ", WatchKey::quit}, {"\x04", WatchKey::quit}};
 
+/// How long the sequence of an arrow or the like is that the keys begin with: `ESC [ 3 ~`,
+/// `ESC O H`; 1 if they begin with none.
+std::size_t length_of_sequence(std::string_view keys) {
+  if (keys[0] != '\x1b' || keys.size() < 2) return 1;
+  if (keys[1] != '[') return std::min<std::size_t>(keys.size(), keys[1] == 'O' ? 3 : 2);
+  const auto is_end = [](char c) { return c >= '@' && c <= '~'; };
+  const auto end = std::find_if(keys.begin() + 2, keys.end(), is_end);
+  return static_cast<std::size_t>(end - keys.begin()) + (end == keys.end() ? 0 : 1);
+}
+
 }  // namespace
 
 std::optional<std::vector<WatchKey>> keys_typed(const std::function<bool(char)>& signals) {
@@ -29,9 +40,8 @@ std::optional<std::vector<WatchKey>> keys_typed(const std::function<bool(char)>&
   if (count <= 0) return {};
   std::vector<WatchKey> keys;
   for (std::string_view rest(bytes, static_cast<std::size_t>(count)); !rest.empty();) {
-    if (rest[0] == '\x1b') break;  // an arrow or the like, which comes in one piece
-    std::size_t length = 1;
-    if (!signals(rest[0])) {
+    std::size_t length = length_of_sequence(rest);
+    if (length == 1 && !signals(rest[0])) {
       for (const auto& [spelling, key] : spellings) {
         if (!rest.starts_with(spelling)) continue;
         keys.push_back(key);

@@ -58,9 +58,8 @@ void leave_at_signals() {
 
 class Watching {
  public:
-  explicit Watching(const Watched& watched)
-      : watched_(watched),
-        style_(watched.request.style),
+  explicit Watching(Watched watched)
+      : watched_(std::move(watched)),
         has_keys_(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)),
         done_(ProgressFile().read().practiced),
         at_(first_undone()),
@@ -141,7 +140,7 @@ class Watching {
       request_ = watched_.request;
       request_.choices.merge(line.choices);  // those of the command line stay
       if (id(line.place) != id(place_)) forget_help();
-      place_ = line.place;
+      place_ = watched_.exercises[at_].place = line.place;
       settings_ = settings_of(request_);
     } catch (const UserError& error) {
       settings_.reset();
@@ -150,7 +149,7 @@ class Watching {
     }
     program_.emplace(command());
     if (!has_keys_) return;
-    print(in_a_line({"실행 중…", "running…"}, style_.language));
+    print("\n" + in_a_line({"실행 중…", "running…"}, style_.language));
     shows_status = 1;
     finish_printing();
   }
@@ -261,9 +260,7 @@ class Watching {
   void introduce() {
     place_ = exercise().place;
     if (!has_keys_) return;
-    const Step& step = *place_.step;
-    say({formatted("{}: {} {}", file_.path(), id(place_), step.title.ko),
-         formatted("{}: {} {}", file_.path(), id(place_), step.title.en)});
+    say(formatted("{}: {}", file_.path(), id(place_)));
     finish_printing();
   }
 
@@ -321,8 +318,8 @@ class Watching {
   void say(const Text& text) { show(block::Paragraph{text}); }
   void show(const Block& block) { print(render_blocks({&block, 1}, style_)); }
 
-  const Watched& watched_;
-  const TextStyle& style_;
+  Watched watched_;
+  const TextStyle style_ = watched_.request.style;
   const bool has_keys_;
   std::set<std::string> done_;  ///< steps, by id
   std::size_t at_;              ///< among the exercises
@@ -342,8 +339,8 @@ class Watching {
 
 }  // namespace
 
-void watch(const Watched& watched) {
-  Watching(watched).run();
+void watch(Watched watched) {
+  Watching(std::move(watched)).run();
 }
 
 }  // namespace attn

@@ -23,6 +23,6 @@ struct Watched {
 
 /// Runs one of the programs whenever it is saved, and judges what it prints, until the learner
 /// leaves or a signal ends it. At a terminal it listens to keys; next comes when it is asked for.
-void watch(const Watched& watched);
+void watch(Watched watched);
 
 }  // namespace attn
