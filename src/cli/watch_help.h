@@ -1,17 +1,33 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "lesson/catalogue.h"
 
 namespace attn {
 
-/// Hints on what a step computes, from the idea over the operation to the numbers of one cell: of
-/// the first that it asks for, else the first of its result. Each says which cell it is. Throws
-/// UserError if the step shows no tensor.
-std::vector<Text> hints_on(const Place& place, const Settings& settings, int decimals);
+/// The help there is while a step is practiced. Throws UserError where the step shows no tensor.
+class WatchHelp {
+ public:
+  explicit WatchHelp(const Place& place) : place_(place) {}
 
-/// The lines of PyTorch that are the step itself.
-std::vector<Block> solution_of(const Place& place, const Settings& settings);
+  /// The next hint, from the idea over the operation to the numbers of one cell, which it names:
+  /// the first that the step asks for, else the first of its result. Says so when there are no
+  /// more.
+  Text hint(const Settings& settings, int decimals);
+
+  /// The lines of PyTorch that are the step itself; when it is asked for the first time, whether
+  /// that is meant.
+  std::vector<Block> solution(const Settings& settings);
+
+  /// Something else was asked for in between.
+  void forget_solution() { is_solution_asked_ = false; }
+
+ private:
+  Place place_;
+  std::size_t given_ = 0;  ///< hints
+  bool is_solution_asked_ = false;
+};
 
 }  // namespace attn

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "answer/verdict.h"
@@ -15,9 +14,7 @@
 #include "cli/diff_page.h"
 #include "cli/inputs.h"
 #include "cli/key_by_key.h"
-#include "cli/mastery.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/step_line.h"
 #include "cli/watch_help.h"
@@ -59,11 +56,9 @@ void leave_at_signals() {
 class Watching {
  public:
   explicit Watching(Watched watched)
-      : watched_(std::move(watched)),
-        has_keys_(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)),
-        done_(ProgressFile().read().practiced),
-        at_(first_undone()),
-        file_(exercise().path) {}
+      : exercises_(std::move(watched.exercises)),
+        command_(std::move(watched.command)),
+        asked_(std::move(watched.request)) {}
 
   void run() {
     leave_at_signals();
@@ -87,16 +82,6 @@ class Watching {
   }
 
  private:
-  const Exercise& exercise() const { return watched_.exercises[at_]; }
-  bool is_done(const Exercise& one) const { return done_.contains(id(one.place)); }
-
-  std::size_t first_undone() const {
-    const auto& all = watched_.exercises;
-    const auto found =
-        std::find_if_not(all.begin(), all.end(), [&](const Exercise& one) { return is_done(one); });
-    return found == all.end() ? 0 : static_cast<std::size_t>(found - all.begin());
-  }
-
   // ---- Saved, run, judged ----
 
   void look() {
@@ -126,8 +111,8 @@ class Watching {
   }
 
   std::vector<std::string> command() const {
-    if (watched_.command.empty()) return {"python3", file_.path()};
-    std::vector<std::string> words = watched_.command;
+    if (command_.empty()) return {"python3", file_.path()};
+    std::vector<std::string> words = command_;
     std::replace(words.begin(), words.end(), std::string("{}"), file_.path());
     return words;
   }
@@ -137,10 +122,9 @@ class Watching {
     clear_status();
     try {
       StepLine line = require_step_line(file_.content(), file_.path());
-      request_ = watched_.request;
+      request_ = asked_;
       request_.choices.merge(line.choices);  // those of the command line stay
-      if (id(line.place) != id(place_)) forget_help();
-      place_ = watched_.exercises[at_].place = line.place;
+      take_up(line.place);
       settings_ = settings_of(request_);
     } catch (const UserError& error) {
       settings_.reset();
@@ -175,9 +159,13 @@ class Watching {
     print(render_heading(Page(id(place_), place_.step->title), style_));
     print(last_words(ended));
     show(how_it_ended(ended, command().front()));
-    if (!lacks_pytorch(ended, watched_.command.empty())) return;
+    if (!lacks_pytorch(ended, command_.empty())) return;
     if (std::exchange(has_said_how_to_get_, true)) return;
-    for (const Block& block : how_to_get_pytorch(file_.path())) show(block);
+    show(how_to_get_pytorch());
+    say({"PyTorch가 아니어도 됩니다. 수를 출력하면 어떤 프로그램이든 좋습니다:",
+         "It need not be PyTorch. Any program that prints numbers will do:"});
+    // Not wrapped, so that it can be copied.
+    print(formatted("  attn watch {} -- ./mine\n", visible(quoted_for_shell(file_.path()))));
   }
 
   void show_verdict(const Ended& ended) {
@@ -192,14 +180,12 @@ class Watching {
   }
 
   void keep() {
-    done_.insert(id(place_));
-    progress_.change([&](Progress& progress) { progress.practiced.insert(id(place_)); });
-    if (const auto notice = progress_.notice()) show(block::Note{*notice});
+    if (const auto notice = exercises_.keep_done()) show(block::Note{*notice});
     if (!has_keys_) return;
-    if (const auto next = next_undone()) {
-      const Exercise& one = watched_.exercises[*next];
-      say({formatted("n을 누르면 다음은 {} 단계({})입니다.", id(one.place), one.path),
-           formatted("Press n to go on with step {} ({}).", id(one.place), one.path)});
+    if (const Exercise* next = exercises_.next()) {
+      const std::string step = id(next->place);
+      say({formatted("n을 누르면 다음은 {} 단계({})입니다.", step, next->path),
+           formatted("Press n to go on with step {} ({}).", step, next->path)});
     }
   }
 
@@ -207,20 +193,20 @@ class Watching {
 
   void press(WatchKey key) {
     clear_status();
-    const bool asks_again = std::exchange(asked_for_solution_, false);
+    if (key != WatchKey::solution) help_.forget_solution();
     switch (key) {
       case WatchKey::next:
-        return go_on();
-      case WatchKey::hint:
-        give_hint();
+        go_on();
         break;
+      case WatchKey::hint:
       case WatchKey::solution:
-        give_solution(asks_again);
+        help_with(key);
         break;
       case WatchKey::again:
-        return start();
+        if (!file_.content().empty()) start();
+        break;
       case WatchKey::list:
-        list();
+        print(render_blocks(exercises_.list().blocks(), style_));
         break;
       case WatchKey::help:
         say(what_keys_do);
@@ -231,79 +217,48 @@ class Watching {
     finish_printing();
   }
 
-  /// The next that is not done, from the first again behind the last; nothing if that is this one.
-  std::optional<std::size_t> next_undone() const {
-    const std::size_t count = watched_.exercises.size();
-    for (std::size_t step = 1; step < count; ++step) {
-      const std::size_t next = (at_ + step) % count;
-      if (!is_done(watched_.exercises[next])) return next;
+  void help_with(WatchKey key) {
+    constexpr int least = 4;  // decimals: as in learn, the numbers must tell
+    if (!settings_) {
+      return say({"먼저 위의 오류를 고치십시오.", "Mend the error above first."});
     }
-    return {};
+    try {
+      if (key == WatchKey::hint) {
+        return say(help_.hint(*settings_, std::max(least, style_.precision)));
+      }
+      for (const Block& block : help_.solution(*settings_)) show(block);
+    } catch (const UserError& error) {
+      print(describe(error, style_.language));
+    }
   }
 
   void go_on() {
-    const auto next = next_undone();
-    if (!next) {
-      say(is_done(exercise())
+    if (!exercises_.next()) {
+      say(exercises_.is_done(exercises_.at_hand())
               ? Text("모두 마쳤습니다.", "All of it is done.")
               : Text("아직 맞지 않은 것은 이 파일뿐입니다.", "Only this file is not yet right."));
-      return finish_printing();
+      return;
     }
     program_.reset();
-    at_ = *next;
-    file_ = WatchedFile(exercise().path);
-    next_look_ = {};
-    forget_help();
+    settings_.reset();
+    exercises_.go_on();
+    file_ = WatchedFile(exercises_.at_hand().path);
     introduce();
+    next_look_ = {};
+    look();
+  }
+
+  void take_up(const Place& place) {
+    if (id(place) != id(place_)) help_ = WatchHelp(place);
+    place_ = place;
+    exercises_.set_place(place);
   }
 
   void introduce() {
-    place_ = exercise().place;
+    take_up(exercises_.at_hand().place);
     if (!has_keys_) return;
     say(formatted("{}: {}", file_.path(), id(place_)));
     finish_printing();
-  }
-
-  void give_hint() {
-    if (!settings_) return say(fix_first());
-    const std::vector<Text> hints = hints_on(place_, *settings_, std::max(4, style_.precision));
-    if (hints_given_ == hints.size()) {
-      return say({"힌트는 여기까지입니다. s를 누르면 풀이를 볼 수 있습니다.",
-                  "There are no more hints. s shows the solution."});
-    }
-    const Text& hint = hints[hints_given_++];
-    const std::string count = formatted("{}/{}", hints_given_, hints.size());
-    say({formatted("힌트 {}: {}", count, hint.ko), formatted("hint {}: {}", count, hint.en)});
-  }
-
-  void give_solution(bool asks_again) {
-    if (!settings_) return say(fix_first());
-    if (!asks_again) {
-      asked_for_solution_ = true;
-      return say({"풀이를 보려면 s를 한 번 더 누르십시오.", "Press s again to see the solution."});
-    }
-    for (const Block& block : solution_of(place_, *settings_)) show(block);
-  }
-
-  static Text fix_first() {
-    return {"먼저 위의 오류를 고치십시오.", "Mend the error above first."};
-  }
-
-  void list() {
-    Page page("list");
-    std::vector<std::vector<block::Cell>> rows;
-    for (const Exercise& one : watched_.exercises) {
-      rows.push_back({Text(&one == &exercise() ? ">" : ""), Text(is_done(one) ? "✓" : ""),
-                      Text(id(one.place)), Text(one.place.step->title), Text(visible(one.path))});
-    }
-    page.table({{""}, {""}, {"단계", "step"}, {"제목", "title"}, {"파일", "file"}},
-               std::move(rows));
-    print(render_blocks(page.blocks(), style_));
-  }
-
-  void forget_help() {
-    hints_given_ = 0;
-    asked_for_solution_ = false;
   }
 
   // ---- Said ----
@@ -318,21 +273,19 @@ class Watching {
   void say(const Text& text) { show(block::Paragraph{text}); }
   void show(const Block& block) { print(render_blocks({&block, 1}, style_)); }
 
-  Watched watched_;
-  const TextStyle style_ = watched_.request.style;
-  const bool has_keys_;
-  std::set<std::string> done_;  ///< steps, by id
-  std::size_t at_;              ///< among the exercises
-  WatchedFile file_;
-  ProgressFile progress_{};
+  Exercises exercises_;
+  const std::vector<std::string> command_;
+  const Request asked_;  ///< on the command line
+  const TextStyle& style_ = asked_.style;
+  const bool has_keys_ = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+  WatchedFile file_{exercises_.at_hand().path};
   std::chrono::steady_clock::time_point next_look_{};
-  std::optional<ChildProgram> program_{};  ///< while it runs
-  Place place_{};                          ///< as the file says it
-  Request request_{};                      ///< with the settings of the file
-  std::optional<Settings> settings_{};     ///< nothing if they are wrong
-  Choices noted_{};                        ///< of which it was said which are not used
-  std::size_t hints_given_ = 0;
-  bool asked_for_solution_ = false;
+  std::optional<ChildProgram> program_{};     ///< while it runs
+  Place place_ = exercises_.at_hand().place;  ///< as the file says it
+  WatchHelp help_{place_};
+  Request request_{};                   ///< with the settings of the file
+  std::optional<Settings> settings_{};  ///< nothing if they are wrong
+  Choices noted_{};                     ///< of which it was said which are not used
   bool has_said_gone_ = false;
   bool has_said_how_to_get_ = false;
 };

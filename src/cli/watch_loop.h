@@ -3,16 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/exercises.h"
 #include "cli/request.h"
-#include "lesson/catalogue.h"
 
 namespace attn {
-
-/// A learner's program, and the step that it is for.
-struct Exercise {
-  std::string path;
-  Place place;
-};
 
 /// What is to be watched, and how it is run.
 struct Watched {

@@ -4,12 +4,13 @@
 #include <cerrno>
 #include <cstring>
 
-#include "lesson/choices.h"
 #include "lesson/korean.h"
 #include "render/width.h"
 
 namespace attn {
 namespace {
+
+using namespace std::chrono_literals;
 
 /// The last lines of a text, indented.
 std::string tail_of(std::string_view text) {
@@ -33,11 +34,18 @@ std::string tail_of(std::string_view text) {
 Text in_words(const Ended& ended, const std::string& name) {
   switch (ended.how) {
     case Ended::How::over_time:
-      return {"프로그램이 10초가 지나도 끝나지 않아, 프로그램이 시작한 것까지 모두 멈췄습니다",
-              "the program ran for more than 10 seconds and was stopped, with all it had started"};
+      return {formatted(
+                  "프로그램이 {}초가 지나도 끝나지 않아, 프로그램이 시작한 것까지 모두 멈췄습니다",
+                  Limits().time / 1s),
+              formatted("the program ran for more than {} seconds and was stopped, with all it had "
+                        "started",
+                        Limits().time / 1s)};
     case Ended::How::over_output:
-      return {"출력이 16 MiB를 넘어, 프로그램이 시작한 것까지 모두 멈췄습니다",
-              "the program wrote more than 16 MiB and was stopped, with all it had started"};
+      return {
+          formatted("출력이 {} MiB를 넘어, 프로그램이 시작한 것까지 모두 멈췄습니다",
+                    Limits().bytes >> 20U),
+          formatted("the program wrote more than {} MiB and was stopped, with all it had started",
+                    Limits().bytes >> 20U)};
     case Ended::How::not_started: {
       const std::string reason = std::strerror(ended.number);
       return {formatted("실행할 수 없습니다: {} ({})", name, reason),
@@ -70,19 +78,12 @@ bool lacks_pytorch(const Ended& ended, bool is_python) {
   return ended.err.find("No module named 'torch'") != std::string::npos;
 }
 
-std::vector<Block> how_to_get_pytorch(const std::string& file) {
-  return {
-      block::Note{{"PyTorch가 없습니다. Debian과 Ubuntu에서는 apt install python3-torch, 다른 "
-                   "곳에서는 pip install torch로 설치합니다.",
-                   "There is no PyTorch. On Debian and Ubuntu: apt install python3-torch; "
-                   "elsewhere: pip install torch."}},
-      block::Paragraph{
-          {formatted("PyTorch가 아니어도 됩니다. 수를 출력하면 어떤 프로그램이든 좋습니다: attn "
-                     "watch {} -- ./mine",
-                     quoted_for_shell(file)),
-           formatted("It need not be PyTorch: any program that prints numbers will do, as in "
-                     "attn watch {} -- ./mine",
-                     quoted_for_shell(file))}}};
+Block how_to_get_pytorch() {
+  return block::Note{
+      {"PyTorch가 없습니다. Debian과 Ubuntu에서는 apt install python3-torch, 다른 곳에서는 "
+       "pip install torch로 설치합니다.",
+       "There is no PyTorch. On Debian and Ubuntu: apt install python3-torch; "
+       "elsewhere: pip install torch."}};
 }
 
 }  // namespace attn

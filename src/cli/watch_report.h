@@ -1,8 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "cli/child_program.h"
 #include "lesson/page.h"
@@ -20,7 +18,6 @@ Block how_it_ended(const Ended& ended, const std::string& name);
 /// Whether the program failed for want of Python or PyTorch. `is_python`: it was to be Python.
 bool lacks_pytorch(const Ended& ended, bool is_python);
 
-/// How to get PyTorch, and that `file` may be written in any other language.
-std::vector<Block> how_to_get_pytorch(const std::string& file);
+Block how_to_get_pytorch();
 
 }  // namespace attn
