@@ -1,5 +1,3 @@
-#include <dirent.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <tuple>

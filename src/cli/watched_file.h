@@ -1,9 +1,6 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
