@@ -26,7 +26,8 @@ std::string in_quotes(std::string_view text) {
 std::string inputs_in_pytorch(const Tensor& inputs, const std::string& file) {
   constexpr Size most_rows = 8;
   constexpr Size most_columns = 8;
-  if (inputs.size(0) > most_rows || inputs.size(1) > most_columns) {
+  const bool is_large = inputs.size(0) > most_rows || inputs.size(1) > most_columns;
+  if (is_large && !file.empty()) {
     const bool is_piped = file == "-";
     return formatted(
         "import csv\n"

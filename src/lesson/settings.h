@@ -41,14 +41,15 @@ class Settings {
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
 
-  bool measure = false;  ///< whether live timings are taken
+  bool measure = false;      ///< whether live timings are taken
+  bool in_one_file = false;  ///< whether code is written that reads no other file
 
   /// (T, d_in): a row for each token, named "inputs" and labelled with them.
   const Tensor& inputs() const { return asked(Setting::input, inputs_); }
   /// If the learner did not choose them, a chapter may take a sentence of its own.
   bool inputs_chosen() const { return inputs_chosen_; }
-  /// Where they were read from, as the path was given; empty if they were not chosen.
-  const std::string& input_file() const { return input_file_; }
+  /// Where code reads them from, as the path was given; empty if it has to have them.
+  std::string input_file() const { return in_one_file ? "" : input_file_; }
   /// REQUIRES: the inputs are labelled with them.
   const Labels& tokens() const { return *inputs().labels(0); }
   Size num_tokens() const { return inputs().size(0); }
