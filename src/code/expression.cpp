@@ -17,6 +17,13 @@ constexpr std::array<std::string_view, 17> keywords = {
     "and",  "or",   "not",   "in",    "is",    "if", "else", "for",  "lambda",
     "None", "True", "False", "await", "yield", "as", "from", "async"};
 
+/// Python's own functions, unless a page takes the name for something else.
+constexpr std::array<std::string_view, 31> built_in = {
+    "abs",    "all",        "any",   "bool",  "dict",     "enumerate", "filter", "float",
+    "int",    "isinstance", "iter",  "len",   "list",     "map",       "max",    "min",
+    "next",   "open",       "print", "range", "reversed", "round",     "set",    "slice",
+    "sorted", "str",        "sum",   "super", "tuple",    "type",      "zip"};
+
 /// What gives something that shares nothing with its arguments.
 constexpr std::array<std::string_view, 22> makers = {
     "zeros", "ones",     "empty",   "full",     "eye",    "arange",     "linspace",  "tensor",
@@ -98,6 +105,7 @@ bool Expression::stands_for_itself(std::size_t at) const {
   const Token& token = tokens_[at];
   if (token.kind != Token::Kind::name || hidden_[at] || contains(keywords, token.text))
     return false;
+  if (contains(built_in, token.text) && !names_.knows(token.text)) return false;
   if (at > 0 && tokens_[at - 1].is(".")) return false;
   return !(token.depth > 0 && at + 1 < tokens_.size() && tokens_[at + 1].is("="));
 }

@@ -47,6 +47,8 @@ class Namespace {
   void bind_callable(const std::string& name, Callable callable);
   void bind_dropout(const std::string& name) { dropouts_.insert(name); }
 
+  /// Whether it is bound.
+  bool knows(std::string_view name) const { return sources_.contains(name); }
   bool is_module(std::string_view name) const { return modules_.contains(name); }
   bool is_dropout(std::string_view name) const { return dropouts_.contains(name); }
   /// Null if the name is no function or class of the pages.
