@@ -1,9 +1,10 @@
-#include "code/program.h"
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
+#include "code/program.h"
 #include "lesson/user_error.h"
 #include "render/width.h"
 
@@ -43,32 +44,41 @@ std::string printing(const std::vector<std::string>& names) {
   return lines;
 }
 
-std::string lines_of(const ProgramPart& part, Language language) {
-  std::string lines =
-      "\n" + comment(id(part.place) + "  " + in_a_line(part.place.step->title, language));
-  if (!part.lines.empty()) lines += part.lines + "\n";
-  if (!part.is_own) return lines;
-  if (part.lines.empty() && part.shown.empty()) {
-    lines += comment(in_a_line({"실행할 코드가 없습니다", "there is nothing to run"}, language));
-  }
-  return lines;
-}
-
-std::string program_text(const std::vector<ProgramPart>& parts, const Request& request) {
-  const std::string settings = command_line(request.choices);
+std::string program_text(const std::vector<ProgramPart>& parts, const Choices& choices,
+                         Language language) {
+  const std::string settings = command_line(choices);
   std::string text =
       comment(formatted("attn {}{}{}", ids_of(parts), settings.empty() ? "" : " ", settings));
-  bool is_set = false;
+  bool are_digits_set = false;
   for (const ProgramPart& part : parts) {
-    text += lines_of(part, request.style.language);
+    const Place& place = part.place;
+    text += "\n" + comment(id(place) + "  " + in_a_line(place.step->title, language));
+    text += part.lines + "\n";
     if (part.shown.empty()) continue;
-    if (!is_set) {
-      text += "\ntorch.set_printoptions(profile=\"full\", precision=8, sci_mode=False)";
+    text += "\n";
+    if (!std::exchange(are_digits_set, true)) {
+      text += "torch.set_printoptions(profile=\"full\", precision=8, sci_mode=False)\n";
     }
-    is_set = true;
-    text += "\n" + printing(part.shown);
+    text += printing(part.shown);
   }
   return text;
+}
+
+/// Those that were asked for.
+Choices used(const Choices& choices, const Settings& settings) {
+  Choices found;
+  for (const auto& [setting, typed] : choices) {
+    if (settings.was_asked(setting)) found[setting] = typed;
+  }
+  return found;
+}
+
+/// The same without what no chosen step asked for: lines of other steps may tell of it, too.
+Settings settings_of_used(const Choices& choices, const Settings& settings) {
+  Settings fewer = choices.contains(Setting::input) ? make_settings(settings.inputs(), choices)
+                                                    : settings_of(choices);
+  fewer.in_one_file = true;
+  return fewer;
 }
 
 }  // namespace
@@ -81,7 +91,10 @@ int code_command(const Request& request) {
   const std::vector<Place> places = select_steps(request.words);
   Settings settings = settings_of(request);
   settings.in_one_file = true;
-  print(program_text(program_of(places, settings), request));
+  std::vector<ProgramPart> parts = program_of(places, settings);
+  const Choices choices = used(request.choices, settings);
+  if (choices != request.choices) parts = program_of(places, settings_of_used(choices, settings));
+  print(program_text(parts, choices, request.style.language));
   note_unused(request, settings);
   return 0;
 }

@@ -12,19 +12,25 @@ namespace {
 /// The chosen steps of a chapter, by their places in it.
 using Chosen = std::vector<bool>;
 
-CodeCell cell_of(const Page& page, bool is_wanted) {
-  CodeCell cell{.lines = {}, .is_wanted = is_wanted};
+/// The tensors that a page shows, by their names, each once.
+std::vector<std::string> shown_on(const Page& page) {
+  std::vector<std::string> names;
   for (const Block& block : page.blocks()) {
-    if (const auto* code = std::get_if<block::Code>(&block)) {
-      cell.lines += (cell.lines.empty() ? "" : "\n") + code->lines;
-    }
     const auto* matrix = std::get_if<block::Matrix>(&block);
-    if (!matrix || !is_wanted) continue;
+    if (!matrix) continue;
     const std::string& name = matrix->tensor.name();
-    const bool is_new = std::find(cell.shown.begin(), cell.shown.end(), name) == cell.shown.end();
-    if (is_new) cell.shown.push_back(name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
-  return cell;
+  return names;
+}
+
+std::string code_on(const Page& page) {
+  std::string lines;
+  for (const Block& block : page.blocks()) {
+    const auto* code = std::get_if<block::Code>(&block);
+    if (code) lines += (lines.empty() ? "" : "\n") + code->lines;
+  }
+  return lines;
 }
 
 void add_chapter(const Chapter& chapter, const Chosen& chosen, const Settings& settings,
@@ -33,9 +39,11 @@ void add_chapter(const Chapter& chapter, const Chosen& chosen, const Settings& s
   std::vector<CodeCell> cells;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const Place place = {&chapter, &chapter.steps[i]};
-    cells.push_back(cell_of(write_page(place, chosen[i] ? settings : of_others), chosen[i]));
+    const Page page = write_page(place, chosen[i] ? settings : of_others);
+    cells.push_back({code_on(page), chosen[i]});
+    if (chosen[i]) cells.back().shown = shown_on(page);
   }
-  std::vector<std::string> lines = needed_lines(cells);
+  const std::vector<std::string> lines = needed_lines(cells);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (lines[i].empty() && !chosen[i]) continue;
     parts.push_back({{&chapter, &chapter.steps[i]}, chosen[i], lines[i], cells[i].shown});

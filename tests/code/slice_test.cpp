@@ -101,8 +101,7 @@ TEST(NeededLines, IncludeWhatAFunctionReadsWhereItIsCalled) {
        "c = C()",
        "class B:\n    def go(self):\n        return k\nclass C(B):\n    def go(self):\n"
        "        return B()\nk = 1"},
-      {"class B:\n    def go(self):\n        return k\nclass C(B):\n    a = 1\nk = 1",
-       "c = C()",
+      {"class B:\n    def go(self):\n        return k\nclass C(B):\n    a = 1\nk = 1", "c = C()",
        "class B:\n    def go(self):\n        return k\nclass C(B):\n    a = 1\nk = 1"},
       {"d = 1\ndef f(x=d):\n    return x\nd = 2", "c = f()", "d = 1\ndef f(x=d):\n    return x"},
   });
