@@ -11,7 +11,7 @@
 namespace attn {
 namespace {
 
-/// "3.5-3.7, 3.23": the chosen steps in reading order.
+/// "3.5-3.7 3.23": the chosen steps in reading order.
 std::string ids_of(const std::vector<ProgramPart>& parts) {
   std::vector<std::string> ranges;
   const Step* last = nullptr;

@@ -1,15 +1,9 @@
 #include "code/draws.h"
 
-#include <algorithm>
 #include <array>
 
 namespace attn::python {
 namespace {
-
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 constexpr std::array<std::string_view, 22> functions_that_draw = {
     "rand",          "randn",           "randint",        "randperm",         "rand_like",
@@ -47,9 +41,9 @@ bool is_zero(std::string_view number) {
 
 bool is_draw(Tokens tokens, std::size_t at) {
   const std::string_view word = tokens[at].text;
-  if (contains(functions_that_draw, word)) return true;
+  if (is_one_of(word, functions_that_draw)) return true;
   return is_behind(tokens, at, "nn") && is_capital(word[0]) &&
-         !contains(modules_without_draws, word);
+         !is_one_of(word, modules_without_draws);
 }
 
 std::string_view own_generator(Tokens tokens, std::size_t at) {
@@ -90,7 +84,7 @@ bool only_looks(std::string_view method) {
   constexpr std::array<std::string_view, 8> methods = {
       "parameters", "named_parameters", "modules", "named_modules",
       "children",   "state_dict",       "eval",    "buffers"};
-  return contains(methods, method);
+  return is_one_of(method, methods);
 }
 
 }  // namespace attn::python

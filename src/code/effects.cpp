@@ -108,7 +108,7 @@ void change_by_method(const Expression::Call& call, const Namespace& names, Effe
   if (call.method.empty() || (call.method == "backward" && names.in_function)) return;
   const std::string name(call.on);
   effects.changes.insert(name);
-  if (std::find(std::begin(of_lists), std::end(of_lists), call.method) == std::end(of_lists)) {
+  if (!is_one_of(call.method, of_lists)) {
     effects.changes.merge(names.related(name));
   }
 }
@@ -120,7 +120,7 @@ void read_line(Tokens statement, Namespace& names, Effects& effects) {
     import_names(statement, names, effects);
   } else if (find_assignment(statement) < statement.size()) {
     read_assignment(statement, names, effects);
-  } else if (std::find(std::begin(words), std::end(words), statement[0].text) != std::end(words)) {
+  } else if (is_one_of(statement[0].text, words)) {
     read(behind(statement, 0), names, effects);
   } else {
     change_by_method(read(statement, names, effects).last_call(), names, effects);

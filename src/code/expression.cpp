@@ -8,11 +8,6 @@
 namespace attn::python {
 namespace {
 
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 constexpr std::array<std::string_view, 17> keywords = {
     "and",  "or",   "not",   "in",    "is",    "if", "else", "for",  "lambda",
     "None", "True", "False", "await", "yield", "as", "from", "async"};
@@ -46,7 +41,7 @@ bool gives_something_new(Tokens part) {
   if (!part.back().is(")") || find_outside(part, "else") < part.size()) return false;
   std::size_t open = part.size() - 1;
   while (open > 0 && !(part[open].is("(") && part[open].depth == part.back().depth)) --open;
-  return open > 0 && contains(makers, part[open - 1].text);
+  return open > 0 && is_one_of(part[open - 1].text, makers);
 }
 
 }  // namespace
@@ -103,9 +98,9 @@ Tokens Expression::inside(std::size_t open) const {
 /// Neither an attribute, nor a keyword, nor the name of an argument.
 bool Expression::stands_for_itself(std::size_t at) const {
   const Token& token = tokens_[at];
-  if (token.kind != Token::Kind::name || hidden_[at] || contains(keywords, token.text))
+  if (token.kind != Token::Kind::name || hidden_[at] || is_one_of(token.text, keywords))
     return false;
-  if (contains(built_in, token.text) && !names_.knows(token.text)) return false;
+  if (is_one_of(token.text, built_in) && !names_.knows(token.text)) return false;
   if (at > 0 && tokens_[at - 1].is(".")) return false;
   return !(token.depth > 0 && at + 1 < tokens_.size() && tokens_[at + 1].is("="));
 }

@@ -176,8 +176,7 @@ class Reader {
 std::size_t colon_of_header(Tokens line) {
   constexpr std::array<std::string_view, 11> words = {
       "def", "class", "for", "while", "if", "elif", "else", "with", "try", "except", "finally"};
-  const auto begins = [&](std::string_view word) { return line[0].is(word); };
-  if (std::none_of(words.begin(), words.end(), begins)) return line.size();
+  if (!is_one_of(line[0].text, words)) return line.size();
   int lambdas = 0;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i].depth > 0) continue;
@@ -220,9 +219,8 @@ std::vector<Node> nodes_of(std::span<const Line> lines) {
 /// Whether a line that is not indented goes on with the statement before it.
 bool goes_on(const Line& line, const Line& before) {
   if (line.indent > 0 || before.tokens[0].is("@")) return true;
-  return std::any_of(line.tokens.begin(), line.tokens.begin() + 1, [](const Token& first) {
-    return first.is("else") || first.is("elif") || first.is("except") || first.is("finally");
-  });
+  constexpr std::array<std::string_view, 4> branches = {"else", "elif", "except", "finally"};
+  return is_one_of(line.tokens[0].text, branches);
 }
 
 }  // namespace

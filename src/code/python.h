@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -18,6 +19,10 @@ struct Token {
   bool is(std::string_view other) const { return text == other && kind != Kind::text; }
 };
 using Tokens = std::span<const Token>;
+
+inline bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// A statement and what is indented below it: of `for x in y:` the header is `for x in y`.
 struct Node {

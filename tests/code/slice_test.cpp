@@ -86,6 +86,7 @@ TEST(NeededLines, TakeNoNameForAnotherOfTheSameLetters) {
       {"x = 1\ny = 2", "c = 'x' + y  # x", "y = 2"},
       {"x = 1\ny = 2\nz = 3", "c = f\"x {y} {{z}}\"", "y = 2"},
       {"e = 1\nx = 2", "c = 1e-5 * x", "x = 2"},
+      {"x = f()\nx.fill_(len(range(3)))\na = range(2)\na.clear()", "c = len(range(4))", ""},
   });
 }
 
@@ -118,6 +119,8 @@ TEST(NeededLines, IncludeWhatChangesAValue) {
        "import torch\nx = f()\ntorch.nn.init.zeros_(x.weight)"},
       {"x = []\nx.append(1)\ny = 2", "c = x", "x = []\nx.append(1)"},
       {"x = f()\nx.load_state_dict(1)", "c = x", "x = f()\nx.load_state_dict(1)"},
+      {"import torch\nx = f()\nwith torch.no_grad():\n    x.weight.copy_(1)", "c = x",
+       "import torch\nx = f()\nwith torch.no_grad():\n    x.weight.copy_(1)"},
       {"x = f()\nfor i in range(2):\n    x[i] = i", "c = x",
        "x = f()\nfor i in range(2):\n    x[i] = i"},
       {"x = f()\nx[0] = 1\nx = 2", "c = x", "x = 2"},
