@@ -75,6 +75,7 @@ class Namespace {
 ///    whose name ends in `_`, a method that is called for itself (`optimizer.step()`), or a
 ///    function of the pages that does one of these to a parameter; or to what was made from it;
 ///  - what a function of the pages gives back shares nothing with the globals that it reads;
+///  - what an object's methods read beyond it is not bound anew after the object was made;
 ///  - gradients that a function leaves on its parameters are not read after it;
 ///  - nothing is read by a name in a text (`globals()`, `exec`), and nothing is imported by `*`.
 /// Whatever might draw counts as a draw: see is_draw() in draws.h.
