@@ -28,6 +28,11 @@ constexpr Example diffing[] = {
     {"attn diff 23 my_weights.txt", {"파일에 적힌 수를", "the numbers in a file"}},
     {"python3 mine.py | attn diff 23 -", {"출력된 그대로", "as they are printed"}},
 };
+constexpr Example coding[] = {
+    {"attn code 23 > 23.py", {"한 단계의 프로그램", "the program of one step"}},
+    {"attn code 23 | python3 - | attn diff 23 -", {"실행해서 비교하기", "run it and compare"}},
+    {"attn code ch4 --bias", {"한 장 전체를", "a whole chapter"}},
+};
 constexpr Example checking[] = {
     {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
     {"attn check all", {"모든 장", "all chapters"}},
@@ -81,6 +86,16 @@ constexpr Command all_commands[] = {
       "NumPy print, JSON and CSV."},
      diffing,
      diff_command},
+    {"code",
+     "STEP…",
+     {"실행할 수 있는 PyTorch 프로그램", "its PyTorch program, ready to run"},
+     {"단계의 PyTorch 프로그램을 출력합니다. 페이지의 코드 앞에 그 코드에 필요한 앞 단계의 줄을 "
+      "붙이고, 입력도 모두 적습니다. 끝에서 페이지의 텐서를 attn diff가 읽는 꼴로 출력합니다.",
+      "Prints the PyTorch program of steps: the page's lines and, before them, those of earlier "
+      "steps that they need, inputs written out. It ends by printing the page's tensors, as attn "
+      "diff reads them."},
+     coding,
+     code_command},
     {"check",
      "[STEP…]",
      {"저장된 출력과 비교합니다", "compare with kept outputs"},

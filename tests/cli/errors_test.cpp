@@ -80,9 +80,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"-v", "attn: -v: there is no such option\nfix: did you mean --version?\n"},
         Wrong{"-V", "attn: -V: there is no such option\nfix: did you mean --version?\n"},
         Wrong{"--helpp", "attn: --helpp: there is no such option\nfix: did you mean --help?\n"},
-        Wrong{"list --seed 3",
-              "attn: --seed: attn list has no use for it\n"
-              "fix: taken by: attn learn, attn run, attn explain, attn diff, attn check\n"},
+        Wrong{
+            "list --seed 3",
+            "attn: --seed: attn list has no use for it\n"
+            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn check\n"},
         Wrong{"run 11 --update",
               "attn: --update: attn run has no use for it\nfix: taken by: attn check\n"},
         Wrong{"run --version",
