@@ -13,6 +13,7 @@ namespace attn {
 namespace {
 
 std::optional<std::string> pager;  ///< to be started by the first print()
+bool finds_steps = false;
 
 [[noreturn]] void fail() {
   const std::string reason = std::strerror(errno);
@@ -36,8 +37,13 @@ void print_through_pager() {
   pager = usual_pager();
 }
 
+bool let_pager_find_steps() {
+  finds_steps = pager && can_find_steps(*pager);
+  return finds_steps;
+}
+
 void print(std::string_view text) {
-  if (pager) start_pager(*std::exchange(pager, {}));
+  if (pager) start_pager(*std::exchange(pager, {}), finds_steps);
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) fail();
 }
 
