@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -29,10 +28,21 @@ std::vector<Tensor> shown_tensors(const Page& page) {
 // ---- Tensors by name, or by how they are written
 // --------------------------------------------------
 
-/// As it was typed or as it is written, without its blanks, which a shell may have taken off.
-std::string squeezed(std::string_view text) {
+/// As it was typed or as it is written, with what every keyboard has in the place of signs, and
+/// without blanks, which a shell may have taken off.
+std::string plain(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> signs[] = {
+      {" ", ""}, {"÷", "/"}, {"×", "*"}, {"√", "sqrt"}};
   std::string kept;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) { return c != ' '; });
+  while (!text.empty()) {
+    std::string_view next = text.substr(0, 1);
+    std::string_view as = next;
+    for (const auto& [sign, typed] : signs) {
+      if (text.starts_with(sign)) next = sign, as = typed;
+    }
+    kept += as;
+    text.remove_prefix(next.size());
+  }
   return kept;
 }
 
@@ -41,12 +51,12 @@ class Expressions {
  public:
   /// The first of those that the page shows or was computed from, nearest first.
   static std::optional<Tensor> find(const Page& page, std::string_view typed) {
-    const std::string wanted = squeezed(typed);
+    const std::string wanted = plain(typed);
     Expressions expressions;
     for (const Tensor& shown : shown_tensors(page)) {
       const std::vector<Tensor> upstream = Program(shown).tensors();
       for (auto tensor = upstream.rbegin(); tensor != upstream.rend(); ++tensor) {
-        const std::string written = squeezed(expressions.of(*tensor));
+        const std::string written = plain(expressions.of(*tensor));
         if (wanted == written || wanted == "(" + written + ")") return *tensor;
       }
     }

@@ -225,7 +225,7 @@ std::string escaped(std::string_view text) {
 
 std::string in_both(const Text& text, std::string_view tag) {
   if (text.ko == text.en) return formatted("<{0}>{1}</{0}>", tag, escaped(text.ko));
-  return formatted("<{0} lang=\"ko\">{1}</{0}> <{0} lang=\"en\">{2}</{0}>", tag, escaped(text.ko),
+  return formatted("<{0} lang=ko>{1}</{0}> <{0} lang=en>{2}</{0}>", tag, escaped(text.ko),
                    escaped(text.en));
 }
 

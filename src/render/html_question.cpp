@@ -22,23 +22,15 @@ std::string answer_to(const Question& question, int precision) {
   return in_both(choice.options[choice.right]);
 }
 
-std::string why_others_are_wrong(const Question& question, int precision) {
+/// Of a choice. The numbers that people come to otherwise are told by attn learn.
+std::string why_others_are_wrong(const Question& question) {
+  const auto* choice = std::get_if<Question::Choice>(&question.answer);
+  if (!choice) return "";
   std::string reasons;
-  const auto add = [&](const std::string& answer, const Text& why) {
-    reasons += "<dt>✗ " + answer + "</dt><dd>" + in_both(why) + "</dd>";
-  };
-  if (const auto* choice = std::get_if<Question::Choice>(&question.answer)) {
-    for (std::size_t i = 0; i < choice->options.size(); ++i) {
-      const Question::Option& option = choice->options[i];
-      if (i != choice->right && !option.why.ko.empty()) add(in_both(option), option.why);
-    }
-  }
-  const bool is_count = std::holds_alternative<Question::Count>(question.answer);
-  const std::string right = answer_to(question, precision);
-  for (const auto& [number, why] : question.causes) {
-    const std::string wrong =
-        is_count ? formatted("{}", number) : decimal(static_cast<float>(number), precision);
-    if (wrong != right) add(wrong, why);
+  for (std::size_t i = 0; i < choice->options.size(); ++i) {
+    const Question::Option& option = choice->options[i];
+    if (i == choice->right || option.why.ko.empty()) continue;
+    reasons += formatted("<dt>✗ {}.</dt>{}", i + 1, in_both(option.why, "dd"));
   }
   return reasons.empty() ? "" : "<dl>" + reasons + "</dl>";
 }
@@ -62,7 +54,7 @@ std::string question_as_html(const Question& question, int precision) {
   }
   return out +
          to_be_opened({"답", "answer"}, "<p>" + answer_to(question, precision) + "</p>" +
-                                            why_others_are_wrong(question, precision)) +
+                                            why_others_are_wrong(question)) +
          "</details>\n";
 }
 

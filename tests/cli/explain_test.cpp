@@ -85,6 +85,11 @@ std::vector<std::string> names_in(const std::string& tree) {
   return names;
 }
 
+TEST(Explain, TakesSignsAsTheyAreTyped) {
+  EXPECT_EQ(attn("explain 25 '(attn_scores/sqrt2)[0,1]'").out,
+            attn("explain 25 '(attn_scores ÷ √2)[0,1]'").out);
+}
+
 TEST(Explain, TakesEveryNameThatItsTreePrints) {
   std::size_t count = 0;
   for (const char* const asked : {"25 context_vecs[0,1]", "4.9 attn_scores[0,1,2,3]",
