@@ -1,5 +1,6 @@
 #include "cli/pager.h"
 
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,6 +48,13 @@ std::optional<std::string> usual_pager() {
   }
   if (!is_in_path("less")) return {};
   return "less";
+}
+
+std::size_t rows_of_screen() {
+  constexpr std::size_t usual = 24;
+  winsize size{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+  return is_known ? size.ws_row : usual;
 }
 
 bool can_find_steps(const std::string& command) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -9,6 +10,9 @@ namespace attn {
 /// else less. None where standard output is no terminal, or one that cannot page, where the command
 /// is empty or "cat", or where there is no less.
 std::optional<std::string> usual_pager();
+
+/// How many rows the terminal has.
+std::size_t rows_of_screen();
 
 /// Whether the command is less and left to us: $LESS is not set. Then it can be told to look for
 /// the steps' headings.
