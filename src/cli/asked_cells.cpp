@@ -87,7 +87,7 @@ class Expressions {
 
 /// The tensor of that name; if several are shown, as where a program reuses a name, the first of
 /// which a cell has so many places.
-std::optional<Tensor> find(const Page& page, const std::string& name, std::size_t places) {
+std::optional<Tensor> tensor_called(const Page& page, const std::string& name, std::size_t places) {
   for (const Tensor& shown : shown_tensors(page)) {
     if (shown.name() == name && std::cmp_equal(places, shown.dim())) return shown;
   }
@@ -242,7 +242,7 @@ AskedCells find_asked_cells(const Page& page, const std::string& word) {
   const std::vector<CellWord> ways = ways_to_read(word);
   std::optional<std::pair<Tensor, const CellWord*>> meant;
   for (const CellWord& way : ways) {
-    const auto tensor = find(page, way.name, way.places.size());
+    const auto tensor = tensor_called(page, way.name, way.places.size());
     if (!tensor) continue;
     meant = {*tensor, &way};
     if (std::cmp_equal(way.places.size(), tensor->dim())) break;  // else a shorter name may fit

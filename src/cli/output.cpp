@@ -25,16 +25,16 @@ std::string held;                        ///< steps so far, which may yet fit on
                   {"출력이 가는 곳을 확인하십시오", "check where the output goes"});
 }
 
-void write(std::string_view text) {
+void put(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size()) fail();
 }
 
 /// Prints what was held, through the pager.
 void release(bool finds_steps) {
   if (pager) start_pager(*std::exchange(pager, {}), finds_steps);
-  if (finds_steps) write(*above_steps);
+  if (finds_steps) put(*above_steps);
   above_steps.reset();
-  write(std::exchange(held, {}));
+  put(std::exchange(held, {}));
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ void print(std::string_view text) {
     return;
   }
   release(false);
-  write(text);
+  put(text);
 }
 
 void finish_printing() {
