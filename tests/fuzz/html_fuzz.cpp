@@ -22,9 +22,6 @@
 namespace attn {
 namespace {
 
-// ---- The page
-// -------------------------------------------------------------------------------------
-
 /// Texts one after another, from the first again after the last.
 class Texts {
  public:
@@ -95,9 +92,6 @@ Page page_of(Texts& texts) {
   page.add(block::Change{texts.both(), texts.text(), texts.text()});
   return page;
 }
-
-// ---- The reader
-// -----------------------------------------------------------------------------------
 
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
