@@ -25,8 +25,7 @@ std::vector<Tensor> shown_tensors(const Page& page) {
   return shown;
 }
 
-// ---- Tensors by name, or by how they are written
-// --------------------------------------------------
+// ---- Tensors by name, or by how they are written ------------------------------------------------
 
 /// As it was typed or as it is written, with what every keyboard has in the place of signs, and
 /// without blanks, which a shell may have taken off.
@@ -109,8 +108,7 @@ std::optional<Tensor> tensor_called(const Page& page, const std::string& name, s
             : Text(formatted("있는 텐서: {}", listed), formatted("tensors: {}", listed)));
 }
 
-// ---- Places
-// ---------------------------------------------------------------------------------------
+// ---- Places -------------------------------------------------------------------------------------
 
 /// "attn_weights", "(attn_scores / √2)".
 std::string name_of(const Tensor& x) {
