@@ -22,6 +22,7 @@ constexpr Example listing[] = {
 constexpr Example explaining[] = {
     {"attn explain 24", {"물어볼 수 있는 텐서", "the tensors that can be asked about"}},
     {"attn explain 24 context_vec_2[0]", {"칸 하나의 계산", "how one cell is computed"}},
+    {"attn explain 13 attn_weights[journey]", {"한 행의 계산", "how a row is computed"}},
     {"attn explain 18 keys", {"모양이 정해진 과정", "how the shape came about"}},
 };
 constexpr Example diffing[] = {

@@ -259,7 +259,7 @@ TEST_P(ReadPages, EveryTensorOfEveryStepReadsBack) {
   }
   for (const Place& place : places) {
     const Page page = write_page(place, settings);
-    for (const int width : {40, 60, 80, 120}) {
+    for (const int width : {40, 60, 80, 120, 200}) {
       for (const int precision : {1, 4, 8}) {
         expect_page(page, {.width = width, .precision = precision});
       }
