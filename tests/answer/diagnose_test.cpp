@@ -313,11 +313,11 @@ TEST(Diagnose, TakesOtherWaysToTheRightNumbersForRight) {
 
 TEST(Diagnose, NamesNothingForUnknownNumbers) {
   std::mt19937 words(5);
-  const std::pair<int, const char*> tensors[] = {{11, "attn_weights"}, {25, "context_vecs"},
-                                                 {33, "attn_weights"}, {36, "attn_weights_dropped"},
-                                                 {38, "context_vecs"}, {39, "context_vecs"},
-                                                 {40, "context_vecs"}};
-  for (const auto& [step, name] : tensors) {
+  const std::vector<std::pair<int, const char*>> tensors = {
+      {33, "attn_weights"},         {11, "attn_weights"}, {25, "context_vecs"},
+      {36, "attn_weights_dropped"}, {38, "context_vecs"}, {39, "context_vecs"},
+      {40, "context_vecs"}};
+  for (const auto& [step, name] : some_of(tensors)) {
     const Tensor right = shown(step, telling, name);
     std::vector<float> random(static_cast<std::size_t>(right.numel()));
     for (float& value : random) value = static_cast<float>(words() % 20000) / 10000 - 1;
