@@ -84,6 +84,7 @@ std::span<const Mistake> activation_mistakes();
 std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
+std::span<const Mistake> training_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 
