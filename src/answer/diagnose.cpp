@@ -36,6 +36,7 @@ class Found {
     }
     found_.push_back({std::move(places), std::move(made)});
   }
+  bool empty() const { return found_.empty(); }
   /// In the order of the mistakes, whatever the order in which they were found.
   std::vector<Diagnosis> diagnoses() const {
     std::vector<One> sorted = found_;
@@ -111,6 +112,7 @@ class Search {
     };
     try_pairs([&](const Mistake& mistake) { return work_of(mistake) >= dear; });
     if (dear < dearest) try_pairs([&](const Mistake& mistake) { return work_of(mistake) < dear; });
+    if (found.empty()) try_slips_and_another(budget, found);
     return found.diagnoses();
   }
 
@@ -170,6 +172,20 @@ class Search {
           if (is_same(result, right_)) return;  // what takes a mistake back is none
           made_.push_back(&mistake);
           for_each_program(Program(result, given_), mistakes - 1, budget, visit);
+          made_.pop_back();
+        });
+  }
+
+  /// Tries those that are made at one line of several, each with one more mistake.
+  void try_slips_and_another(Budget& budget, Found& found) {
+    for_each_mistake(
+        program_, {.everywhere = false}, budget,
+        [&](const Mistake& mistake) { return !mistake.made.by_line || !may_come(mistake); },
+        [&](const Mistake& mistake, const Tensor& result) {
+          if (is_same(result, right_)) return;
+          made_.push_back(&mistake);
+          try_another(
+              Program(result, given_), budget, [](const Mistake&) { return false; }, found);
           made_.pop_back();
         });
   }

@@ -482,7 +482,10 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "dropout-other-rate", "dropout-left-on", "feed-forward-of-other-width",
       // Counting, padding, learning.
       "counts-transposed", "row-of-other-word", "log-of-other-base", "padded-in-front",
-      "gradient-added", "other-learning-rate"};
+      "gradient-added", "other-learning-rate", "gradients-piled-up", "loss-summed", "trained-on",
+      "weights-not-loaded", "not-frozen", "too-much-frozen",
+      // Where there is no scaling.
+      "scaled-where-none-belongs"};
   std::multiset<std::string> names;
   for (const Mistake* mistake : all_mistakes()) names.emplace(mistake->name);
   EXPECT_EQ(names, expected);
