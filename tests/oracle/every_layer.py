@@ -225,7 +225,8 @@ def written(encoder, x, d, heads, seed):
               ("mask-added-as-number", "hidden", run(lambda n: torch.triu(torch.ones(n, n), 1))),
               ("norm-before-for-after", None,
                run(read=encoder(norm_first=True)(placed), norm_first=True)),
-              ("gelu-for-relu", None, run(activation="gelu")),
+              ("gelu-for-relu", None,
+               run(read=encoder(activation="gelu")(placed), activation="gelu")),
               ("inputs-for-encoder-output", None, run(read=x))]
     for mistake, variant, wrong in wrongs:
         for i, name in enumerate(("dec_out", "logits")):
