@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "answer/each_mistake.h"
+#include "answer/mistakes/encoder_output.h"
 
 namespace attn {
 namespace {
@@ -74,8 +75,11 @@ bool can_tell(const WrittenTensor& written, std::size_t programs) {
 /// this order; the next one only if the budget was large enough for those before.
 class Search {
  public:
-  Search(Tensor right, const WrittenTensor& written, const std::vector<Tensor>& given)
-      : right_(std::move(right)), written_(written), given_(given), program_(right_, given) {}
+  Search(Tensor right, const WrittenTensor& written, std::vector<Tensor> given)
+      : right_(std::move(right)),
+        written_(written),
+        given_(std::move(given)),
+        program_(right_, given_) {}
 
   const Tensor& right() const { return right_; }
   const Mistakes& of_shape() const { return of_shape_; }
@@ -207,7 +211,7 @@ class Search {
 
   Tensor right_;
   const WrittenTensor& written_;
-  const std::vector<Tensor>& given_;
+  std::vector<Tensor> given_;
   Program program_;
   Mistakes of_shape_{};
   std::map<const Mistake*, std::uint64_t> work_{};  // to make each in the right program
@@ -223,22 +227,31 @@ class Search {
 Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget,
                    const std::vector<Tensor>& given) {
   std::vector<Search> searches;
-  for (const Tensor& tensor : right) searches.emplace_back(tensor, written, given);
+  std::vector<Search> in_decoders;  // where the encoder is right
+  for (const Tensor& tensor : right) {
+    searches.emplace_back(tensor, written, given);
+    std::vector<Tensor> outputs =
+        tensor.operation() ? encoder_outputs(Program(tensor, given)) : std::vector<Tensor>();
+    if (outputs.empty() || !given.empty()) continue;
+    in_decoders.emplace_back(tensor, written, std::move(outputs));
+  }
   std::optional<Explained> explained;
-  const auto try_all = [&](auto by, Budget& budget_of_these) {
-    for (Search& search : searches) {
-      if (explained) return;
+  const auto try_all = [&](auto by, Budget& budget_of_these, std::vector<Search>& all) {
+    for (Search& search : all) {
+      if (explained || budget_of_these.cut_short()) return;
       std::vector<Diagnosis> diagnoses = (search.*by)(budget_of_these);
       if (diagnoses.empty()) continue;
       explained = {search.right(), std::move(diagnoses), search.of_shape(),
                    budget_of_these.cut_short()};
     }
   };
-  try_all(&Search::by_one, budget);
-  if (!explained && !budget.cut_short()) try_all(&Search::by_two, budget);
+  try_all(&Search::by_one, budget, searches);
+  try_all(&Search::by_one, budget, in_decoders);
+  try_all(&Search::by_two, budget, searches);
+  try_all(&Search::by_two, budget, in_decoders);
   // Of three there are so many that all are seldom tried: some, if they cost little.
   Budget of_threes = budget.part_of(3);
-  if (!explained && !budget.cut_short()) try_all(&Search::by_three, of_threes);
+  if (!budget.cut_short()) try_all(&Search::by_three, of_threes, searches);
   if (explained) return *std::move(explained);
   return {right.front(), {}, searches.front().of_shape(), budget.cut_short()};
 }

@@ -48,11 +48,8 @@ def words_and_positions(case, made):
         words, _ = corpus.train(case.get("seed", 123))
     x = words.detach()[[corpus.number[word] for word in tokens_of("The cat runs in the garden.")]]
     x = x + positions(6, 8, made)
-    length = (x * x).sum(1, keepdim=True)
-    unit = x / (length if "length-not-rooted" in made else length.sqrt())
-    similarity = x @ x.T if "dot-product-for-cosine" in made else unit @ unit.T
     return {(14, "pe"): positions(8, 8, made), (17, "pe_longer"): positions(16, 8, made),
-            (20, "x"): x, (20, "word_similarity"): similarity}
+            (20, "x"): x}
 
 
 def counted(_, made):
@@ -187,7 +184,7 @@ MET = {}  # the mistakes of the block, with their variants, that each tensor has
 # Of each program its chapter, its mistakes, and which settings it reads.
 PROGRAMS = [
     (1, words_and_positions, ("positions-from-one", "position-index-doubled", "sin-cos-swapped",
-                              "sin-cos-halves", "length-not-rooted", "dot-product-for-cosine"),
+                              "sin-cos-halves"),
      ("seed",)),
     (1, counted, ("counts-transposed", "divided-by-other-sums", "keepdim-forgotten",
                   "softmax-for-plain-sum"), ()),
@@ -207,7 +204,6 @@ PROGRAMS = [
 ]
 # Mistakes about one thing: the second leaves nothing of the first.
 ONE_THING = [{"position-index-doubled", "position-own-angle-per-column"},
-             {"length-not-rooted", "dot-product-for-cosine"},
              {"divided-by-other-sums", "keepdim-forgotten", "softmax-for-plain-sum"},
              {"average-without-current", "average-with-future"}, {"mask-shows-next", "no-mask"},
              {"no-scaling", "scaled-by-dk"}, {"gelu-for-relu", "activation-missing"},
