@@ -68,7 +68,8 @@ bool is_same(const Tensor& a, const Tensor& b) {
 /// Whether a hit among `programs` means something: by chance there would be one in a hundred such
 /// searches at most.
 bool can_tell(const WrittenTensor& written, std::size_t programs) {
-  return written.information() >= std::log10(static_cast<double>(programs)) + 1.5;
+  const auto at_least_one = static_cast<double>(std::max<std::size_t>(programs, 1));
+  return written.information() >= std::log10(at_least_one) + 1.5;
 }
 
 /// The search from one right tensor on: by one mistake, by two, by three. Each to be asked once, in
