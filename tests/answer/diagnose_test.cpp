@@ -327,6 +327,15 @@ TEST(Diagnose, NamesNothingForUnknownNumbers) {
   }
 }
 
+TEST(Diagnose, NamesNothingForNumbersThatAreAllRounding) {
+  // LayerNorm leaves 1 and -1 of two numbers, and hardly a mistake shows.
+  const Verdict verdict =
+      verdict_on(place_of_step(11, 6), {"--d-out", "2", "--heads", "1", "--seed", "2539256980"},
+                 "class_vector = tensor([-1.3858080e-06,  1.3113022e-06])\n");
+  EXPECT_FALSE(verdict.equal());
+  EXPECT_TRUE(verdict.diagnoses.empty()) << reported(verdict);
+}
+
 TEST(Diagnose, NamesNothingForOneCellMistyped) {
   const std::pair<int, const char*> tensors[] = {
       {11, "attn_weights"}, {25, "context_vecs"}, {33, "attn_weights"}, {40, "context_vecs"}};
