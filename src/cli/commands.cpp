@@ -22,11 +22,17 @@ constexpr Example listing[] = {
 constexpr Example explaining[] = {
     {"attn explain 24", {"물어볼 수 있는 텐서", "the tensors that can be asked about"}},
     {"attn explain 24 context_vec_2[0]", {"칸 하나의 계산", "how one cell is computed"}},
+    {"attn explain 13 attn_weights[journey]", {"한 행의 계산", "how a row is computed"}},
     {"attn explain 18 keys", {"모양이 정해진 과정", "how the shape came about"}},
 };
 constexpr Example diffing[] = {
     {"attn diff 23 my_weights.txt", {"파일에 적힌 수를", "the numbers in a file"}},
     {"python3 mine.py | attn diff 23 -", {"출력된 그대로", "as they are printed"}},
+};
+constexpr Example coding[] = {
+    {"attn code 23 > 23.py", {"한 단계의 프로그램", "the program of one step"}},
+    {"attn code 23 | python3 - | attn diff 23 -", {"실행해서 비교하기", "run it and compare"}},
+    {"attn code ch4 --bias", {"한 장 전체를", "a whole chapter"}},
 };
 constexpr Example watching[] = {
     {"attn watch mine.py", {"파이썬 프로그램", "a program in Python"}},
@@ -87,15 +93,27 @@ constexpr Command all_commands[] = {
       "NumPy print, JSON and CSV."},
      diffing,
      diff_command},
+    {"code",
+     "STEP…",
+     {"실행할 수 있는 PyTorch 프로그램", "its PyTorch program, ready to run"},
+     {"단계의 PyTorch 프로그램을 출력합니다. 페이지의 코드 앞에 그 코드에 필요한 앞 단계의 줄을 "
+      "붙이고, 입력도 모두 적습니다. 끝에서 페이지의 텐서를 attn diff가 읽는 꼴로 출력합니다.",
+      "Prints the PyTorch program of steps: the page's lines and, before them, those of earlier "
+      "steps that they need, inputs written out. It ends by printing the page's tensors, as attn "
+      "diff reads them."},
+     coding,
+     code_command},
     {"watch",
-     "FILE|DIR [-- COMMAND…]",
-     {"저장할 때마다 실행하고 판정합니다", "run and judge it at each save"},
+     "FILE [-- COMMAND…]",
+     {"저장할 때마다 판정합니다", "a verdict at each save"},
      {"직접 쓴 프로그램을 저장할 때마다 실행하고, 출력한 수를 attn diff처럼 판정합니다. 어느 단계인지는 "
-      "프로그램이 처음 다섯 줄의 주석에서 알립니다: # attn 3.23 --seed 7. python3나 COMMAND로 "
-      "실행하며, COMMAND의 {}는 그 파일입니다. 맞힌 단계는 attn list에 표시됩니다.",
-      "Runs a program of your own at each save and judges the numbers it prints, as attn diff does. A "
-      "comment in its first five lines says which step it is for: # attn 3.23 --seed 7. It is run by "
-      "python3, or by COMMAND, in which {} is the file. What you got right is marked in attn list."},
+      "프로그램의 처음 다섯 줄 안에 주석으로 씁니다: # attn 3.23 --seed 7. python3나 COMMAND로 "
+      "실행하며, COMMAND에서 {}는 그 파일입니다. FILE이 폴더이면 그 안의 프로그램을 단계 차례로 봅니다. "
+      "맞힌 단계는 attn list에 표시됩니다.",
+      "Runs a program of your own at each save and judges the numbers it prints, as attn diff does. "
+      "A comment in its first five lines says which step it is for: # attn 3.23 --seed 7. It is run "
+      "by python3, or by COMMAND, in which {} is the file. If FILE is a folder, its programs are "
+      "taken in the order of their steps. What you got right is marked in attn list."},
      watching,
      watch_command},
     {"check",

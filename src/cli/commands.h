@@ -36,6 +36,7 @@ int run_command(const Request& request);
 int list_command(const Request& request);
 int explain_command(const Request& request);
 int diff_command(const Request& request);
+int code_command(const Request& request);
 int watch_command(const Request& request);
 int check_command(const Request& request);
 int completion_command(const Request& request);

@@ -53,7 +53,8 @@ std::string inputs_in_pytorch(const Tensor& inputs, const Settings& settings) {
     return formatted("inputs = torch.randn({}, {}, generator=torch.Generator().manual_seed({}))",
                      inputs.size(0), inputs.size(1), settings.seed_of_inputs());
   }
-  if (inputs.size(0) <= most_rows && inputs.size(1) <= most_columns) return written_out(inputs);
+  const bool is_small = inputs.size(0) <= most_rows && inputs.size(1) <= most_columns;
+  if (is_small || settings.in_one_file) return written_out(inputs);
   return settings.loading.empty() ? csv_in_pytorch(settings.input_file()) : settings.loading;
 }
 

@@ -46,7 +46,8 @@ class Settings {
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
 
-  bool measure = false;  ///< whether live timings are taken
+  bool measure = false;      ///< whether live timings are taken
+  bool in_one_file = false;  ///< whether code is written that reads no other file of inputs
   /// Lines of PyTorch that load the inputs, if they are in a file of tensors.
   std::string loading{};
 

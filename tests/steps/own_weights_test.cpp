@@ -88,6 +88,7 @@ TEST(OwnWeights, AreTakenBySomeStepsAndEveryClaimHolds) {
       int users = 0;
       const Settings settings = make_settings(inputs(3), {}, file_of(tensors));
       for (const Chapter* chapter : chapters()) {
+        if (chapter->number < 3 || chapter->number > 5) continue;  // where modules are
         for (const Step& one : chapter->steps) {
           const Settings of_step = settings.for_one_step();
           try {
