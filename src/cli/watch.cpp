@@ -54,7 +54,7 @@ std::vector<Exercise> exercises_in(const std::string& folder, bool any_language,
   std::vector<Exercise> found;
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-    const std::string path = entry.path().string();
+    const std::string path = entry.path().lexically_normal().string();
     if (is_left_over(entry.path().filename().string()) || !entry.is_regular_file(none) ||
         is_larger(path, max_answer_bytes) || !(any_language || may_be_python(path))) {
       continue;

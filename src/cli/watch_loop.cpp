@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "answer/meet.h"
 #include "answer/verdict.h"
 #include "cli/child_program.h"
 #include "cli/diff_page.h"
@@ -21,6 +22,7 @@
 #include "cli/watch_keys.h"
 #include "cli/watch_report.h"
 #include "cli/watched_file.h"
+#include "lesson/korean.h"
 #include "render/render.h"
 #include "render/text.h"
 #include "render/width.h"
@@ -68,14 +70,11 @@ class Watching {
     introduce();
     for (;;) {
       look();
-      const bool has_typed = wait();
-      if (has_typed) {
-        const auto keys = keys_typed(stops_us);
-        if (!keys) return;
-        for (const WatchKey key : *keys) {
-          if (key == WatchKey::quit) return;
-          press(key);
-        }
+      const auto keys = wait() ? keys_typed(stops_us) : std::vector<WatchKey>();
+      if (!keys) return;
+      for (const WatchKey key : *keys) {
+        if (key == WatchKey::quit) return;
+        press(key);
       }
       if (program_) advance();
     }
@@ -91,8 +90,8 @@ class Watching {
     if (file_.look()) {
       start();
     } else if (!std::exchange(has_said_gone_, file_.is_gone()) && has_said_gone_ && has_keys_) {
-      say({formatted("{}: 파일이 없어 기다립니다.", file_.path()),
-           formatted("{}: the file is gone; waiting for it.", file_.path())});
+      say({formatted("{}: 파일이 없어 기다립니다.", visible(file_.path())),
+           formatted("{}: the file is gone; waiting for it.", visible(file_.path()))});
       finish_printing();
     }
   }
@@ -157,15 +156,10 @@ class Watching {
 
   void show_failure(const Ended& ended) {
     print(render_heading(Page(id(place_), place_.step->title), style_));
-    print(last_words(ended));
-    show(how_it_ended(ended, command().front()));
+    print(failure(ended, command().front(), style_));
     if (!lacks_pytorch(ended, command_.empty())) return;
     if (std::exchange(has_said_how_to_get_, true)) return;
-    show(how_to_get_pytorch());
-    say({"PyTorch가 아니어도 됩니다. 수를 출력하면 어떤 프로그램이든 좋습니다:",
-         "It need not be PyTorch. Any program that prints numbers will do:"});
-    // Not wrapped, so that it can be copied.
-    print(formatted("  attn watch {} -- ./mine\n", visible(quoted_for_shell(file_.path()))));
+    print(how_to_get_pytorch(file_.path(), style_));
   }
 
   void show_verdict(const Ended& ended) {
@@ -176,16 +170,24 @@ class Watching {
     if (std::exchange(noted_, request_.choices) != request_.choices) {
       note_unused(request_, *settings_);
     }
-    if (verdict.equal()) keep();
+    if (verdict.equal()) keep(verdict);
   }
 
-  void keep() {
+  /// What is right on the way to the step's result is not yet the step.
+  void keep(const Verdict& verdict) {
+    const std::vector<Comparison>& all = verdict.comparisons;
+    if (std::none_of(all.begin(), all.end(), [](const auto& one) { return one.is_result; })) {
+      const std::string result = shown_by(place_, *settings_).result().name();
+      return say({formatted_ko("단계의 결과 {}[은/는] 아직 출력하지 않았습니다.", result),
+                  formatted("The step's result, {}, is not printed as yet.", result)});
+    }
     if (const auto notice = exercises_.keep_done()) show(block::Note{*notice});
     if (!has_keys_) return;
     if (const Exercise* next = exercises_.next()) {
       const std::string step = id(next->place);
-      say({formatted("n을 누르면 다음은 {} 단계({})입니다.", step, next->path),
-           formatted("Press n to go on with step {} ({}).", step, next->path)});
+      const std::string path = visible(next->path);
+      say({formatted("n을 누르면 다음은 {} 단계({})입니다.", step, path),
+           formatted("Press n to go on with step {} ({}).", step, path)});
     }
   }
 
@@ -257,7 +259,7 @@ class Watching {
   void introduce() {
     take_up(exercises_.at_hand().place);
     if (!has_keys_) return;
-    say(formatted("{}: {}", file_.path(), id(place_)));
+    say(formatted("{}: {}", visible(file_.path()), id(place_)));
     finish_printing();
   }
 

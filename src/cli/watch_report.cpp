@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "lesson/choices.h"
 #include "lesson/korean.h"
+#include "render/text.h"
 #include "render/width.h"
 
 namespace attn {
@@ -63,14 +65,18 @@ Text in_words(const Ended& ended, const std::string& name) {
           formatted("the program ended with exit status {}", ended.number)};
 }
 
+std::string shown(const Block& block, const TextStyle& style) {
+  return render_blocks({&block, 1}, style);
+}
+
 }  // namespace
 
 std::string last_words(const Ended& ended) {
   return tail_of(ended.err.empty() && !ended.is_fine() ? ended.out : ended.err);
 }
 
-Block how_it_ended(const Ended& ended, const std::string& name) {
-  return block::Check{in_words(ended, name), false};
+std::string failure(const Ended& ended, const std::string& name, const TextStyle& style) {
+  return last_words(ended) + shown(block::Check{in_words(ended, name), false}, style);
 }
 
 bool lacks_pytorch(const Ended& ended, bool is_python) {
@@ -78,12 +84,17 @@ bool lacks_pytorch(const Ended& ended, bool is_python) {
   return ended.err.find("No module named 'torch'") != std::string::npos;
 }
 
-Block how_to_get_pytorch() {
-  return block::Note{
-      {"PyTorch가 없습니다. Debian과 Ubuntu에서는 apt install python3-torch, 다른 곳에서는 "
-       "pip install torch로 설치합니다.",
-       "There is no PyTorch. On Debian and Ubuntu: apt install python3-torch; "
-       "elsewhere: pip install torch."}};
+std::string how_to_get_pytorch(const std::string& file, const TextStyle& style) {
+  const Text how = {
+      "PyTorch가 없습니다. Debian과 Ubuntu에서는 apt install python3-torch, 다른 곳에서는 pip install "
+      "torch로 설치합니다.",
+      "There is no PyTorch. On Debian and Ubuntu: apt install python3-torch; elsewhere: pip install "
+      "torch."};
+  const Text or_else = {"PyTorch가 아니어도 됩니다. 수를 출력하면 어떤 프로그램이든 좋습니다:",
+                        "It need not be PyTorch. Any program that prints numbers will do:"};
+  // The command is not wrapped, so that it can be copied.
+  return shown(block::Note{how}, style) + shown(block::Paragraph{or_else}, style) +
+         formatted("  attn watch {} -- ./mine\n", visible(quoted_for_shell(file)));
 }
 
 }  // namespace attn

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "cli/child_program.h"
-#include "lesson/page.h"
 #include "render/text_style.h"
 
 namespace attn {
@@ -12,12 +11,13 @@ namespace attn {
 /// standard output. Empty if there are none.
 std::string last_words(const Ended& ended);
 
-/// How a program that did not end well ended. `name`: what was to be started.
-Block how_it_ended(const Ended& ended, const std::string& name);
+/// The same, and how the program ended, which was not well. `name`: what was to be started.
+std::string failure(const Ended& ended, const std::string& name, const TextStyle& style);
 
 /// Whether the program failed for want of Python or PyTorch. `is_python`: it was to be Python.
 bool lacks_pytorch(const Ended& ended, bool is_python);
 
-Block how_to_get_pytorch();
+/// How to get PyTorch, and that any program will do for `file`.
+std::string how_to_get_pytorch(const std::string& file, const TextStyle& style);
 
 }  // namespace attn

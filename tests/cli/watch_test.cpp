@@ -296,6 +296,14 @@ TEST_F(Watch, MarksInTheListWhatWasRight) {
   EXPECT_TRUE(contains(attn("list 3 --lang en", state).out, "+ 3.23  Scale by"));
 }
 
+TEST_F(Watch, WhatIsRightOnTheWayIsNotYetTheStep) {
+  folder.save("mine.sh",
+              "# attn 3.23\n'" ATTN_BINARY "' run 21 --lang en | grep -A3 'attn_scores_2 ('\n");
+  Watcher watcher(folder, shell());
+  EXPECT_TRUE(watcher.says("The step's result, attn_weights_2, is not printed as yet."));
+  EXPECT_FALSE(contains(attn("list 3", "XDG_STATE_HOME='" + folder / "state" + "'").out, "+"));
+}
+
 TEST_F(Watch, RunsNothingWithoutALineThatSaysTheStep) {
   folder.save("mine.py", "import torch\n\n\n\n\n# attn 3.23\n");
   const Outcome outcome = attn("watch --lang en " + folder / "mine.py");
