@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "lesson/pytorch_source.h"
 #include "lesson/suggest.h"
 #include "tensor/operations.h"
 
@@ -234,18 +235,9 @@ void require_fit(const Search& search, const Tensor& found, const Tensor& wanted
   });
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 /// Lines that read the file as `weights`.
 std::string reading(const std::string& file) {
-  const std::string path = in_quotes(file);
+  const std::string path = in_python(file);
   if (file.ends_with(".safetensors")) {
     return formatted(
         "from safetensors.torch import load_file\n"
@@ -265,7 +257,7 @@ std::string without_prefix(const std::string& prefix) {
   return formatted(
       "weights = {{k.removeprefix({0}): v for k, v in weights.items()\n"
       "           if k.startswith({0})}}\n",
-      in_quotes(prefix));
+      in_python(prefix));
 }
 
 }  // namespace
