@@ -12,6 +12,12 @@ std::shared_ptr<const OwnWeights> weights_from(const Choices& choices) {
   const auto chosen = choices.find(Setting::weights);
   if (chosen == choices.end()) return nullptr;
   const std::string& path = chosen->second;
+  if (path == "-") {
+    throw UserError("--weights",
+                    {"가중치는 파일로 주어야 합니다. 페이지의 코드도 그 파일을 읽습니다",
+                     "weights come from a file, which the page's lines read, too"},
+                    {"--weights mha.npz처럼 쓰십시오", "write, say, --weights mha.npz"});
+  }
   const TensorFile file = read_tensor_file(read_file(path, max_tensor_file_bytes), path);
   std::vector<Tensor> tensors;
   for (const NamedTensor& one : file.tensors) tensors.push_back(one.tensor.named(one.name));
@@ -72,10 +78,11 @@ void PagesWithWeights::note(Language language) const {
   if (unfit_.empty()) return;
   finish_printing();  // it comes last
   const std::string steps = joined(unfit_, ", ");
-  const Text note = {formatted("이 가중치를 쓸 수 없어 시드로 뽑은 수로 보였습니다: {} ({})", steps,
-                               first_->problem.ko),
-                     formatted("shown with drawn numbers, since they cannot use these weights: {} ({})",
-                               steps, first_->problem.en)};
+  const Text note = {
+      formatted("이 가중치를 쓸 수 없어 시드로 뽑은 수로 보였습니다: {} ({})", steps,
+                first_->problem.ko),
+      formatted("shown with drawn numbers, since they cannot use these weights: {} ({})", steps,
+                first_->problem.en)};
   print_error(formatted("attn: {}: {}\n", first_->where, in_a_line(note, language)));
 }
 

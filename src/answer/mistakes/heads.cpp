@@ -103,9 +103,11 @@ constexpr Mistake about_heads[] = {
      }},
     {"split-as-hd-h",
      {"투영의 열을 (h, hd)가 아니라 (hd, h)로 나누었습니다. 헤드마다 이어진 열 hd개를 가져야 하는데, "
-      "띄엄띄엄한 열을 갖거나 헤드의 수와 크기가 서로 바뀝니다.",
+      "띄엄띄엄한 열을 갖거나 헤드의 수와 크기가 서로 바뀝니다. 헤드의 수가 정말 다른 모듈이라면 "
+      "--heads로 그 수를 주십시오.",
       "The columns were split as (hd, h) instead of (h, hd). A head should have hd columns in a "
-      "row; here it has scattered ones, or the number of heads and their size are swapped."},
+      "row; here it has scattered ones, or the number of heads and their size are swapped. If the "
+      "module is to have another number of heads, give that with --heads."},
      "x.view(b, T, h, hd).transpose(1, 2)",
      [](const Program&) -> std::vector<Way> {
        return {split_in_turn,
