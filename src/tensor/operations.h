@@ -261,7 +261,7 @@ Tensor pad(const Tensor& x, int dim, Size before, Size after);
 /// What stands in a file.
 struct Loaded {
   std::optional<Tensor> read;  ///< never without
-  std::string file;  ///< as it was called by who chose it
+  std::string file;            ///< as it was called by who chose it
 };
 Tensor loaded(Tensor read, std::string file);
 
