@@ -33,6 +33,11 @@ constexpr Example coding[] = {
     {"attn code 23 | python3 - | attn diff 23 -", {"실행해서 비교하기", "run it and compare"}},
     {"attn code ch4 --bias", {"한 장 전체를", "a whole chapter"}},
 };
+constexpr Example practising[] = {
+    {"attn practice 23", {"3.23.py로", "as 3.23.py"}},
+    {"attn practice 23 mine.py --seed 7", {"다른 이름과 다른 수로", "another name, other numbers"}},
+    {"attn practice ch3 chapter3", {"한 장 전체를 폴더에", "a whole chapter, into a folder"}},
+};
 constexpr Example checking[] = {
     {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
     {"attn check all", {"모든 장", "all chapters"}},
@@ -96,6 +101,17 @@ constexpr Command all_commands[] = {
       "diff reads them."},
      coding,
      code_command},
+    {"practice",
+     "STEP [FILE|DIR|-]",
+     {"핵심 줄을 비워 둔 프로그램", "a program whose point is yours to write"},
+     {"attn code와 같은 프로그램에서 단계의 계산을 비우고, 무엇을 만들지 이름과 모양만 적어 "
+      "씁니다. FILE이 없으면 3.23.py처럼 단계의 이름으로, 단계가 여럿이면 DIR에 하나씩 씁니다. "
+      "있는 파일은 덮어쓰지 않습니다.",
+      "Writes the program of attn code without the lines that compute what the step shows; names and "
+      "shapes say what to make. No FILE: 3.23.py, as the step is called; several steps: one file each "
+      "in DIR. No file is overwritten."},
+     practising,
+     practice_command},
     {"check",
      "[STEP…]",
      {"저장된 출력과 비교합니다", "compare with kept outputs"},
