@@ -48,8 +48,10 @@ PracticeFile practice_file(const Place& place, std::string path, const Settings&
                            Language language) {
   ProgramFile program = program_under({&place, 1}, settings);
   const Page page = write_fitting_page(place, program.settings);
-  const Text words = {"여기에 쓰십시오", "write here"};
-  auto parts = practice_of(std::move(program.parts), page, in_a_line(words, language));
+  const PracticeWords words = {
+      in_a_line({"여기에 쓰십시오", "write here"}, language),
+      in_a_line({"모두 만든 다음에 출력합니다", "prints once all of these are there"}, language)};
+  auto parts = practice_of(std::move(program.parts), page, words);
   if (!parts) return {std::move(path), ""};
   program.parts = *std::move(parts);
   const std::string lines = ways_to_check(place, path, program.choices, language);

@@ -107,6 +107,9 @@ class Reader {
       if (line.kind == Kind::hollow || makes_object) hollow_.insert(name);
       if (is_value && !defines && !names_.is_module(name)) values_.insert(name);
     }
+    if (line.kind == Kind::gap) {
+      values_.insert(line.effects.changes.begin(), line.effects.changes.end());
+    }
     if (line.kind == Kind::hollow && nodes.back().begins("def")) {
       functions_.insert(line.effects.assigned.begin(), line.effects.assigned.end());
     }
@@ -148,7 +151,7 @@ class Writer {
   Writer(const Exercise& exercise, const std::vector<Line>& lines, const GapStyle& style)
       : exercise_(exercise), lines_(lines), style_(style) {}
 
-  std::string text() {
+  Gapped gapped() {
     std::size_t begin = 0;  // of the lines since the last gap that was written
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const Line& line = lines_[i];
@@ -162,7 +165,7 @@ class Writer {
       is_after_gap_ = line.kind == Kind::hollow;
     }
     add_gap(begin, lines_.size());
-    return std::move(text_);
+    return {std::move(text_), std::move(missing_)};
   }
 
  private:
@@ -176,6 +179,9 @@ class Writer {
     if (names.empty()) return;
     add(comment(names), true);
     is_after_gap_ = true;
+    for (const std::string& name : names) {
+      if (name == root_of(name)) missing_.push_back(name);
+    }
   }
 
   std::string comment(const std::vector<std::string>& names) const {
@@ -243,18 +249,19 @@ class Writer {
   const std::vector<Line>& lines_;
   const GapStyle& style_;
   std::string text_{};
+  std::vector<std::string> missing_{};
   bool is_after_gap_ = false;
 };
 
 }  // namespace
 
-std::optional<std::string> with_gaps(const Exercise& exercise, const GapStyle& style) {
+std::optional<Gapped> with_gaps(const Exercise& exercise, const GapStyle& style) {
   const std::vector<Line> lines = Reader(exercise).take();
   const bool has_gap = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
     return line.kind == Kind::gap || line.kind == Kind::hollow;
   });
   if (!has_gap) return {};
-  return Writer(exercise, lines, style).text();
+  return Writer(exercise, lines, style).gapped();
 }
 
 }  // namespace attn

@@ -22,10 +22,16 @@ struct GapStyle {
   std::function<std::string(const std::string& name)> describe;
 };
 
+/// Lines with gaps, and the names that these leave unbound, as far as that makes a program fail.
+struct Gapped {
+  std::string lines;
+  std::vector<std::string> missing;
+};
+
 /// The lines with gaps: without those that compute what is wanted, and what nothing wanted needs.
 /// In their place stands a comment that names what is wanted and what the lines behind it read. Of
 /// a function, and of the methods of a class but __init__, the body is left out and raises
 /// NotImplementedError; lines that call it stay. Nothing if there is nothing to compute.
-std::optional<std::string> with_gaps(const Exercise& exercise, const GapStyle& style);
+std::optional<Gapped> with_gaps(const Exercise& exercise, const GapStyle& style);
 
 }  // namespace attn
