@@ -102,14 +102,14 @@ constexpr Command all_commands[] = {
      coding,
      code_command},
     {"practice",
-     "STEP [FILE|DIR|-]",
-     {"핵심 줄을 비워 둔 프로그램", "a program whose point is yours to write"},
-     {"attn code와 같은 프로그램에서 단계의 계산을 비우고, 무엇을 만들지 이름과 모양만 적어 "
-      "씁니다. FILE이 없으면 3.23.py처럼 단계의 이름으로, 단계가 여럿이면 DIR에 하나씩 씁니다. "
+     "STEP [FILE]",
+     {"핵심 줄을 비워 둔 프로그램", "a program with its point left to you"},
+     {"attn code의 프로그램에서 단계의 계산을 비우고, 만들 것의 이름과 모양만 남깁니다. FILE이 없으면 "
+      "3.23.py처럼 단계의 번호로 쓰고, 단계가 여럿이면 FILE은 폴더입니다. -면 그대로 출력합니다. "
       "있는 파일은 덮어쓰지 않습니다.",
       "Writes the program of attn code without the lines that compute what the step shows; names and "
-      "shapes say what to make. No FILE: 3.23.py, as the step is called; several steps: one file each "
-      "in DIR. No file is overwritten."},
+      "shapes say what to make. No FILE: 3.23.py, as the step is called; for several steps it is a "
+      "folder; - prints the program. No file is overwritten."},
      practising,
      practice_command},
     {"check",

@@ -75,6 +75,20 @@ void require_words(const std::vector<std::string>& words) {
   }
 }
 
+/// Two steps are not a step and a file.
+void require_no_step(const std::string& step, const std::string& target) {
+  const bool is_step =
+      !target.empty() && target[0] >= '0' && target[0] <= '9' && steps_meant(target) == target;
+  if (!is_step) return;
+  throw UserError(
+      echoed(target),
+      {"파일이나 폴더가 올 자리에 단계가 있습니다", "a step stands where a file or a folder goes"},
+      {formatted("한 번에 하나씩 쓰십시오: attn practice {}. 그런 이름의 파일이면 ./{}로 쓰십시오",
+                 echoed(step), echoed(target)),
+       formatted("write one at a time: attn practice {}; a file of that name is ./{}", echoed(step),
+                 echoed(target))});
+}
+
 void require_folder(const std::string& steps, const std::string& target) {
   if (target.empty() || target == "-") {
     throw UserError(
@@ -136,8 +150,9 @@ int practice_command(const Request& request) {
   const std::string target = request.words.size() > 1 ? request.words[1] : "";
   const Language language = request.style.language;
   const std::vector<Place> places = select_steps({steps});
+  require_no_step(steps, target);
   if (places.size() > 1) require_folder(steps, target);
-  const bool into_folder = places.size() > 1 || is_folder(target);
+  const bool into_folder = places.size() > 1 || target.ends_with('/') || is_folder(target);
   const Settings settings = settings_of(request);
   PagesWithWeights pages(places, settings);
   std::vector<PracticeFile> files;

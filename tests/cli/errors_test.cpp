@@ -83,7 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "list --seed 3",
             "attn: --seed: attn list has no use for it\n"
-            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn check\n"},
+            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn practice, "
+            "attn check\n"},
         Wrong{"run 11 --update",
               "attn: --update: attn run has no use for it\nfix: taken by: attn check\n"},
         Wrong{"run --version",
