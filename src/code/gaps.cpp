@@ -32,6 +32,11 @@ std::string root_of(const std::string& name) {
   return name.substr(0, name.find('.'));
 }
 
+/// Whether it is a "def" or a "class", decorated or not.
+bool defines(const Statement& statement, std::string_view word) {
+  return !statement.nodes.empty() && statement.nodes.back().begins(word);
+}
+
 /// Whether the statement sees to it that a name, or `layer.weight` of a layer, is what it is.
 bool makes(const Effects& effects, const std::string& name) {
   return effects.assigned.contains(name) ||
@@ -96,21 +101,21 @@ class Reader {
 
   /// Which names are values from now on, and which are hollow.
   void remember(const Line& line) {
-    const std::vector<python::Node>& nodes = line.statement.nodes;
-    const bool defines = nodes.back().begins("def") || nodes.back().begins("class");
-    const bool makes_object = line.calls_hollow && !defines && !calls_function(line);
+    const bool is_function = defines(line.statement, "def");
+    const bool is_definition = is_function || defines(line.statement, "class");
+    const bool makes_object = line.calls_hollow && !is_definition && !calls_function(line);
     const bool is_value =
         line.kind == Kind::gap || python::makes_values(line.statement, values_, names_);
     for (const std::string& name : line.effects.assigned) {
       values_.erase(name);
       hollow_.erase(name);
       if (line.kind == Kind::hollow || makes_object) hollow_.insert(name);
-      if (is_value && !defines && !names_.is_module(name)) values_.insert(name);
+      if (is_value && !is_definition && !names_.is_module(name)) values_.insert(name);
     }
     if (line.kind == Kind::gap) {
       values_.insert(line.effects.changes.begin(), line.effects.changes.end());
     }
-    if (line.kind == Kind::hollow && nodes.back().begins("def")) {
+    if (line.kind == Kind::hollow && is_function) {
       functions_.insert(line.effects.assigned.begin(), line.effects.assigned.end());
     }
   }
@@ -231,7 +236,7 @@ class Writer {
   /// What is wanted of the lines that call a function, or the objects of a class.
   std::vector<std::string> wanted_of_calls(const Line& definition) const {
     Names callers = definition.effects.binds;
-    const bool is_class = definition.statement.nodes.back().begins("class");
+    const bool is_class = defines(definition.statement, "class");
     std::vector<std::string> names;
     for (const Line& line : lines_) {
       const auto calls = [&](const std::string& name) { return line.effects.reads.contains(name); };

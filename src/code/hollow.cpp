@@ -1,5 +1,9 @@
 #include "code/hollow.h"
 
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 namespace attn::python {
 namespace {
 
@@ -36,7 +40,8 @@ void add_bodies(const std::vector<Node>& nodes, std::string_view text, std::vect
   for (const Node& node : nodes) {
     if (node.begins("class")) add_bodies(node.body, text, bodies);
     const bool makes_object = node.header.size() > 1 && node.header[1].is("__init__");
-    if (node.begins("def") && !makes_object) bodies.push_back(body_of(node, text));
+    const bool has_body = node.begins("def") && !node.body.empty();
+    if (has_body && !makes_object) bodies.push_back(body_of(node, text));
   }
 }
 

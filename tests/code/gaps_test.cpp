@@ -140,4 +140,11 @@ TEST(Gaps, LeaveUnboundWhatTheySay) {
   EXPECT_EQ(found->missing, (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Gaps, AreLookedForInAnyText) {
+  for (const char* lines : {"", ";", "def", "def f", "def f():", "class A:\n", "@", "y = (", ")",
+                            "y = x +\ndef f(:\n y", "for y in x", "y = f\"{x", "y = [] ["}) {
+    gapped(lines, {"y", "f", "A"});
+  }
+}
+
 }  // namespace attn::gaps_test
