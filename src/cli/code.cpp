@@ -17,10 +17,7 @@ int code_command(const Request& request) {
   const Settings settings = settings_of(request);
   PagesWithWeights pages(places, settings);
   print(program_text(program_under(places, settings), request.style.language));
-  if (settings.chosen_weights()) {
-    for (const Place& place : places) pages.page(place);
-    pages.note(request.style.language);
-  }
+  pages.note_of(places, request.style.language);
   note_unused(request, settings);
   return 0;
 }

@@ -68,7 +68,7 @@ void require_words(const std::vector<std::string>& words) {
   }
   if (words.size() > 2) {
     throw UserError("practice",
-                    {formatted("단계와 파일 다음에 \"{}\"이 더 있습니다", echoed(words[2])),
+                    {formatted("단계와 파일 말고 더 있습니다: \"{}\"", echoed(words[2])),
                      formatted("\"{}\" follows the step and its file", echoed(words[2]))},
                     {"단계가 여럿이면 5-7이나 ch3처럼 쓰십시오: attn practice ch3 chapter3",
                      "name several steps as 5-7 or ch3: attn practice ch3 chapter3"});
@@ -158,25 +158,15 @@ int practice_command(const Request& request) {
   std::vector<PracticeFile> files;
   std::vector<std::string> left_out;
   for (const Place& place : places) {
-    PracticeFile file =
-        practice_file(place, path_of(place, target, into_folder), settings, language);
-    if (file.text.empty()) {
-      left_out.push_back(id(place));
-    } else {
-      files.push_back(std::move(file));
-    }
+    const std::string path = path_of(place, target, into_folder);
+    PracticeFile file = practice_file(place, path, settings, language);
+    if (file.text.empty()) left_out.push_back(id(place));
+    if (!file.text.empty()) files.push_back(std::move(file));
   }
   if (files.empty()) fail_without_gap(places.size() == 1 ? id(places[0]) : echoed(steps));
-  if (target == "-") {
-    print(files[0].text);
-  } else {
-    write_files(files);
-  }
+  target == "-" ? print(files[0].text) : write_files(files);
   note_left_out(left_out, language);
-  if (settings.chosen_weights()) {
-    for (const Place& place : places) pages.page(place);
-    pages.note(language);
-  }
+  pages.note_of(places, language);
   note_unused(request, settings);
   return 0;
 }

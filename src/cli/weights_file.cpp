@@ -68,14 +68,21 @@ Page PagesWithWeights::page(const Place& place) {
   }
 }
 
+void PagesWithWeights::note_of(std::span<const Place> places, Language language) {
+  if (!settings_.chosen_weights()) return;
+  for (const Place& place : places) page(place);
+  note(language);
+}
+
 void PagesWithWeights::note(Language language) const {
   if (unfit_.empty()) return;
   finish_printing();  // it comes last
   const std::string steps = joined(unfit_, ", ");
-  const Text note = {formatted("이 가중치를 쓸 수 없어 시드로 뽑은 수로 보였습니다: {} ({})", steps,
-                               first_->problem.ko),
-                     formatted("shown with drawn numbers, since they cannot use these weights: {} ({})",
-                               steps, first_->problem.en)};
+  const Text note = {
+      formatted("이 가중치를 쓸 수 없어 시드로 뽑은 수로 보였습니다: {} ({})", steps,
+                first_->problem.ko),
+      formatted("shown with drawn numbers, since they cannot use these weights: {} ({})", steps,
+                first_->problem.en)};
   print_error(formatted("attn: {}: {}\n", first_->where, in_a_line(note, language)));
 }
 
