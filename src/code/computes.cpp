@@ -6,10 +6,11 @@
 namespace attn::python {
 namespace {
 
-/// What makes tensors out of nothing, or leaves their numbers as they are.
-constexpr std::array<std::string_view, 16> plain_makers = {
-    "tensor", "zeros", "ones",    "empty",    "full",   "arange", "linspace",    "eye",
-    "rand",   "randn", "randint", "randperm", "normal", "view",   "manual_seed", "requires_grad_"};
+/// What makes tensors out of nothing or a file, or leaves their numbers as they are.
+constexpr std::array<std::string_view, 19> plain_makers = {
+    "tensor", "zeros", "ones",       "empty",       "full",          "arange", "linspace",
+    "eye",    "rand",  "randn",      "randint",     "randperm",      "normal", "view",
+    "load",   "items", "from_numpy", "manual_seed", "requires_grad_"};
 
 bool follows(Tokens tokens, std::size_t at, std::string_view sign) {
   return at + 1 < tokens.size() && tokens[at + 1].is(sign);
@@ -49,10 +50,11 @@ bool is_bound(Tokens tokens, std::size_t at) {
   return at < begin_of_value(tokens) && !follows(tokens, at, "[") && !follows(tokens, at, ".");
 }
 
-/// Whether only the shape of what the name stands for is read, or its memory of operations.
+/// Whether only the shape of what the name stands for is read, or it is made ready: its memory of
+/// operations, weights from a file.
 bool is_looked_at(Tokens tokens, std::size_t at) {
-  constexpr std::array<std::string_view, 5> looks = {"shape", "size", "dim", "ndim",
-                                                     "requires_grad_"};
+  constexpr std::array<std::string_view, 6> looks = {"shape", "size",           "dim",
+                                                     "ndim",  "requires_grad_", "load_state_dict"};
   if (follows(tokens, at, ".") && at + 2 < tokens.size()) {
     return is_one_of(tokens[at + 2].text, looks);
   }
@@ -70,6 +72,12 @@ bool reads_value(Tokens tokens, std::size_t at, const Names& values) {
 
 bool is_torch(Tokens tokens, std::size_t at) {
   return tokens[at].is("torch") && !is_attribute(tokens, at);
+}
+
+/// What a file holds is given, as numbers are.
+bool reads_file(Tokens tokens, std::size_t at) {
+  const bool is_of_numpy = tokens[at].is("load") && is_attribute(tokens, at);
+  return is_of_numpy || (tokens[at].is("load_file") && follows(tokens, at, "("));
 }
 
 /// Whether a method or a function of a module is called that does more than to make.
@@ -92,6 +100,7 @@ bool works_by_signs(Tokens tokens) {
 }  // namespace
 
 bool makes_values(const Statement& statement, const Names& values, const Namespace& names) {
+  if (any_name(statement, reads_file)) return false;
   return any_name(statement, [&](Tokens tokens, std::size_t at) {
     const bool calls = names.callable(tokens[at].text) && !is_attribute(tokens, at);
     return is_torch(tokens, at) || calls || reads_value(tokens, at, values);

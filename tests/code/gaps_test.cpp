@@ -31,6 +31,9 @@ TEST(Gaps, AreOnlyWhereSomethingIsComputed) {
            "y = torch.nn.Parameter(torch.rand(2), requires_grad=False)",
            "y = [torch.nn.Linear(2, 2) for _ in \"QKV\"]",
            "g = torch.Generator().manual_seed(7)\ny = torch.randn(2, generator=g)",
+           "w = {k: torch.from_numpy(v) for k, v in numpy.load(\"w.npz\").items()}\n"
+           "y = torch.nn.Linear(2, 2)\ny.load_state_dict(w)",
+           "w = load_file(\"w.safetensors\")\ny = torch.nn.Parameter(w[\"a\"])",
            "words = \"a b\".split()\ny = [words.index(\"a\")]",
            "class A:\n    def __init__(self):\n        self.x = 1\ny = A()",
        }) {
