@@ -13,13 +13,14 @@ inline constexpr bool is_sanitized = false;
 #endif
 inline constexpr std::size_t taken_of_many = is_sanitized ? 7 : 1;
 
-/// Every n-th of `all`, from the first.
+/// Every n-th of `all`, from the first; of what is dear, fewer still: every `fewer` x n-th.
 template <class List>
-List some_of(const List& all) {
+List some_of(const List& all, std::size_t fewer = 1) {
+  const std::size_t n = is_sanitized ? fewer * taken_of_many : 1;
   List some;
   std::size_t i = 0;
   for (const auto& one : all) {
-    if (i++ % taken_of_many == 0) some.push_back(one);
+    if (i++ % n == 0) some.push_back(one);
   }
   return some;
 }

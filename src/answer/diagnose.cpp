@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "answer/each_mistake.h"
+#include "answer/mistakes/encoder_output.h"
 
 namespace attn {
 namespace {
@@ -36,6 +37,7 @@ class Found {
     }
     found_.push_back({std::move(places), std::move(made)});
   }
+  bool empty() const { return found_.empty(); }
   /// In the order of the mistakes, whatever the order in which they were found.
   std::vector<Diagnosis> diagnoses() const {
     std::vector<One> sorted = found_;
@@ -66,15 +68,19 @@ bool is_same(const Tensor& a, const Tensor& b) {
 /// Whether a hit among `programs` means something: by chance there would be one in a hundred such
 /// searches at most.
 bool can_tell(const WrittenTensor& written, std::size_t programs) {
-  return written.information() >= std::log10(static_cast<double>(programs)) + 1.5;
+  const auto at_least_one = static_cast<double>(std::max<std::size_t>(programs, 1));
+  return written.information() >= std::log10(at_least_one) + 1.5;
 }
 
 /// The search from one right tensor on: by one mistake, by two, by three. Each to be asked once, in
 /// this order; the next one only if the budget was large enough for those before.
 class Search {
  public:
-  Search(Tensor right, const WrittenTensor& written, const std::vector<Tensor>& given)
-      : right_(std::move(right)), written_(written), given_(given), program_(right_, given) {}
+  Search(Tensor right, const WrittenTensor& written, std::vector<Tensor> given)
+      : right_(std::move(right)),
+        written_(written),
+        given_(std::move(given)),
+        program_(right_, given_) {}
 
   const Tensor& right() const { return right_; }
   const Mistakes& of_shape() const { return of_shape_; }
@@ -111,6 +117,7 @@ class Search {
     };
     try_pairs([&](const Mistake& mistake) { return work_of(mistake) >= dear; });
     if (dear < dearest) try_pairs([&](const Mistake& mistake) { return work_of(mistake) < dear; });
+    if (found.empty()) try_slips_and_another(budget, found);
     return found.diagnoses();
   }
 
@@ -174,6 +181,20 @@ class Search {
         });
   }
 
+  /// Tries those that are made at one line of several, each with one more mistake.
+  void try_slips_and_another(Budget& budget, Found& found) {
+    for_each_mistake(
+        program_, {.everywhere = false}, budget,
+        [&](const Mistake& mistake) { return !mistake.made.by_line || !may_come(mistake); },
+        [&](const Mistake& mistake, const Tensor& result) {
+          if (is_same(result, right_)) return;
+          made_.push_back(&mistake);
+          try_another(
+              Program(result, given_), budget, [](const Mistake&) { return false; }, found);
+          made_.pop_back();
+        });
+  }
+
   /// Tries one more mistake in a program that has those in made_.
   template <class LeavesOut>
   void try_another(const Program& program, Budget& budget, LeavesOut leaves_out, Found& found) {
@@ -191,7 +212,7 @@ class Search {
 
   Tensor right_;
   const WrittenTensor& written_;
-  const std::vector<Tensor>& given_;
+  std::vector<Tensor> given_;
   Program program_;
   Mistakes of_shape_{};
   std::map<const Mistake*, std::uint64_t> work_{};  // to make each in the right program
@@ -207,22 +228,31 @@ class Search {
 Explained diagnose(const std::vector<Tensor>& right, const WrittenTensor& written, Budget& budget,
                    const std::vector<Tensor>& given) {
   std::vector<Search> searches;
-  for (const Tensor& tensor : right) searches.emplace_back(tensor, written, given);
+  std::vector<Search> in_decoders;  // where the encoder is right
+  for (const Tensor& tensor : right) {
+    searches.emplace_back(tensor, written, given);
+    std::vector<Tensor> outputs =
+        tensor.operation() ? encoder_outputs(Program(tensor, given)) : std::vector<Tensor>();
+    if (outputs.empty() || !given.empty()) continue;
+    in_decoders.emplace_back(tensor, written, std::move(outputs));
+  }
   std::optional<Explained> explained;
-  const auto try_all = [&](auto by, Budget& budget_of_these) {
-    for (Search& search : searches) {
-      if (explained) return;
+  const auto try_all = [&](auto by, Budget& budget_of_these, std::vector<Search>& all) {
+    for (Search& search : all) {
+      if (explained || budget_of_these.cut_short()) return;
       std::vector<Diagnosis> diagnoses = (search.*by)(budget_of_these);
       if (diagnoses.empty()) continue;
       explained = {search.right(), std::move(diagnoses), search.of_shape(),
                    budget_of_these.cut_short()};
     }
   };
-  try_all(&Search::by_one, budget);
-  if (!explained && !budget.cut_short()) try_all(&Search::by_two, budget);
+  try_all(&Search::by_one, budget, searches);
+  try_all(&Search::by_one, budget, in_decoders);
+  try_all(&Search::by_two, budget, searches);
+  try_all(&Search::by_two, budget, in_decoders);
   // Of three there are so many that all are seldom tried: some, if they cost little.
   Budget of_threes = budget.part_of(3);
-  if (!explained && !budget.cut_short()) try_all(&Search::by_three, of_threes);
+  if (!budget.cut_short()) try_all(&Search::by_three, of_threes, searches);
   if (explained) return *std::move(explained);
   return {right.front(), {}, searches.front().of_shape(), budget.cut_short()};
 }

@@ -40,7 +40,7 @@ std::vector<const Mistake*> all_mistakes() {
         projection_mistakes, seed_mistakes, head_mistakes, normalization_mistakes,
         norm_formula_mistakes, block_mistakes, cross_attention_mistakes, patch_mistakes,
         position_mistakes, product_mistakes, activation_mistakes, cosine_mistakes, draw_mistakes,
-        counting_mistakes}) {
+        counting_mistakes, training_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;

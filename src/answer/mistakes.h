@@ -42,6 +42,9 @@ struct Made {
   /// Whether it may also be made at one place alone of several, as a slip: what is said of it holds
   /// there, too.
   bool alone = true;
+  /// Whether its places are lines of their own, so that it is made at one of them as easily as at
+  /// all: such a slip may come together with another mistake, too.
+  bool by_line = false;
   /// What it is done to. Of mistakes about one thing only one is made: another would take it back,
   /// or be made of what is no longer there.
   std::string_view about{};
@@ -84,6 +87,7 @@ std::span<const Mistake> activation_mistakes();
 std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
+std::span<const Mistake> training_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 

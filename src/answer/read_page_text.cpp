@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "answer/scan.h"
+#include "answer/side_by_side.h"
 
 namespace attn {
 namespace {
@@ -118,11 +119,13 @@ class PageReader {
   }
 
  private:
-  /// "[0, 1]" above a matrix of a tensor with more axes.
+  /// "[0, 1]" above a matrix of a tensor with more axes, perhaps with names behind it.
   static bool is_slice(std::string_view line) {
     if (!line.starts_with("    [")) return false;
     const std::string_view inside = trimmed(line).substr(1);
-    return inside.find_first_not_of("0123456789, ") == inside.size() - 1 && inside.ends_with(']');
+    const std::size_t end = std::min(inside.find_first_not_of("0123456789, "), inside.size());
+    const std::string_view after = inside.substr(end);
+    return after == "]" || after.starts_with("]  ");
   }
 
   /// The lines that belong to the tensor are indented deeper than its heading; an arrow, which is
@@ -143,19 +146,22 @@ class PageReader {
       if (trimmed(line.text) == "…") {
         fail_summarised(source_, line.offset + line.text.find("…"));
       }
-      if (!is_slice(line.text) || answer.readings.size() >= cells) return;
+      const std::size_t before = answer.readings.size();
+      if (!is_slice(line.text) || before >= cells) return;
+      const Size count = matrices_below(line.text, answer.shape, before);
       lines_.next();
-      matrix(answer);
+      matrix(answer, count);
+      if (!take_apart(answer, before, count)) return;
     }
   }
 
-  /// One matrix: a line of column names if there are any, and the rows; columns that did not fit
-  /// are continued below, under their names.
-  void matrix(Answer& answer) {
+  /// One matrix, or `count` side by side: a line of column names if there are any, and the rows;
+  /// columns that did not fit are continued below, under their names.
+  void matrix(Answer& answer, Size count = 1) {
     const int rank = answer.shape.rank();
     const bool is_slice_of_more = rank > 2;
     const Size rows = rank == 1 ? 1 : answer.shape[rank - 2];
-    const Size columns = answer.shape[rank - 1];
+    const Size columns = answer.shape[rank - 1] * count;
     const Lines first = lines_;
     const auto before = static_cast<Size>(answer.readings.size());
     Size lines = 0;

@@ -8,6 +8,7 @@
 #include "answer/numbers_of_step.h"
 #include "answer/relations.h"
 #include "lesson/korean.h"
+#include "tensor/operations.h"
 
 namespace attn {
 namespace {
@@ -183,6 +184,12 @@ std::vector<Between> of_each_row(const Tensor& x, const WrittenTensor& got, doub
   return telling >= 2 ? found : std::vector<Between>();
 }
 
+/// Whether each row sums to 1: one that is multiplied by a number then sums to that number.
+bool rows_sum_to_one(const Tensor& x) {
+  const std::vector<float> sums = sum(x, -1).values();
+  return std::all_of(sums.begin(), sums.end(), [](float sum) { return std::abs(sum - 1) < 1e-4F; });
+}
+
 }  // namespace
 
 std::optional<Relation> as_factor(const Tensor& x, const WrittenTensor& got) {
@@ -193,6 +200,16 @@ std::optional<Relation> as_factor(const Tensor& x, const WrittenTensor& got) {
   const std::vector<Between> rows = of_each_row(x, got, 1, factor_of);
   if (rows.empty()) return {};
   const std::string list = list_of(rows, "×");
+  if (rows_sum_to_one(x)) {
+    return Relation{
+        Relation::Kind::factor,
+        {formatted("행마다 {}의 행에 그 행의 합을 곱한 것입니다: {}. 행의 합으로 나누지 "
+                   "않았습니다",
+                   x.name(), list),
+         formatted("each row is that of {} times its own sum: {}. It was not divided "
+                   "by that sum",
+                   x.name(), list)}};
+  }
   return Relation{
       Relation::Kind::factor,
       {formatted("행마다 {}의 행에 한 수를 곱한 것입니다: {}", x.name(), list),

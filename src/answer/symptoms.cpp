@@ -155,11 +155,16 @@ std::string cell_in_words(const Tensor& x, const Index& cell) {
   return names.empty() ? subscript(cell) : formatted("{} ({})", subscript(cell), names);
 }
 
-std::string arithmetic(const Tensor& x, const Index& cell) {
-  if (!x.operation() || x.operands().empty()) return "";
+Text arithmetic(const Tensor& x, const Index& cell) {
+  if (!x.operation() || x.operands().empty()) return {};
   const Derivation derivation = x.operation()->explain(x.operands(), cell);
-  if (derivation.parts.empty()) return "";
-  return formatted("{} = {:.4f}", in_numbers(derivation, x.operands(), 4, 4), x.at(cell));
+  if (derivation.parts.empty()) return {};
+  const std::string result = formatted("{:.4f}", x.at(cell));
+  const std::string line = in_numbers(derivation, x.operands(), 4, 4) + " = " + result;
+  const std::string printed = formatted("{:.4f}", as_printed(derivation, x.operands(), 4));
+  if (printed == result) return line;
+  return {formatted("{} (적힌 수로 계산하면 {}: 반올림 때문입니다)", line, printed),
+          formatted("{} (the numbers as printed come to {}: rounding)", line, printed)};
 }
 
 }  // namespace attn

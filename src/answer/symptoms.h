@@ -17,7 +17,8 @@ std::vector<Text> symptoms(const Tensor& expected, const WrittenTensor& got);
 std::string cell_in_words(const Tensor& x, const Index& cell);
 
 /// How one cell of a tensor was computed: "0.2098 × 0.43 + 0.2006 × 0.55 + … = 0.4421". Empty if
-/// it was given, drawn, or only moved.
-std::string arithmetic(const Tensor& x, const Index& cell);
+/// it was given, drawn, or only moved. Where the numbers as they are written come to another
+/// result, it says so.
+Text arithmetic(const Tensor& x, const Index& cell);
 
 }  // namespace attn

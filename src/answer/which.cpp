@@ -54,17 +54,34 @@ Text way_of_one(const Mistake& mistake, const Program& program, const WrittenTen
   return {};
 }
 
+/// What comes of the program by one mistake, in each of its ways, and which of them it is: first
+/// those that are made everywhere.
+std::vector<std::pair<Tensor, Text>> halfway_by(const Mistake& mistake, const Program& program,
+                                                Budget& budget) {
+  std::vector<std::pair<Tensor, Text>> halfway;
+  const auto add = [&](const std::optional<Tensor>& x, const Text& words) {
+    if (x) halfway.emplace_back(*x, words);
+  };
+  const std::vector<Way> ways = mistake.slips(program);
+  for (const Way& way : ways) add(program.rerun(way.slip, budget), in_words(way));
+  for (const Way& way : mistake.made.by_line ? ways : std::vector<Way>()) {
+    for (const Program::Change& place : program.places(way.slip, budget)) {
+      add(program.rerun(place, budget),
+          together(in_words(way), place_in_words(program, place.node)));
+    }
+  }
+  return halfway;
+}
+
 /// The ways in which two were made, one after the other; nothing if in no such way.
 std::optional<std::pair<Text, Text>> ways_of_two(const Mistake& first, const Mistake& second,
                                                  const Program& program,
                                                  const WrittenTensor& written, Budget& budget) {
-  for (const Way& one : first.slips(program)) {
-    const std::optional<Tensor> halfway = program.rerun(one.slip, budget);
-    if (!halfway) continue;
-    const Program further(*halfway);
+  for (const auto& [halfway, words] : halfway_by(first, program, budget)) {
+    const Program further(halfway);
     for (const Way& two : second.slips(further)) {
       const std::optional<Tensor> result = further.rerun(two.slip, budget);
-      if (result && written.matches(*result)) return std::pair(in_words(one), in_words(two));
+      if (result && written.matches(*result)) return std::pair(words, in_words(two));
     }
   }
   return {};

@@ -16,7 +16,8 @@ namespace {
 int dispatch(const std::vector<std::string>& words, Request& request) {
   parse(words, request);
   const bool is_dialogue =
-      request.command && request.command->run == learn_command && !request.progress;
+      request.command && ((request.command->run == learn_command && !request.progress) ||
+                          request.command->run == watch_command);
   if (!request.no_pager && !is_dialogue) print_through_pager();
   if (request.version) {
     print("attn " ATTN_VERSION "\n");

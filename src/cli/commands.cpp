@@ -22,6 +22,7 @@ constexpr Example listing[] = {
 constexpr Example explaining[] = {
     {"attn explain 24", {"물어볼 수 있는 텐서", "the tensors that can be asked about"}},
     {"attn explain 24 context_vec_2[0]", {"칸 하나의 계산", "how one cell is computed"}},
+    {"attn explain 13 attn_weights[journey]", {"한 행의 계산", "how a row is computed"}},
     {"attn explain 18 keys", {"모양이 정해진 과정", "how the shape came about"}},
 };
 constexpr Example diffing[] = {
@@ -37,6 +38,12 @@ constexpr Example practising[] = {
     {"attn practice 23", {"3.23.py로", "as 3.23.py"}},
     {"attn practice 23 mine.py --seed 7", {"다른 이름과 다른 수로", "another name, other numbers"}},
     {"attn practice ch3 chapter3", {"한 장 전체를 폴더에", "a whole chapter, into a folder"}},
+};
+constexpr Example watching[] = {
+    {"attn watch mine.py", {"파이썬 프로그램", "a program in Python"}},
+    {"attn watch mine.cpp -- make run",
+     {"다른 언어, 또는 다른 명령", "another language or command"}},
+    {"attn watch exercises", {"폴더의 프로그램을 하나씩", "a folder's programs, one by one"}},
 };
 constexpr Example checking[] = {
     {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
@@ -69,8 +76,8 @@ constexpr Command all_commands[] = {
     {"list",
      "[CHAPTER…]",
      {"차례", "the table of contents"},
-     {"차례를 봅니다. attn learn으로 해 본 단계에는 표시가 있습니다.",
-      "Shows the table of contents. Steps that were taken with attn learn bear a mark."},
+     {"차례를 봅니다. attn learn이나 attn watch로 해 본 단계에는 표시가 있습니다.",
+      "Shows the table of contents. Steps that were taken with attn learn or attn watch bear a mark."},
      listing,
      list_command},
     {"explain",
@@ -103,7 +110,7 @@ constexpr Command all_commands[] = {
      code_command},
     {"practice",
      "STEP [FILE]",
-     {"핵심 줄을 비워 둔 프로그램", "a program with its point left to you"},
+     {"계산을 비워 둔 프로그램", "a program to complete"},
      {"attn code의 프로그램에서 단계의 계산을 비우고, 만들 것의 이름과 모양만 남깁니다. FILE이 없으면 "
       "3.23.py처럼 단계의 번호로 쓰고, 단계가 여럿이면 FILE은 폴더입니다. -면 그대로 출력합니다. "
       "있는 파일은 덮어쓰지 않습니다.",
@@ -112,6 +119,19 @@ constexpr Command all_commands[] = {
       "folder; - prints the program. No file is overwritten."},
      practising,
      practice_command},
+    {"watch",
+     "FILE [-- COMMAND…]",
+     {"저장할 때마다 판정합니다", "a verdict at each save"},
+     {"직접 쓴 프로그램을 저장할 때마다 실행하고, 출력한 수를 attn diff처럼 판정합니다. 어느 단계인지는 "
+      "프로그램의 처음 다섯 줄 안에 주석으로 씁니다: # attn 3.23 --seed 7. python3나 COMMAND로 "
+      "실행하며, COMMAND에서 {}는 그 파일입니다. FILE이 폴더이면 그 안의 프로그램을 단계 차례로 봅니다. "
+      "맞힌 단계는 attn list에 표시됩니다.",
+      "Runs a program of your own at each save and judges the numbers it prints, as attn diff does. "
+      "A comment in its first five lines says which step it is for: # attn 3.23 --seed 7. It is run "
+      "by python3, or by COMMAND, in which {} is the file. If FILE is a folder, its programs are "
+      "taken in the order of their steps. What you got right is marked in attn list."},
+     watching,
+     watch_command},
     {"check",
      "[STEP…]",
      {"저장된 출력과 비교합니다", "compare with kept outputs"},

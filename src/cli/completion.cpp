@@ -50,6 +50,7 @@ std::vector<std::string_view> words_of(std::string_view takes) {
 
 Completed completed(std::string_view takes) {
   constexpr std::pair<std::string_view, Completed> kinds[] = {
+      {"[--", Completed::nothing},  {"COMMAND…", Completed::files},
       {"STEP", Completed::steps},   {"CHAPTER", Completed::chapters},
       {"NAME", Completed::tensors}, {"COMMAND", Completed::commands},
       {"INPUT", Completed::inputs}, {"FILE", Completed::files},

@@ -1,6 +1,5 @@
 #include "cli/dialogue.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "answer/scan.h"
 #include "cli/line_editor.h"
 #include "cli/output.h"
+#include "cli/pager.h"
 #include "lesson/explanation.h"
 #include "render/explanation.h"
 #include "render/text.h"
@@ -36,11 +36,8 @@ std::optional<std::string> read_line() {
 
 /// How tall the terminal is that a learner reads at; without one, as tall as it takes.
 std::size_t rows_of_terminal() {
-  constexpr std::size_t usual = 24;
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return std::numeric_limits<int>::max();
-  winsize size{};
-  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
-  return std::max<std::size_t>(8, is_known ? size.ws_row : usual);
+  return std::max<std::size_t>(8, rows_of_screen());
 }
 
 std::size_t lines_in(std::string_view text) {

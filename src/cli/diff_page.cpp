@@ -35,11 +35,13 @@ void note_blind(const Comparison& comparison, const Place& place, Page& page) {
   }
   if (!visible.empty()) {
     page.note(
-        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {0}. {2} 옵션으로 계산해 비교하면 "
-        "드러납니다.",
-        "Yet with this data these mistakes would give the same numbers: {1}. Compute and "
-        "compare with {2}, and they show.",
-        names_in_korean(visible), names_of(visible, ", "), command_line(telling_choices()));
+        "다만 이 데이터에서는 다음 실수를 해도 같은 수가 나옵니다: {0}. 'attn run {3} {2}'의 입력과 "
+        "크기로 프로그램을 다시 돌려, 그 결과를 'attn diff {3} FILE {2}'로 비교하면 드러납니다.",
+        "Yet with this data these mistakes would give the same numbers: {1}. They show with other "
+        "data: run your program on the input and the sizes of 'attn run {3} {2}', and compare what "
+        "it prints by 'attn diff {3} FILE {2}'.",
+        names_in_korean(visible), names_of(visible, ", "), command_line(telling_choices()),
+        id(place));
   }
   if (!hidden.empty()) {
     page.note("다음 실수는 이 단계에서 드러나지 않습니다: {0}.",

@@ -41,8 +41,8 @@ void report_first(const Comparison& comparison, Page& page) {
       {{"처음 다른 칸", "first cell that differs"}, {"정답", "expected"}, {"받은 값", "got"}},
       {{cell_in_words(comparison.expected, cell), comparison.expected.at(cell),
         static_cast<float>(comparison.got.values()[number])}});
-  const std::string how = arithmetic(comparison.expected, cell);
-  if (!how.empty()) page.text("{}", "{}", how);
+  const Text how = arithmetic(comparison.expected, cell);
+  if (!how.en.empty()) page.text("{0}", "{1}", how.ko, how.en);
 }
 
 }  // namespace

@@ -1,85 +1,19 @@
-#include "answer/program.h"
-#include "cli/cell_word.h"
+#include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/asked_cells.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/step_selection.h"
-#include "lesson/suggest.h"
 #include "lesson/user_error.h"
 #include "render/json.h"
 #include "render/render.h"
-#include "tensor/graph.h"
 
 namespace attn {
 namespace {
-
-// ---- What was asked for -------------------------------------------------------------------------
-
-/// Every named tensor of a page and of what it was computed from, those shown first.
-std::vector<Tensor> named_tensors(const Page& page) {
-  std::vector<Tensor> named;
-  const auto add = [&](const Tensor& tensor) {
-    for (const Tensor& known : named) {
-      if (known.name() == tensor.name()) return;
-    }
-    if (!tensor.name().empty()) named.push_back(tensor);
-  };
-  std::vector<Tensor> shown;
-  for (const Block& block : page.blocks()) {
-    if (const auto* matrix = std::get_if<block::Matrix>(&block)) shown.push_back(matrix->tensor);
-  }
-  for (const Tensor& tensor : shown) add(tensor);
-  for (const Tensor& tensor : shown) {
-    for (const Tensor& upstream : Program(tensor).tensors()) {
-      add(upstream);
-      for (const Tensor& operand : upstream.operands()) add(operand);
-    }
-  }
-  return named;
-}
-
-Tensor tensor_of(const Page& page, const std::string& name) {
-  if (const auto found = find_tensor(page, name)) return *found;
-  const std::vector<Tensor> tensors = named_tensors(page);
-  std::vector<std::string_view> names;
-  for (const Tensor& tensor : tensors) names.push_back(tensor.name());
-  const auto meant = did_you_mean(name, names);
-  const std::string listed = joined(std::vector<std::string>(names.begin(), names.end()), ", ");
-  throw UserError(
-      name,
-      {formatted("{} 단계에 그런 텐서는 없습니다", page.id()),
-       formatted("step {} has no such tensor", page.id())},
-      meant ? Text(formatted("혹시 {}입니까?", *meant), formatted("did you mean {}?", *meant))
-            : Text(formatted("있는 텐서: {}", listed), formatted("tensors: {}", listed)));
-}
-
-/// The cell meant by these places, which count from the end when negative, as in Python.
-Index find_cell(const Tensor& x, const std::vector<Size>& places) {
-  Index cell;
-  const bool fits = static_cast<int>(places.size()) == x.dim();
-  for (int axis = 0; fits && axis < x.dim(); ++axis) {
-    const Size place = places[static_cast<std::size_t>(axis)];
-    const Size from_start = place < 0 ? place + x.size(axis) : place;
-    if (from_start < 0 || from_start >= x.size(axis)) break;
-    cell.push_back(from_start);
-  }
-  if (cell.rank() == x.dim() && fits) return cell;
-  const bool is_short = static_cast<int>(places.size()) != x.dim();
-  Index last;
-  for (const Size size : x.shape()) last.push_back(size - 1);
-  throw UserError(
-      x.name(),
-      is_short ? Text(formatted("모양이 {}이므로 인덱스가 {}개여야 합니다", to_string(x.shape()),
-                                x.dim()),
-                      formatted("its shape is {}: a cell has {} ind{}", to_string(x.shape()),
-                                x.dim(), x.dim() == 1 ? "ex" : "ices"))
-               : Text(formatted("모양이 {}인 텐서에 그런 칸은 없습니다", to_string(x.shape())),
-                      formatted("a tensor of shape {} has no such cell", to_string(x.shape()))),
-      {formatted("인덱스는 0부터 셉니다. 마지막 칸은 {}{}", x.name(), subscript(last)),
-       formatted("indices count from 0; the last cell is {}{}", x.name(), subscript(last))});
-}
-
-// ---- The answers --------------------------------------------------------------------------------
 
 /// What can be asked about, a tensor a line: its name first.
 std::string tensors_of(const Page& page, Format format) {
@@ -92,23 +26,40 @@ std::string tensors_of(const Page& page, Format format) {
   return lines;
 }
 
-template <class Answer>
-std::string rendered(const Page& page, const Answer& answer, const Request& request) {
-  if (request.format == Format::json) return render_json(page.id(), answer) + "\n";
-  Page answers(page.id());
-  answers.add(answer);
-  return render({&answers, 1}, request.format, request.style, page.title());
+/// Some of many cells, and how many there are.
+void add_derivations(const AskedCells& asked, int depth, Page& page) {
+  constexpr std::size_t most = 24;
+  const std::size_t count = std::min(asked.cells.size(), most);
+  for (const Index& cell : std::span(asked.cells).first(count)) {
+    page.add(block::Derivation{asked.tensor, cell, depth});
+  }
+  if (count == asked.cells.size()) return;
+  page.text("칸 {}개 가운데 처음 {}개입니다.", "The first {1} of {0} cells.", asked.cells.size(),
+            count);
 }
 
 std::string answer_to(const Page& page, const std::string& word, const Request& request) {
   if (word.empty()) return tensors_of(page, request.format);
-  const CellWord asked = parse_cell(word);
-  const Tensor x = tensor_of(page, asked.name);
-  if (!asked.places && x.dim() > 0) {
-    return rendered(page, block::ShapeTrace{.tensor = x, .depth = request.depth}, request);
+  const AskedCells asked = find_asked_cells(page, word);
+  // Of a row, what its cells have in common is told once, and no further back.
+  const int depth = asked.cells.size() > 1 ? 0 : request.depth;
+  if (request.format == Format::json) {
+    if (asked.is_whole) {
+      return render_json(page.id(), block::ShapeTrace{asked.tensor, request.depth}) + "\n";
+    }
+    std::vector<block::Derivation> cells;
+    for (const Index& cell : asked.cells) cells.push_back({asked.tensor, cell, depth});
+    return (cells.size() == 1 ? render_json(page.id(), cells.front())
+                              : render_json(page.id(), cells)) +
+           "\n";
   }
-  const Index cell = find_cell(x, asked.places.value_or(std::vector<Size>()));
-  return rendered(page, block::Derivation{x, cell, request.depth}, request);
+  Page answers(page.id());
+  if (asked.is_whole) {
+    answers.add(block::ShapeTrace{asked.tensor, request.depth});
+  } else {
+    add_derivations(asked, depth, answers);
+  }
+  return render({&answers, 1}, request.format, request.style, page.title());
 }
 
 }  // namespace

@@ -113,7 +113,11 @@ std::string help_page(const Command& command, const TextStyle& style) {
   const std::string used = "attn " + usage(command);
   page.line({used, used});
   page.heading(command.about);
-  if (command.takes.find("STEP") != std::string_view::npos) page.entry("STEP", step_forms);
+  if (command.takes.starts_with("STEP ")) {
+    page.entry("STEP", single_step_forms);
+  } else if (command.takes.find("STEP") != std::string_view::npos) {
+    page.entry("STEP", step_forms);
+  }
   page.heading({"예", "examples"});
   for (const Example& example : command.examples) {
     page.entry(std::string(example.line), example.meaning);

@@ -37,7 +37,10 @@ void reset(const std::vector<std::string>& words, const TextStyle& style) {
       progress = {};
       return;
     }
-    for (const Place& place : places) progress.steps.erase(id(place));
+    for (const Place& place : places) {
+      progress.steps.erase(id(place));
+      progress.practiced.erase(id(place));
+    }
   });
   const auto notice = file.notice();
   if (notice && file.is_kept()) {
@@ -108,7 +111,7 @@ int learn(const std::vector<std::string>& words, const Request& request) {
   refuse_json(request);
   const Settings settings = settings_of_shown(request);
   const Progress progress = words.empty() ? ProgressFile().read() : Progress();
-  const bool is_first_visit = words.empty() && progress == Progress();
+  const bool is_first_visit = words.empty() && progress.steps.empty() && progress.at.empty();
   const std::optional<Place> start = !words.empty()   ? first_place(words[0])
                                      : is_first_visit ? welcome(request.style)
                                                       : place_to_go_on(progress);

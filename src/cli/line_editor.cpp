@@ -1,56 +1,19 @@
 #include "cli/line_editor.h"
 
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 
+#include "cli/key_by_key.h"
 #include "cli/output.h"
 #include "lesson/text.h"
 #include "render/width.h"
 
 namespace attn {
 namespace {
-
-/// The terminal gives every key at once and shows none by itself, as long as this lives.
-class KeyByKey {
- public:
-  KeyByKey() {
-    tcgetattr(STDIN_FILENO, &usual_);
-    enter();
-  }
-  ~KeyByKey() { leave(); }
-  KeyByKey(const KeyByKey&) = delete;
-  KeyByKey& operator=(const KeyByKey&) = delete;
-
-  /// What the key would do otherwise: interrupt, quit or stop the program. Whether it did.
-  bool signals(char key) {
-    const auto is = [&](int which) { return static_cast<cc_t>(key) == usual_.c_cc[which]; };
-    const int signal = is(VINTR) ? SIGINT : is(VQUIT) ? SIGQUIT : is(VSUSP) ? SIGTSTP : 0;
-    if (signal == 0 || (usual_.c_lflag & ISIG) == 0) return false;
-    leave();
-    std::raise(signal);
-    enter();
-    return true;
-  }
-
- private:
-  void enter() const {
-    termios keys = usual_;
-    keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG | IEXTEN);
-    keys.c_iflag &= ~static_cast<tcflag_t>(IXON);
-    keys.c_cc[VMIN] = 1;
-    keys.c_cc[VTIME] = 0;
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &keys);
-  }
-  void leave() const { tcsetattr(STDIN_FILENO, TCSADRAIN, &usual_); }
-
-  termios usual_{};
-};
 
 /// A byte; nothing at the end.
 std::optional<char> read_key() {

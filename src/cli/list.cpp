@@ -25,15 +25,20 @@ std::vector<const Chapter*> chosen_chapters(const std::vector<std::string>& word
   return chosen;
 }
 
-/// A chapter's titles. Steps that were taken with `attn learn` bear a mark.
+/// How a step was taken with `attn learn`, and, where any was, whether it was practiced.
+std::string marks_of(const std::string& step, const Progress& progress) {
+  const auto known = progress.steps.find(step);
+  std::string marks(known == progress.steps.end() ? " " : mark_of(known->second.mastery));
+  if (!progress.practiced.empty()) marks += progress.practiced.contains(step) ? "+" : " ";
+  return marks;
+}
+
+/// A chapter's titles. Steps that were taken with `attn learn` or `attn watch` bear marks.
 block::Contents contents_of(const Chapter& chapter, const Progress& progress) {
   block::Contents contents{formatted("{}", chapter.number), chapter.title, {}};
   for (const Step& step : chapter.steps) {
     const std::string number = id({&chapter, &step});
-    const auto known = progress.steps.find(number);
-    const std::string_view mark =
-        known == progress.steps.end() ? " " : mark_of(known->second.mastery);
-    contents.entries.push_back({number, std::string(mark), step.title});
+    contents.entries.push_back({number, marks_of(number, progress), step.title});
   }
   return contents;
 }
@@ -44,6 +49,9 @@ Page page_of(const std::vector<const Chapter*>& chapters, const Progress& progre
   if (!progress.steps.empty()) {
     page.text("✓ 단번에  ~ 다시 답하거나 힌트  · 보았음",
               "✓ at the first try  ~ after retries or hints  · seen");
+  }
+  if (!progress.practiced.empty()) {
+    page.text("+ 직접 쓴 프로그램이 맞음", "+ a program of your own was right");
   }
   return page;
 }

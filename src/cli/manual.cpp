@@ -75,8 +75,8 @@ void write_the_rest(Roff& page) {
   page.entry("NO_COLOR", {"비어 있지 않으면 색을 쓰지 않습니다", "if it is not empty, no colour"});
   page.section({"파일", "FILES"});
   page.entry("$XDG_STATE_HOME/attn/progress.json",
-             {"attn learn의 진도 (기본: ~/.local/state)",
-              "progress of attn learn (default: ~/.local/state)"});
+             {"attn learn과 attn watch의 진도 (기본: ~/.local/state)",
+              "progress of attn learn and attn watch (default: ~/.local/state)"});
   page.section({"종료 코드", "EXIT STATUS"});
   page.entry("0", {"잘됨, 또는 같음", "fine, or equal"});
   page.entry("1", {"다름", "different"});

@@ -89,7 +89,7 @@ void turn_on(const Option&, const std::string&, Request& request) {
 
 // ---- The table ----------------------------------------------------------------------------------
 
-constexpr std::string_view with_settings = "run check diff explain learn code practice";
+constexpr std::string_view with_settings = "run check diff explain learn code practice watch";
 
 constexpr Option other_options[] = {
     {"--lang",
@@ -110,18 +110,18 @@ constexpr Option other_options[] = {
      take_output},
     {"--precision",
      "N",
-     "run diff explain learn",
+     "run diff explain learn watch",
      {"소수점 아래 자릿수, 1-8 (기본 4)", "decimals, 1-8 (default 4)"},
      take_precision},
     {"--width",
      "N",
-     "run diff explain learn list help",
+     "run diff explain learn list help watch",
      {"줄의 폭, 40-400 (기본: 터미널의 폭, 또는 80; 글은 100까지)",
       "columns, 40-400 (default: the terminal's, or 80; prose: up to 100)"},
      take_width},
     {"--color",
      "auto|always|never",
-     "run diff explain learn",
+     "run diff explain learn watch",
      {"색 (기본 auto: 터미널에서만)", "colour (default auto: on a terminal)"},
      take_color},
     {"--heat",

@@ -1,5 +1,6 @@
 #include "cli/pager.h"
 
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,10 @@
 
 namespace attn {
 namespace {
+
+/// In English in any language: less 590, say, garbles other letters in a prompt.
+constexpr const char* less_finding_steps =
+    "-FRX$-Ps?e(END)  .n\\: next step  N\\: previous step  q\\: quit$-p^[0-9]+\\.[0-9]+  |^n  $";
 
 pid_t child_running = 0;
 
@@ -45,7 +50,19 @@ std::optional<std::string> usual_pager() {
   return "less";
 }
 
-bool start_pager(const std::string& command) {
+std::size_t rows_of_screen() {
+  constexpr std::size_t usual = 24;
+  winsize size{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0;
+  return is_known ? size.ws_row : usual;
+}
+
+bool can_find_steps(const std::string& command) {
+  const std::string program = command.substr(0, command.find(' '));
+  return program.substr(program.rfind('/') + 1) == "less" && !std::getenv("LESS");
+}
+
+bool start_pager(const std::string& command, bool finds_steps) {
   int ends[2];
   if (pipe(ends) != 0) return false;
   const pid_t child = fork();
@@ -58,7 +75,7 @@ bool start_pager(const std::string& command) {
     dup2(ends[0], STDIN_FILENO);
     close(ends[0]);
     close(ends[1]);
-    setenv("LESS", "FRX", 0);
+    setenv("LESS", finds_steps ? less_finding_steps : "FRX", 0);
     setenv("LESSCHARSET", "utf-8", 0);
     execl("/bin/sh", "sh", "-c", command.c_str(), static_cast<char*>(nullptr));
     _exit(127);

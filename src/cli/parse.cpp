@@ -153,6 +153,7 @@ void parse(const std::vector<std::string>& words, Request& request) {
   if (request.command) request.words = app.get_subcommands().front()->remaining();
   refuse_options(request.words, request.command);
   if (end_of_options != words.end()) {
+    request.dashes = request.words.size();
     request.words.insert(request.words.end(), end_of_options + 1, words.end());
   }
   request.style.heat = heat_style(request.heat, request.style.color);

@@ -159,7 +159,7 @@ void ProgressFile::change(const std::function<void(Progress&)>& change) {
 std::string ProgressFile::change_with_backup(const std::function<void(Progress&)>& forget) {
   std::string copy;
   change([&](Progress& progress) {
-    if (progress.steps.empty() && progress.at.empty()) return;
+    if (progress == Progress()) return;
     copy = free_name(path_, "backup");
     write_file(copy, to_text(progress));
     forget(progress);

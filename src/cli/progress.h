@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "lesson/text.h"
@@ -23,6 +24,7 @@ struct StepProgress {
 struct Progress {
   std::string at{};                           ///< the id of the step to go on with; may be empty
   std::map<std::string, StepProgress> steps;  ///< by id
+  std::set<std::string> practiced{};  ///< ids of steps for which a program of their own was right
 
   /// Remembers a step; what was once done better stays, unless the questions were others.
   void add(const std::string& id, const StepProgress& step);

@@ -17,8 +17,10 @@ std::string progress_as_json(const std::vector<Place>& places, const Progress& p
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const Place& place : places) {
     const Standing standing = standing_of(place, progress);
-    all.push_back(
-        {{"id", id(place)}, {"progress", standing.word.en}, {"changed", standing.has_changed}});
+    all.push_back({{"id", id(place)},
+                   {"progress", standing.word.en},
+                   {"changed", standing.has_changed},
+                   {"practiced", progress.practiced.contains(id(place))}});
   }
   return written(all) + "\n";
 }
@@ -26,8 +28,13 @@ std::string progress_as_json(const std::vector<Place>& places, const Progress& p
 std::vector<block::Cell> row_of(const Place& place, const Progress& progress) {
   const Standing standing = standing_of(place, progress);
   const Text changed = {"(질문이 바뀜)", "(asks anew)"};
-  return {Text(id(place)), Text(std::string(standing.mark)), Text(place.step->title),
-          Text(standing.word), standing.has_changed ? changed : Text("")};
+  const Text practiced = {"직접 씀", "written"};
+  return {Text(id(place)),
+          Text(std::string(standing.mark)),
+          Text(place.step->title),
+          Text(standing.word),
+          standing.has_changed ? changed : Text(""),
+          progress.practiced.contains(id(place)) ? practiced : Text("")};
 }
 
 /// Steps of one chapter, and how many of them were taken how well.
@@ -43,7 +50,7 @@ Page table_of(std::span<const Place> places, const Progress& progress) {
   }
   const auto [seen, with_hints, at_first_try] = counts;
   const Size all = static_cast<Size>(rows.size());
-  page.table({{"단계", "step"}, {""}, {"제목", "title"}, {"진도", "progress"}, {""}},
+  page.table({{"단계", "step"}, {""}, {"제목", "title"}, {"진도", "progress"}, {""}, {""}},
              std::move(rows));
   page.text(
       "{0}단계 가운데 {1}단계를 단번에, {2}단계를 다시 답하거나 힌트를 보고 맞혔고, "

@@ -64,6 +64,13 @@ std::variant<Progress, Strange> parse_progress(const std::string& text) {
     if (!mastery) return Strange::damaged;
     progress.steps[id] = {*mastery, step["questions"]};
   }
+  if (json.contains("practiced")) {
+    if (!json["practiced"].is_array()) return Strange::damaged;
+    for (const SortedJson& id : json["practiced"]) {
+      if (!id.is_string()) return Strange::damaged;
+      progress.practiced.insert(id);
+    }
+  }
   return progress;
 }
 
@@ -73,7 +80,9 @@ std::string to_text(const Progress& progress) {
     steps[id] = {{"mastery", masteries[static_cast<std::size_t>(step.mastery)]},
                  {"questions", step.questions}};
   }
-  return SortedJson{{"version", version}, {"at", progress.at}, {"steps", steps}}.dump(1) + "\n";
+  SortedJson all{{"version", version}, {"at", progress.at}, {"steps", steps}};
+  if (!progress.practiced.empty()) all["practiced"] = progress.practiced;
+  return all.dump(1) + "\n";
 }
 
 }  // namespace attn

@@ -17,8 +17,9 @@ struct Option;
 /// What the command line asks for. Options are understood, except for settings, which have to fit
 /// the input; the words are left to the command.
 struct Request {
-  const Command* command = nullptr;  ///< null if none was given
-  std::vector<std::string> words{};  ///< what follows it, options aside
+  const Command* command = nullptr;     ///< null if none was given
+  std::vector<std::string> words{};     ///< what follows it, options aside
+  std::optional<std::size_t> dashes{};  ///< if there is a "--": how many of the words precede it
   TextStyle style{};
   std::string_view heat = "auto";  ///< settled in `style` when all is read
   Format format = Format::text;

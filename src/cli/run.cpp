@@ -112,6 +112,10 @@ int run_command(const Request& request) {
   }
   // From here on nothing can fail, so pages are printed as they are written.
   const bool is_at_terminal = request.format == Format::text && isatty(STDOUT_FILENO);
+  if (is_at_terminal && places.size() > 1) {
+    const bool is_english = request.style.language == Language::en;  // as the prompt is
+    let_pager_find_steps(is_english ? "" : "n  다음 단계   N  앞 단계   /  찾기   q  끝내기\n\n");
+  }
   Renderer renderer(request.format, request.style);
   for (const Place& place : places) {
     const Page page = pages.page(place);

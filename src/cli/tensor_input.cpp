@@ -25,6 +25,14 @@ std::string list_of(const TensorFile& file) {
 }
 
 [[noreturn]] void fail_unnamed(const TensorFile& file) {
+  if (file.path == "-") {
+    throw UserError(
+        file.path,
+        {formatted("텐서가 {}개 있습니다: {}", file.tensors.size(), list_of(file)),
+         formatted("it holds {} tensors: {}", file.tensors.size(), list_of(file))},
+        {"표준 입력으로는 하나만 주거나, 파일로 저장해 --input FILE.npz:이름으로 쓰십시오",
+         "give a single one, or save them to a file: --input FILE.npz:name"});
+  }
   const std::string example = formatted("{}:{}", file.path, file.tensors.front().name);
   throw UserError(file.path,
                   {formatted("텐서가 {}개 있습니다: {}", file.tensors.size(), list_of(file)),

@@ -12,6 +12,12 @@ std::shared_ptr<const OwnWeights> weights_from(const Choices& choices) {
   const auto chosen = choices.find(Setting::weights);
   if (chosen == choices.end()) return nullptr;
   const std::string& path = chosen->second;
+  if (path == "-") {
+    throw UserError("--weights",
+                    {"가중치는 파일로 주어야 합니다. 페이지의 코드도 그 파일을 읽습니다",
+                     "weights come from a file, which the page's lines read, too"},
+                    {"--weights mha.npz처럼 쓰십시오", "write, say, --weights mha.npz"});
+  }
   const TensorFile file = read_tensor_file(read_file(path, max_tensor_file_bytes), path);
   std::vector<Tensor> tensors;
   for (const NamedTensor& one : file.tensors) tensors.push_back(one.tensor.named(one.name));

@@ -104,10 +104,8 @@ std::string cell_name(const Tensor& x, const Index& cell) {
 std::string cell_labels(const Tensor& x, const Index& cell) {
   std::string names;
   for (int axis = 0; axis < cell.rank(); ++axis) {
-    const Labels* labels = x.labels(axis);
-    if (!labels) continue;
-    names += formatted("{}'{}'", names.empty() ? "" : ", ",
-                       (*labels)[static_cast<std::size_t>(cell[axis])]);
+    const std::string* name = x.label(axis, cell);
+    if (name) names += formatted("{}'{}'", names.empty() ? "" : ", ", *name);
   }
   return names;
 }

@@ -29,12 +29,14 @@ std::string draw_contents(const block::Contents& contents, const TextStyle& styl
   }
   int ko_width = 0;
   int en_width = 0;
+  int mark_width = 0;
   for (const auto& entry : contents.entries) {
+    mark_width = std::max(mark_width, display_width(entry.mark));
     ko_width = std::max(ko_width, display_width(entry.title.ko));
     en_width = std::max(en_width, display_width(entry.title.en));
   }
   const bool side_by_side =
-      style.language == Language::both && 10 + ko_width + en_width <= style.width;
+      style.language == Language::both && mark_width + 9 + ko_width + en_width <= style.width;
   for (const auto& entry : contents.entries) {
     const std::string before = formatted("{}{:>5}  ", entry.mark, entry.id);
     if (side_by_side) {

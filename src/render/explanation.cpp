@@ -1,6 +1,8 @@
 #include "render/explanation.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include "lesson/arithmetic.h"
 #include "render/paint.h"
@@ -13,7 +15,8 @@ namespace {
 /// Draws explanations as a tree, the cell that was asked for at its root.
 class TreeWriter {
  public:
-  explicit TreeWriter(const TextStyle& style) : style_(style), paint_(style) {}
+  TreeWriter(const TextStyle& style, bool only_numbers)
+      : style_(style), paint_(style), only_numbers_(only_numbers) {}
 
   std::string write(const Explanation& root) {
     write(root, "", "");
@@ -30,18 +33,23 @@ class TreeWriter {
     if (e.cells > 1) beside += "  " + both(one_of(e.cells));
     headline(name, " = " + number(e.value()), beside, first, inner);
 
-    if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
-      const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
-      lines(computation(e.tensor) + shapes, inner, true);
-    }
-    const Text words = in_words(e);
-    for (const std::string_view line : chosen(words, style_.language)) lines(line, inner, false);
+    if (!only_numbers_) how(e, inner);
     if (has_arithmetic(e)) arithmetic(e, inner);
 
     for (std::size_t i = 0; i < e.upstream.size(); ++i) {
       const bool is_last = i + 1 == e.upstream.size();
       write(e.upstream[i], rest + (is_last ? "└─ " : "├─ "), rest + (is_last ? "   " : "│  "));
     }
+  }
+
+  /// The operation, and what it does in words.
+  void how(const Explanation& e, const std::string& inner) {
+    if (e.tensor.operation() && e.derivation.kind != Derivation::Kind::cell) {
+      const std::string shapes = e.tensor.operands().empty() ? "" : "   " + shape_trace(e.tensor);
+      lines(computation(e.tensor) + shapes, inner, true);
+    }
+    const Text words = in_words(e);
+    for (const std::string_view line : chosen(words, style_.language)) lines(line, inner, false);
   }
 
   /// On one line, with its name in colour; a long one without, on as many as it takes.
@@ -102,28 +110,46 @@ class TreeWriter {
   static constexpr int most_terms = 64;  // a sum of more is no longer read
   const TextStyle& style_;
   Paint paint_;
+  bool only_numbers_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string draw_explanation(const Explanation& explanation, const TextStyle& style) {
-  return TreeWriter(style).write(explanation);
+std::string draw_explanation(const Explanation& explanation, const TextStyle& style,
+                             bool is_like_the_last) {
+  return TreeWriter(style, is_like_the_last).write(explanation);
 }
 
-std::string draw_trace(std::span<const Tensor> tensors, const TextStyle& style) {
+std::vector<TraceLine> trace_of(const block::ShapeTrace& trace) {
+  std::vector<TraceLine> lines;
+  std::map<std::array<std::string, 3>, std::size_t> places;
+  for (const Tensor& tensor : way_to(trace.tensor, trace.depth)) {
+    if (!tensor.operation()) continue;
+    const TraceLine line{tensor.name(), computation(tensor), shape_trace(tensor)};
+    const auto [known, is_new] =
+        places.try_emplace({line.name, line.how, line.shapes}, lines.size());
+    if (is_new) {
+      lines.push_back(line);
+    } else {
+      ++lines[known->second].times;
+    }
+  }
+  return lines;
+}
+
+std::string draw_trace(const block::ShapeTrace& trace, const TextStyle& style) {
   std::string out;
   const Paint paint(style);
-  for (const Tensor& tensor : tensors) {
-    if (!tensor.operation()) continue;
-    const std::string name = tensor.name().empty() ? "" : visible(tensor.name()) + " = ";
-    const std::string line = name + visible(computation(tensor));
+  for (const TraceLine& one : trace_of(trace)) {
+    const std::string name = one.name.empty() ? "" : visible(one.name) + " = ";
+    const std::string line = name + visible(one.how);
     for (std::string_view part : wrap(line, style.width)) {
       const bool starts = part.data() == line.data() && part.size() > name.size();
       if (starts) part.remove_prefix(name.size());
       out += formatted("{}{}\n", starts ? paint.name(name) : "", part);
     }
-    const std::string shapes = shape_trace(tensor);
+    const std::string shapes = one.shapes + (one.times > 1 ? formatted("   {}×", one.times) : "");
     for (const std::string_view part : wrap(shapes, style.width - 4)) {
       out += formatted("    {}\n", paint.quiet(part));
     }

@@ -39,6 +39,16 @@ int widest(const std::vector<std::string>& cells) {
   return width;
 }
 
+std::vector<int> widths_of_columns(const Grid& grid) {
+  std::vector<int> widths;
+  for (std::size_t c = 0; c < grid.header.size(); ++c) {
+    int column = display_width(grid.header[c]);
+    for (const auto& row : grid.rows) column = std::max(column, display_width(row[c].text));
+    widths.push_back(column);
+  }
+  return widths;
+}
+
 bool all_empty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); });
 }
@@ -182,14 +192,30 @@ std::string draw_row(const std::vector<TableCell>& cells, const Layout& layout, 
 
 }  // namespace
 
+int width_of_labels(const Grid& grid) {
+  const int width = widest(grid.labels);
+  return width > 0 ? width + gap : 0;
+}
+
+int width_of_cells(const Grid& grid) {
+  int width = -gap;
+  for (const int column : widths_of_columns(grid)) width += gap + column;
+  return width;
+}
+
+void add_beside(Grid& grid, const Grid& other, int apart) {
+  grid.header.emplace_back();  // a column of blanks, which has its gaps, too
+  grid.header.insert(grid.header.end(), other.header.begin(), other.header.end());
+  for (std::size_t r = 0; r < grid.rows.size(); ++r) {
+    std::vector<GridCell>& row = grid.rows[r];
+    row.push_back({.text = spaces(apart - 2 * gap)});
+    row.insert(row.end(), other.rows[r].begin(), other.rows[r].end());
+  }
+}
+
 std::string draw(const Grid& grid, int indent, int width, const Paint& paint) {
   const int label_width = widest(grid.labels);
-  std::vector<int> widths;
-  for (std::size_t c = 0; c < grid.header.size(); ++c) {
-    int column = display_width(grid.header[c]);
-    for (const auto& row : grid.rows) column = std::max(column, display_width(row[c].text));
-    widths.push_back(column);
-  }
+  const std::vector<int> widths = widths_of_columns(grid);
   std::string out;
   for (std::size_t first = 0; first < widths.size();) {
     std::size_t last = first;

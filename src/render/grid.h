@@ -29,6 +29,18 @@ struct Grid {
 /// into `width` they are continued below, each part with the rows' labels.
 std::string draw(const Grid& grid, int indent, int width, const Paint& paint);
 
+/// What a grid takes of a line where it is not continued below: the labels of its rows with the gap
+/// behind them, and its cells.
+int width_of_labels(const Grid& grid);
+int width_of_cells(const Grid& grid);
+
+/// The least distance of grids that stand side by side.
+inline constexpr int between_grids = 4;
+
+/// Adds the cells of `other` to the right of the others, `apart` columns away from them.
+/// REQUIRES: both have as many rows, of the same labels; apart >= between_grids.
+void add_beside(Grid& grid, const Grid& other, int apart);
+
 /// What stands in one place of a table: a text in one or two languages, or a number. All text is
 /// escaped already.
 struct TableCell {

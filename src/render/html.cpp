@@ -6,8 +6,10 @@
 
 #include "lesson/arithmetic.h"
 #include "lesson/explanation.h"
+#include "render/explanation.h"
 #include "render/html_matrix.h"
 #include "render/html_plot.h"
+#include "render/html_question.h"
 #include "render/number.h"
 #include "render/page_files.h"
 #include "render/ways.h"
@@ -16,14 +18,6 @@
 
 namespace attn {
 namespace {
-
-/// A text in both languages, of which the reader sees what is chosen; what is the same in both
-/// once.
-std::string in_both(const Text& text, std::string_view tag = "span") {
-  if (text.ko == text.en) return formatted("<{0}>{1}</{0}>", tag, escaped(text.ko));
-  return formatted("<{0} lang=\"ko\">{1}</{0}> <{0} lang=\"en\">{2}</{0}>", tag, escaped(text.ko),
-                   escaped(text.en));
-}
 
 std::string element(std::string_view tag, std::string_view content) {
   return formatted("<{0}>{1}</{0}>\n", tag, content);
@@ -60,7 +54,9 @@ class ArticleWriter {
   void operator()(const block::Note& note) {
     out_ += "<p class=\"note\"><b>!</b> " + in_both(note.text) + "</p>\n";
   }
-  void operator()(const block::Question& question);
+  void operator()(const block::Question& question) {
+    out_ += question_as_html(question, style_.precision);
+  }
   void operator()(const block::Plot& plot) { out_ += plot_as_html(plot); }
   void operator()(const block::Derivation& derivation) {
     const auto& [tensor, cell, depth] = derivation;
@@ -109,7 +105,6 @@ class ArticleWriter {
   }
 
   void tell(const Explanation& e);
-  std::string answer_to(const block::Question& question) const;
 
   const TextStyle& style_;
   std::vector<Tensor> shown_;
@@ -146,32 +141,6 @@ void ArticleWriter::operator()(const block::Table& table) {
   out_ += "</tbody></table></div>\n";
 }
 
-std::string ArticleWriter::answer_to(const block::Question& question) const {
-  using Question = block::Question;
-  if (const auto* shape = std::get_if<Question::ShapeOf>(&question.answer)) {
-    return to_string(shape->tensor.shape());
-  }
-  if (const auto* cell = std::get_if<Question::Cell>(&question.answer)) {
-    return decimal(cell->tensor.at(cell->index), style_.precision);
-  }
-  if (const auto* count = std::get_if<Question::Count>(&question.answer)) {
-    return formatted("{} {}", count->number, in_both(count->hint));
-  }
-  const auto& choice = std::get<Question::Choice>(question.answer);
-  return in_both(choice.options[choice.right]);
-}
-
-void ArticleWriter::operator()(const block::Question& question) {
-  out_ += "<details class=\"question\"><summary>" + in_both(question.ask) + "</summary>\n";
-  if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
-    out_ += "<ol>";
-    for (const Text& option : choice->options) out_ += "<li>" + in_both(option) + "</li>";
-    out_ += "</ol>";
-  }
-  out_ += "<details><summary>" + in_both({"답", "answer"}) + "</summary><p>" + answer_to(question) +
-          "</p></details></details>\n";
-}
-
 void ArticleWriter::tell(const Explanation& e) {
   constexpr int most_terms = 64;  // a sum of more is no longer read
   const std::string labels = cell_labels(e.tensor, e.cell);
@@ -200,11 +169,10 @@ void ArticleWriter::tell(const Explanation& e) {
 
 void ArticleWriter::operator()(const block::ShapeTrace& trace) {
   out_ += "<ul class=\"derivation\">";
-  for (const Tensor& tensor : way_to(trace.tensor, trace.depth)) {
-    if (!tensor.operation()) continue;
-    const std::string name = tensor.name().empty() ? "" : tensor.name() + " = ";
-    out_ += formatted("<li><code>{}<br>{}</code></li>", escaped(name + computation(tensor)),
-                      escaped(shape_trace(tensor)));
+  for (const auto& [name, how, shapes, times] : trace_of(trace)) {
+    out_ += formatted("<li><code>{}<br>{}</code>{}</li>",
+                      escaped(name.empty() ? how : name + " = " + how), escaped(shapes),
+                      times > 1 ? formatted(" {}×", times) : "");
   }
   out_ += "</ul>\n";
 }
@@ -253,6 +221,12 @@ std::string escaped(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string in_both(const Text& text, std::string_view tag) {
+  if (text.ko == text.en) return formatted("<{0}>{1}</{0}>", tag, escaped(text.ko));
+  return formatted("<{0} lang=ko>{1}</{0}> <{0} lang=en>{2}</{0}>", tag, escaped(text.ko),
+                   escaped(text.en));
 }
 
 std::string html_head(const Text& title, const TextStyle& style) {

@@ -12,6 +12,10 @@ namespace attn {
 /// terminal, and bytes that are no UTF-8, are written as escapes, as in a terminal.
 std::string escaped(std::string_view text);
 
+/// A text in both languages, of which the reader sees what is chosen; what is the same in both
+/// once.
+std::string in_both(const Text& text, std::string_view tag = "span");
+
 /// What stands before and behind the articles of a document: one file that needs no other and asks
 /// nobody for one. `title` is that of the document.
 std::string html_head(const Text& title, const TextStyle& style);

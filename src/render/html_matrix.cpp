@@ -72,26 +72,28 @@ class Tables {
         x_.dim() == 0 ? std::vector<Size>{0} : shown_places(x_.size(-1), summarise_);
     const std::vector<Size> rows =
         x_.dim() < 2 ? std::vector<Size>{0} : shown_places(x_.size(-2), summarise_);
-    const Labels* row_labels = x_.dim() < 2 ? nullptr : x_.labels(-2);
-    const Labels* column_labels = x_.dim() == 0 ? nullptr : x_.labels(-1);
-    if (column_labels || summarise_) {
-      out_ += row_labels ? "<thead><tr><td></td>" : "<thead><tr>";
-      for (const Size column : columns) out_ += heading("col", column_labels, column);
+    const bool has_row_labels = x_.dim() > 1 && label_in_slice(x_, -2, slice, 0);
+    const bool has_column_labels = x_.dim() > 0 && label_in_slice(x_, -1, slice, 0);
+    if (has_column_labels || summarise_) {
+      out_ += has_row_labels ? "<thead><tr><td></td>" : "<thead><tr>";
+      for (const Size column : columns) out_ += heading("col", -1, slice, column);
       out_ += "</tr></thead>";
     }
     out_ += "<tbody>";
     for (const Size row : rows) {
-      out_ += row_labels ? "<tr>" + heading("row", row_labels, row) : "<tr>";
+      out_ += has_row_labels ? "<tr>" + heading("row", -2, slice, row) : "<tr>";
       for (const Size column : columns) cell(slice, row, column);
       out_ += "</tr>";
     }
     out_ += "</tbody></table>";
   }
 
-  static std::string heading(std::string_view scope, const Labels* labels, Size place) {
-    const std::string text = place == left_out ? "…"
-                             : labels          ? (*labels)[static_cast<std::size_t>(place)]
-                                               : std::to_string(place);
+  std::string heading(std::string_view scope, int axis, const Index& slice, Size place) const {
+    std::string text = "…";
+    if (place != left_out) {
+      const std::string* name = label_in_slice(x_, axis, slice, place);
+      text = name ? *name : std::to_string(place);
+    }
     return formatted("<th scope={}>{}</th>", scope, escaped(text));
   }
 

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "lesson/arithmetic.h"
 #include "lesson/explanation.h"
@@ -32,6 +35,18 @@ Json sizes(const Dims& dims) {
   return std::vector<Size>(dims.begin(), dims.end());
 }
 
+using Seen = std::set<std::pair<const void*, std::string>>;
+
+/// Adds the cells in a derivation, each once; a number in the operation itself is none.
+void add_operands(const Derivation& d, Operands operands, Seen& seen, Json& json) {
+  for (const Derivation& part : d.parts) add_operands(part, operands, seen, json);
+  if (d.kind != Derivation::Kind::cell) return;
+  const Tensor& x = operands[static_cast<std::size_t>(d.operand)];
+  if (!x.operation() && x.name().empty()) return;
+  if (!seen.insert(std::pair(x.id(), subscript(d.index))).second) return;
+  json.push_back({{"name", expression(x)}, {"index", sizes(d.index)}});
+}
+
 Json to_json(const Explanation& e) {
   constexpr int most_terms = 1 << 20;  // a program reads any number of them
   const Text words = in_words(e);
@@ -44,6 +59,10 @@ Json to_json(const Explanation& e) {
   if (!e.given && !e.derivation.parts.empty()) {
     json["arithmetic"] = in_numbers(e.derivation, e.tensor.operands(), 8, most_terms);
   }
+  Json operands = Json::array();
+  Seen seen;
+  if (!e.given) add_operands(e.derivation, e.tensor.operands(), seen, operands);
+  json["operands"] = std::move(operands);
   Json upstream = Json::array();
   for (const Explanation& operand : e.upstream) upstream.push_back(to_json(operand));
   json["upstream"] = std::move(upstream);
@@ -60,7 +79,7 @@ Json to_json(const block::ShapeTrace& trace) {
     if (!tensor.operation()) continue;
     steps.push_back({{"name", expression(tensor)}, {"shapes", shape_trace(tensor)}});
   }
-  return {{"name", trace.tensor.name()}, {"trace", std::move(steps)}};
+  return {{"name", expression(trace.tensor)}, {"trace", std::move(steps)}};
 }
 
 /// `json` behind the id of the step that it is about.
@@ -117,8 +136,27 @@ struct ToJson {
                  {"en", question.ask.en}};
     if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
       Json options = Json::array();
-      for (const Text& option : choice->options) options.push_back(both(option));
+      for (const auto& option : choice->options) {
+        options.push_back(both(option));
+        if (!option.why.ko.empty()) options.back()["why"] = both(option.why);
+      }
       json["options"] = std::move(options);
+      json["right"] = choice->right;
+    } else if (const auto* shape = std::get_if<block::Question::ShapeOf>(&question.answer)) {
+      json["right"] = sizes(shape->tensor.shape());
+    } else if (const auto* cell = std::get_if<block::Question::Cell>(&question.answer)) {
+      json["right"] = number(cell->tensor.at(cell->index));
+    } else if (const auto* count = std::get_if<block::Question::Count>(&question.answer)) {
+      json["right"] = count->number;
+      json["hint"] = both(count->hint);
+    }
+    if (!question.causes.empty()) {
+      Json causes = Json::array();
+      for (const auto& [number, why] : question.causes) {
+        causes.push_back(
+            {{"number", json_number<Json>(static_cast<float>(number))}, {"why", both(why)}});
+      }
+      json["causes"] = std::move(causes);
     }
     return json;
   }
@@ -199,6 +237,12 @@ std::string render_json(std::string_view id, std::span<const Tensor> tensors) {
 
 std::string render_json(std::string_view id, const block::Derivation& derivation) {
   return about(id, to_json(derivation));
+}
+
+std::string render_json(std::string_view id, std::span<const block::Derivation> cells) {
+  Json array = Json::array();
+  for (const block::Derivation& cell : cells) array.push_back(to_json(cell));
+  return about(id, {{"cells", std::move(array)}});
 }
 
 std::string render_json(std::string_view id, const block::ShapeTrace& trace) {

@@ -40,9 +40,11 @@ std::string render_json(const Page& page);
 std::string render_json(const std::vector<Place>& places);
 
 // What was asked about a step: an object with the step's id and, of the step's tensors, names and
-// shapes; of a cell, how it came about; of a tensor, how its shape came about.
+// shapes; of a cell, how it came about; of several, the same of each as "cells"; of a tensor, how
+// its shape came about.
 std::string render_json(std::string_view id, std::span<const Tensor> tensors);
 std::string render_json(std::string_view id, const block::Derivation& derivation);
+std::string render_json(std::string_view id, std::span<const block::Derivation> cells);
 std::string render_json(std::string_view id, const block::ShapeTrace& trace);
 
 }  // namespace attn

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "render/grid.h"
@@ -14,12 +16,14 @@
 namespace attn {
 namespace {
 
-/// What stands beside a place of an axis: its name; its number where places are left out.
-std::string label(const Labels* labels, Size place, bool numbered) {
-  if (place == left_out) return "…";
-  if (labels) return shortened((*labels)[static_cast<std::size_t>(place)], widest_name);
-  return numbered ? formatted("{}", place) : "";
-}
+constexpr int heading_indent = 4;
+constexpr int slice_indent = 6;
+
+/// One of the matrices that a tensor of more than two axes consists of.
+struct Slice {
+  std::string heading;  ///< its index, and the names of that
+  Grid grid;
+};
 
 /// Draws one tensor.
 class MatrixWriter {
@@ -44,25 +48,80 @@ class MatrixWriter {
  private:
   /// The matrices below `slice`, an index of the outer axes.
   void slices(const Index& slice) {
-    if (slice.rank() >= x_.dim() - 2) return one_slice(slice);
+    const int outer = x_.dim() - 2;
+    if (outer <= 0) {
+      out_ += attn::draw(grid(slice), heading_indent, style_.width, paint_);
+      return;
+    }
+    std::vector<Slice> run;
     for (const Size place : shown_places(x_.size(slice.rank()), summarise_)) {
       if (place == left_out) {
+        side_by_side(std::exchange(run, {}));
         out_ += "    …\n";
-      } else {
-        slices(slice.inserted(slice.rank(), place));
+        continue;
       }
+      const Index inner = slice.inserted(slice.rank(), place);
+      if (inner.rank() < outer) {
+        slices(inner);
+      } else {
+        run.push_back({heading(inner), grid(inner)});
+      }
+    }
+    side_by_side(run);
+  }
+
+  /// "[0, 1]", and what those places are called.
+  std::string heading(const Index& slice) const {
+    std::vector<std::string> places;
+    std::vector<std::string> names;
+    for (int axis = 0; axis < slice.rank(); ++axis) {
+      places.push_back(std::to_string(slice[axis]));
+      if (const std::string* name = x_.label(axis, slice)) {
+        names.push_back(shortened(*name, widest_name));
+      }
+    }
+    return formatted("[{}]{}{}", joined(places, ", "), names.empty() ? "" : "  ",
+                     joined(names, ", "));
+  }
+
+  /// Slices in as few rows as the width allows, each row of about as many.
+  void side_by_side(const std::vector<Slice>& run) {
+    if (run.empty()) return;
+    int width = 0;
+    for (const Slice& slice : run) {
+      width = std::max({width, width_of_cells(slice.grid), display_width(slice.heading)});
+    }
+    const std::size_t most = how_many_fit(run, width);
+    const std::size_t rows = (run.size() + most - 1) / most;
+    const std::size_t each = (run.size() + rows - 1) / rows;
+    for (std::size_t first = 0; first < run.size(); first += each) {
+      one_row(std::span(run).subspan(first, std::min(each, run.size() - first)), width);
     }
   }
 
-  void one_slice(const Index& slice) {
-    int indent = 4;
-    if (slice.rank() > 0) {
-      std::vector<std::string> places;
-      for (const Size place : slice) places.push_back(std::to_string(place));
-      out_ += formatted("    {}\n", paint_.quiet(formatted("[{}]", joined(places, ", "))));
-      indent = 6;
+  /// At least one. More only if all have their rows' names in common.
+  std::size_t how_many_fit(const std::vector<Slice>& run, int width) const {
+    const auto& labels = run.front().grid.labels;
+    for (const Slice& slice : run) {
+      if (slice.grid.labels != labels) return 1;
     }
-    out_ += attn::draw(grid(slice), indent, style_.width, paint_);
+    const int room = style_.width - slice_indent - width_of_labels(run.front().grid) - width;
+    return room < 0 ? 1 : 1 + static_cast<std::size_t>(room / (width + between_grids));
+  }
+
+  /// `width` columns for the cells of each.
+  void one_row(std::span<const Slice> row, int width) {
+    std::string headings = row.front().heading;
+    Grid grid = row.front().grid;
+    int start = width_of_labels(grid);
+    for (const Slice& slice : row.subspan(1)) {
+      start += width + between_grids;
+      const int end = width_of_labels(grid) + width_of_cells(grid);
+      headings = padded_right(headings, start + slice_indent - heading_indent) + slice.heading;
+      add_beside(grid, slice.grid, start - end);
+    }
+    out_ += formatted("{}{}\n", spaces(heading_indent), paint_.quiet(headings));
+    out_ += attn::draw(grid, slice_indent, style_.width, paint_);
   }
 
   Grid grid(const Index& slice) {
@@ -70,25 +129,30 @@ class MatrixWriter {
     const std::vector<Size> rows =
         is_vector ? std::vector<Size>{0} : shown_places(x_.size(-2), summarise_);
     const std::vector<Size> columns = shown_places(x_.size(-1), summarise_);
-    const Labels* row_labels = is_vector ? nullptr : x_.labels(-2);
-    const Labels* column_labels = x_.labels(-1);
 
     Grid grid;
     grid.header.reserve(columns.size());
     grid.rows.reserve(rows.size());
     const bool numbered = summarise_ || is_folded(slice);
-    for (const Size column : columns) {
-      grid.header.push_back(label(column_labels, column, numbered));
-    }
+    for (const Size column : columns) grid.header.push_back(label(-1, slice, column, numbered));
     for (const Size row : rows) {
       grid.labels.push_back(is_vector ? shortened(x_.row_label(), widest_name)
-                                      : label(row_labels, row, summarise_));
+                                      : label(-2, slice, row, summarise_));
       grid.rows.emplace_back().reserve(columns.size());
       for (const Size column : columns) {
         grid.rows.back().push_back(cell(slice, row, column));
       }
     }
     return grid;
+  }
+
+  /// What stands beside a place of an axis: its name; its number where places are left out.
+  std::string label(int axis, const Index& slice, Size place, bool numbered) const {
+    if (place == left_out) return "…";
+    if (const std::string* name = label_in_slice(x_, axis, slice, place)) {
+      return shortened(*name, widest_name);
+    }
+    return numbered ? formatted("{}", place) : "";
   }
 
   GridCell cell(Index slice, Size row, Size column) {
@@ -104,7 +168,7 @@ class MatrixWriter {
 
   /// Whether the columns will not fit side by side; then even nameless ones are numbered.
   bool is_folded(const Index& slice) {
-    if (x_.labels(-1)) return false;
+    if (label_in_slice(x_, -1, slice, 0)) return false;
     const Size columns = x_.size(-1);
     const int width = display_width(cell(slice, 0, 0).text) + 2;
     return columns * width + 6 + widest_name > style_.width;

@@ -23,7 +23,7 @@
   const ways = (article) => {
     if (!known.has(article)) {
       const data = article.querySelector(":scope > script[type='application/json']");
-      const all = data ? JSON.parse(data.textContent) : { nodes: [], texts: [] };
+      const all = data ? JSON.parse(data.textContent) : { nodes: [], texts: [], lines: [] };
       for (const node of all.nodes) {
         if (node.values !== undefined) node.values = node.values.split(" ");
         if (node.cells !== undefined) node.cells = node.cells.split("|");
@@ -58,7 +58,7 @@
   /// The line of a cell, and the cells [node, place] that stand in it.
   const arithmetic = (article, node, place) => {
     const one = ways(article).nodes[node];
-    const line = one.lines ? one.lines[of(one.line, place)] : "";
+    const line = one.line !== undefined ? ways(article).lines[of(one.line, place)] : "";
     const places = one.cells?.[place] ? one.cells[place].split(" ").map(Number) : [];
     const cells = [];
     const filled = line.replace(/\{(!?)(\d+)\}/g, (_, apart, operand) => {

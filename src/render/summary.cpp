@@ -12,6 +12,17 @@ bool is_summarised(const Tensor& tensor) {
   return tensor.numel() > summarise_above;
 }
 
+const std::string* label_in_slice(const Tensor& x, int axis, const Index& slice, Size place) {
+  if (x.numel() == 0) return nullptr;
+  if (slice.rank() == 0) {
+    const Labels* labels = x.labels(axis);
+    return labels ? &(*labels)[static_cast<std::size_t>(place)] : nullptr;
+  }
+  Index cell = slice;
+  while (cell.rank() < x.dim()) cell.push_back(place);
+  return x.label(axis, cell);
+}
+
 std::vector<Size> shown_places(Size size, bool summarise) {
   std::vector<Size> places;
   const bool is_short = !summarise || size <= 2 * edge_items;

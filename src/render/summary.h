@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "tensor/tensor.h"
@@ -12,6 +13,10 @@ inline constexpr Size left_out = -1;
 /// Whether only the first and last places of each long axis are shown: as PyTorch does, from more
 /// than 1000 cells on.
 bool is_summarised(const Tensor& tensor);
+
+/// The name of a place along one of the last two axes, in the matrix below `slice`, an index of the
+/// axes before them; null if it has none.
+const std::string* label_in_slice(const Tensor& x, int axis, const Index& slice, Size place);
 
 /// The places of an axis that are shown.
 std::vector<Size> shown_places(Size size, bool summarise);

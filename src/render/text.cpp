@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "lesson/explanation.h"
 #include "render/contents.h"
@@ -50,11 +51,13 @@ class Writer {
   void operator()(const block::Plot& plot) { out_ += draw_plot(plot, text_width_, paint_); }
   void operator()(const block::Derivation& derivation) {
     const auto& [tensor, cell, depth] = derivation;
-    out_ += draw_explanation(explain(tensor, cell, depth), style_);
+    const Explanation one = explain(tensor, cell, depth);
+    const std::string words = in_words(one).en;
+    const bool is_like_the_last = depth == 0 && last_told_ == std::pair(tensor.id(), words);
+    out_ += draw_explanation(one, style_, is_like_the_last);
+    last_told_ = {tensor.id(), words};
   }
-  void operator()(const block::ShapeTrace& trace) {
-    out_ += draw_trace(way_to(trace.tensor, trace.depth), style_);
-  }
+  void operator()(const block::ShapeTrace& trace) { out_ += draw_trace(trace, style_); }
   void operator()(const block::Contents& contents) { out_ += draw_contents(contents, style_); }
   void operator()(const block::Change& change) {
     for (const std::string_view text : chosen(change.what)) lines(text, "  ", "    ");
@@ -115,6 +118,7 @@ class Writer {
   const TextStyle& style_;
   Paint paint_;
   int text_width_;
+  std::pair<const void*, std::string> last_told_{};  ///< the last derivation's, in words
   std::string out_;
 };
 
@@ -222,6 +226,7 @@ bool is(const Block& block) {
 /// Whether `next` follows `block` without an empty line.
 bool belongs_to(const Block& block, const Block& next) {
   if (is<block::Arrow>(block) || is<block::Arrow>(next) || is<block::Change>(next)) return true;
+  if (is<block::Derivation>(block) && is<block::Derivation>(next)) return true;
   return is<block::Check>(block) && is<block::Check>(next);
 }
 

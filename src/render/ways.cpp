@@ -97,7 +97,8 @@ class Ways {
       const std::size_t end = text.find('\n');
       texts.push_back({text.substr(0, end), text.substr(end + 1)});
     }
-    return written(OrderedJson{{"nodes", std::move(nodes)}, {"texts", std::move(texts)}});
+    return written(OrderedJson{
+        {"nodes", std::move(nodes)}, {"texts", std::move(texts)}, {"lines", lines_.all()}});
   }
 
  private:
@@ -142,8 +143,8 @@ class Ways {
   }
 
   void tell_cells(const Tensor& x, OrderedJson& json) {
-    Texts lines;
     OrderedJson line = OrderedJson::array();
+    bool has_lines = false;
     std::vector<std::string> cells;
     OrderedJson text = OrderedJson::array();
     std::vector<std::string> words;
@@ -160,7 +161,8 @@ class Ways {
       cells.push_back(is_readable ? joined(places, " ") : "");
       const bool is_arithmetic =
           is_readable && !e.derivation.parts.empty() && e.derivation.kind != Derivation::Kind::less;
-      line.push_back(lines.place_of(is_readable ? in_places(e.derivation) : ""));
+      line.push_back(lines_.place_of(is_readable ? in_places(e.derivation) : ""));
+      has_lines = has_lines || is_readable;
       if (!is_arithmetic) return;
       const std::string whole = decimal(x.at(cell), precision_);
       const double printed = as_printed(e.derivation, x.operands(), precision_);
@@ -170,10 +172,7 @@ class Ways {
     json["text"] = each(text);
     const std::string same = all_same(words) && !words.empty() ? words.front() : joined(words, "|");
     if (!same.empty()) json["words"] = same;
-    if (lines.all().size() > 1 || (!line.empty() && !lines.all().front().empty())) {
-      json["lines"] = lines.all();
-      json["line"] = each(line);
-    }
+    if (has_lines) json["line"] = each(line);
     if (!all_same(cells) || (!cells.empty() && !cells.front().empty())) {
       json["cells"] = joined(cells, "|");
     }
@@ -191,6 +190,7 @@ class Ways {
   std::map<const void*, int> places_;
   Size cells_ = 0;
   Texts texts_;
+  Texts lines_;
 };
 
 }  // namespace

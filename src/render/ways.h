@@ -12,13 +12,13 @@ namespace attn {
 /// places, and computes none. Large histories are told only as far as `most_cells` cells, nearest
 /// first.
 ///
-/// {"nodes":[{"name","shape","values","operands","how","shapes","lines","line",
-/// "words","text","cells","rounded"}],"texts":[[ko,en]]}, where a node is a tensor,
-/// of which what is empty is left out:
+/// {"nodes":[{"name","shape","values","operands","how","shapes","line","words",
+/// "text","cells","rounded"}],"texts":[[ko,en]],"lines":[…]}, where a node is a tensor, of which
+/// what is empty is left out:
 ///   values    of what the page does not show
 ///   operands  places of tensors in `nodes`; -1 for one that is not told
-///   lines     its lines of arithmetic, see in_places(); that of a cell which was moved is a place
-///   line      of each cell which of them; a single number if it is the same for all
+///   line      of each cell which of the `lines` of arithmetic, see in_places(): that of a cell
+///             which was moved is a place; a single number if it is the same for all
 ///   cells     of each cell, between "|", those of operands that stand in its line: row-major
 ///             places "3 0 4"
 ///   text      left out of a tensor that is too large to be told; else of each cell which of

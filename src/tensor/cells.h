@@ -127,12 +127,12 @@ inline Tensor with_axis(const Tensor& reduced, int axis) {
 
 /// The names along axis `axis` of x, but for axis `lost`, which has none in the result.
 inline const Labels* labels_but(const Tensor& x, int lost, int axis) {
-  return axis == lost ? nullptr : x.labels(axis);
+  return axis == lost ? nullptr : x.labels_of_items(axis);
 }
 
 /// The names along axis `axis` of a result that has the axes of x without axis `gone`.
 inline const Labels* labels_without(const Tensor& x, int gone, int axis) {
-  return x.labels(axis < gone ? axis : axis + 1);
+  return x.labels_of_items(axis < gone ? axis : axis + 1);
 }
 
 /// Of a mean: "the mean of 6 numbers".

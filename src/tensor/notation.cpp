@@ -78,10 +78,17 @@ std::string listed(const Dims& sizes) {
 }
 
 std::string joined(std::span<const std::string> operands) {
+  constexpr std::size_t most_alike = 3;  // as a loop makes them
   std::string text;
-  for (const std::string& operand : operands) {
+  for (std::size_t i = 0; i < operands.size();) {
+    const std::string& operand = operands[i];
     if (operand.empty()) return {};
-    text += (text.empty() ? "" : ", ") + operand;
+    std::size_t alike = 1;
+    while (i + alike < operands.size() && operands[i + alike] == operand) ++alike;
+    if (alike <= most_alike) alike = 1;
+    text += text.empty() ? "" : ", ";
+    text += alike == 1 ? operand : "[" + operand + "] * " + std::to_string(alike);
+    i += alike;
   }
   return text;
 }

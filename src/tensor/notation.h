@@ -27,7 +27,8 @@ std::string shortest(double value);
 std::string function(std::string_view name, std::string_view x);
 /// "(2, 3)", as sizes stand in a call.
 std::string listed(const Dims& sizes);
-/// "a, b, c"; nothing if one of them is left out, for then the arrow says where it comes from.
+/// "a, b, c", and "[a] * 30" for many that are written alike; nothing if one of them is left out,
+/// for then the arrow says where it comes from.
 std::string joined(std::span<const std::string> operands);
 
 }  // namespace attn

@@ -26,7 +26,7 @@ const Labels* Operation::labels(Operands operands, int axis) const {
   for (const Tensor& operand : operands) {
     const int own = axis - (rank - operand.dim());
     if (own < 0 || operand.size(own) < longest(operands, axis - rank)) continue;
-    if (const Labels* labels = operand.labels(own)) return labels;
+    if (const Labels* labels = operand.labels_of_items(own)) return labels;
   }
   return nullptr;
 }

@@ -84,8 +84,9 @@ class Operation {
   /// repeated. Computed with operations, so that a gradient remembers how it came about, too.
   virtual Tensor backward(const Backward& flow) const = 0;
 
-  /// The names along axis `axis` of the result; null if it has none. By default those of the first
-  /// operand that has names there, axes being matched from the last, as in broadcasting.
+  /// The names along axis `axis` of the result, as labels_of_items(); null if it has none. By
+  /// default those of the first operand that has names there, axes being matched from the last, as
+  /// in broadcasting.
   virtual const Labels* labels(Operands operands, int axis) const;
 
   /// The name of the row that the result is about. By default its first operand's.

@@ -27,6 +27,37 @@ std::uint64_t work_of(const Operation& operation, Operands operands, const Tenso
       set_up + (is_product ? cost + by_cell * result.numel() : by_cell * cost));
 }
 
+/// Whether an axis has names that differ from item to item of a batch.
+bool has_names_of_items(const Tensor& x) {
+  for (int axis = 1; axis < x.dim(); ++axis) {
+    if (x.labels_of_items(axis) && !x.labels(axis)) return true;
+  }
+  return false;
+}
+
+/// Whether the cells in a derivation, of operands with such names, all lie in this item.
+bool stays_in_item(const Derivation& d, Operands operands, Size item) {
+  const bool is_named = d.kind == Derivation::Kind::cell &&
+                        has_names_of_items(operands[static_cast<std::size_t>(d.operand)]);
+  if (is_named && d.index[0] != item) return false;
+  return std::all_of(d.parts.begin(), d.parts.end(),
+                     [&](const Derivation& part) { return stays_in_item(part, operands, item); });
+}
+
+/// Whether names that differ from item to item are still those of the result's: whether each of its
+/// items is computed from the same item alone. Two cells far from each other tell: what moves or
+/// mixes items moves or mixes these.
+bool are_of_items(const Labels& names, int axis, const Operation& operation, Operands operands,
+                  const Tensor& result) {
+  const bool fit = axis > 0 && std::cmp_equal(names.size(), result.size(0) * result.size(axis));
+  if (!fit || result.numel() == 0) return false;
+  Index first = Index::filled(result.dim(), 0);
+  Index last = first;
+  for (int a = 0; a < result.dim(); ++a) (a == 0 ? last : first)[a] = result.size(a) - 1;
+  return stays_in_item(operation.explain(operands, first), operands, first[0]) &&
+         stays_in_item(operation.explain(operands, last), operands, last[0]);
+}
+
 }  // namespace
 
 Tensor::Tensor(Shape shape, std::vector<float> values) {
@@ -85,7 +116,7 @@ Tensor Tensor::detached(std::vector<float> values) const {
   Tensor result(shape(), std::move(values));
   result.node_->name = name();
   for (int axis = 0; axis < dim(); ++axis) {
-    const Labels* names = labels(axis);
+    const Labels* names = labels_of_items(axis);
     if (!names) continue;
     const auto own = std::find_if(node_->own_labels.begin(), node_->own_labels.end(),
                                   [&](const auto& labels) { return labels.get() == names; });
@@ -124,13 +155,27 @@ Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) const& {
 
 Tensor Tensor::labelled(int axis, std::shared_ptr<const Labels> labels) && {
   if (node_.use_count() > 1) return copied().labelled(axis, std::move(labels));
-  assert(static_cast<Size>(labels->size()) == size(axis));
+  assert(std::cmp_equal(labels->size(), size(axis)) ||
+         std::cmp_equal(labels->size(), size(0) * size(axis)));
   node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))] = labels.get();
   node_->own_labels.push_back(std::move(labels));
   return std::move(*this);
 }
 
 const Labels* Tensor::labels(int axis) const {
+  const Labels* names = labels_of_items(axis);
+  return names && std::cmp_equal(names->size(), size(axis)) ? names : nullptr;
+}
+
+const std::string* Tensor::label(int axis, const Index& cell) const {
+  const Labels* names = labels_of_items(axis);
+  if (!names) return nullptr;
+  const int own = axis_of(axis, dim());
+  const Size before = labels(axis) ? 0 : cell[0] * size(axis);
+  return &(*names)[static_cast<std::size_t>(before + cell[own])];
+}
+
+const Labels* Tensor::labels_of_items(int axis) const {
   return node_->labels[static_cast<std::size_t>(axis_of(axis, dim()))];
 }
 
@@ -147,7 +192,10 @@ Tensor remember(std::shared_ptr<const Operation> operation, std::vector<Tensor> 
   work += work_of(*operation, operands, result);
   if (recording) {
     for (int axis = 0; axis < result.dim(); ++axis) {
-      result.node_->labels[static_cast<std::size_t>(axis)] = operation->labels(operands, axis);
+      const Labels* names = operation->labels(operands, axis);
+      const bool are_kept = names && (std::cmp_equal(names->size(), result.size(axis)) ||
+                                      are_of_items(*names, axis, *operation, operands, result));
+      result.node_->labels[static_cast<std::size_t>(axis)] = are_kept ? names : nullptr;
     }
     result.node_->row_label = operation->row_label(operands);
     result.node_->operation = std::move(operation);

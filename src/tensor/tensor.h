@@ -80,11 +80,18 @@ class Tensor {
   /// renamed; this very one only if nobody else holds it, as what was just computed.
   [[nodiscard]] Tensor named(std::string_view name) const&;
   [[nodiscard]] Tensor named(std::string_view name) &&;
-  /// The same with names for the places along axis `axis`. REQUIRES: there are size(axis) of them.
+  /// The same with names for the places along axis `axis`. REQUIRES: there are size(axis) of them,
+  /// or as many in each item of a batch.
   [[nodiscard]] Tensor labelled(int axis, std::shared_ptr<const Labels> labels) const&;
   [[nodiscard]] Tensor labelled(int axis, std::shared_ptr<const Labels> labels) &&;
-  /// The names along an axis, its own or those it came by from its operands; null if none.
+  /// The names along an axis, its own or those it came by from its operands; null if none, or if
+  /// they are not the same in all items of a batch.
   const Labels* labels(int axis) const;
+  /// The same, and names that differ from item to item of a batch, whose places lie along axis 0:
+  /// of two sentences of tokens those of the first, then those of the second.
+  const Labels* labels_of_items(int axis) const;
+  /// The name of a cell's place along an axis, in its item of the batch; null if it has none.
+  const std::string* label(int axis, const Index& cell) const;
   /// For a row taken out of a tensor, the name of that row; empty if it has none.
   std::string_view row_label() const;
 

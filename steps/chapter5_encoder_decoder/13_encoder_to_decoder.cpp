@@ -43,17 +43,16 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   write.decoder = own(s, "decoder_layer", write.decoder);
   const auto weights =
       weights_in_pytorch(s, "decoder_layer", write.decoder, s.seed_or(seed_of_models), true);
-  std::vector<float> words = {start_word};
+  Tensor words = first_words();
   Tensor logits = write(words, memory);
   for (Size n = 1; n < new_words; ++n) {
-    words.push_back(next_word(logits));
+    words = with_next_word(words, logits);
     logits = write(words, memory);
   }
-  words.push_back(next_word(logits));
-  const Tensor dec_out = operand_of(logits, "dec_out");     // (T_dec, d)
-  const Tensor y = operand_of(logits, "y");                 // (T_dec, d)
-  const Tensor probs = softmax(logits, -1).named("probs");  // (T_dec, vocabulary)
-  const Tensor written = ids_of(words).named("written");    // (T_dec + 1)
+  const Tensor dec_out = operand_of(logits, "dec_out");                   // (T_dec, d)
+  const Tensor y = operand_of(logits, "y");                               // (T_dec, d)
+  const Tensor probs = softmax(logits, -1).named("probs");                // (T_dec, vocabulary)
+  const Tensor written = with_next_word(words, logits).named("written");  // (T_dec + 1)
 
   page.text(
       "인코더가 원문을 한 번에 읽어 memory를 만듭니다. 이번에는 x에 위치 인코딩(positional "

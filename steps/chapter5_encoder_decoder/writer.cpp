@@ -4,6 +4,7 @@
 
 #include "random/draws.h"
 #include "shared/positions.h"
+#include "tensor/argmax.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter5 {
@@ -22,19 +23,14 @@ Tensor positions(Size n, Size d) {
   return narrow(positional_encoding(n, d + d % 2), 1, 0, d);
 }
 
-Tensor ids_of(const std::vector<float>& words) {
-  return Tensor({static_cast<Size>(words.size())}, words)
-      .named("words")
-      .labelled(0, names_of(words));
+Tensor first_words() {
+  return Tensor({1}, {start_word}).named("words").labelled(0, names_of({start_word}));
 }
 
-float next_word(const Tensor& logits) {
-  const Size last = logits.size(0) - 1;
-  Size best = 0;
-  for (Size word = 1; word < logits.size(1); ++word) {
-    best = logits.at({last, word}) > logits.at({last, best}) ? word : best;
-  }
-  return static_cast<float>(best);
+Tensor with_next_word(const Tensor& words, const Tensor& logits) {
+  const Tensor last = narrow(logits, 0, logits.size(0) - 1, 1);  // (1, vocabulary)
+  const Tensor longer = cat({words, argmax(last, -1)}).named("words");
+  return longer.labelled(0, names_of(longer.values()));
 }
 
 Writer::Writer(Size d, Size heads, Generator& generator)
@@ -44,12 +40,12 @@ Writer::Writer(Size d, Size heads, Generator& generator)
   to_words.name("to_words.");
 }
 
-Tensor Writer::operator()(const std::vector<float>& words, const Tensor& memory) const {
-  const Tensor placed = positions(static_cast<Size>(words.size()), word_vectors.size(1));
-  const Tensor y = (embedding(ids_of(words), word_vectors) + placed)
+Tensor Writer::operator()(const Tensor& words, const Tensor& memory) const {
+  const Tensor placed = positions(words.size(0), word_vectors.size(1));
+  const Tensor y = (embedding(words, word_vectors) + placed)
                        .named("y")
-                       .labelled(0, names_of(words));          // (T_dec, d)
-  const Tensor dec_out = decoder(y, memory).named("dec_out");  // (T_dec, d)
+                       .labelled(0, names_of(words.values()));  // (T_dec, d)
+  const Tensor dec_out = decoder(y, memory).named("dec_out");   // (T_dec, d)
   return to_words(dec_out).named("logits").labelled(1, names_of({0, 1, 2, 3, 4}));
 }
 

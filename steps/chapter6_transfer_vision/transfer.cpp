@@ -18,20 +18,9 @@ constexpr float spread = 0.3F;
 const char* const parameter_names[] = {"embedding", "hidden.weight", "hidden.bias", "head.weight",
                                        "head.bias"};
 
-/// Task B on `start`, with those parameters that `learning` picks.
-Trained trained_on_b(const std::string& name, const Model& start, Parameters (*learning)(Model&)) {
-  Model model = start;
-  const Tensor losses = train(model, task_b(), learning(model), rate_b, steps_b);
-  model.name(name + ".");
-  return {name, start, model, losses.named("loss_" + name)};
-}
-
-Parameters head_of(Model& model) {
-  return parameters(model.head);
-}
-Parameters all_but_embedding(Model& model) {
-  return parameters(model.hidden, model.head);
-}
+// How many parameters, in the order of all_of(), are frozen.
+constexpr std::size_t the_embedding = 1;
+constexpr std::size_t the_body = 3;
 
 /// The sentences of one task in data/reviews.csv, whose lines are task,label,sentence.
 Task read_task(const std::string& name) {
@@ -61,8 +50,36 @@ Model new_model(const Settings& s, Size classes) {
   return Model(classes, generator);
 }
 
-Model with_pretrained_body(const Settings& s) {
-  return new_model(s, 3).with_body_of(pretrained(s).model);
+/// What is trained, and from where.
+struct Loop {
+  Task task;
+  Size steps;
+  Model start;
+  Model unloaded;  ///< the start without what another model has learned
+};
+
+/// Task B with a pretrained body and a new head.
+Loop on_b(const Settings& s) {
+  const Model unloaded = new_model(s, 3);
+  return {task_b(), steps_b, unloaded.with_body_of(pretrained(s).model), unloaded};
+}
+
+/// The losses when `loop` is run in another way than the right one.
+Tensor run_again(const Loop& loop, const Descent::Way& right, const Descent::Way& way) {
+  Model model = way.loads_none ? loop.unloaded : loop.start;
+  if (way.goes_on) train(model, loop.task, loop.steps, right);
+  return stack(train(model, loop.task, loop.steps, way));
+}
+
+Trained trained_on(const std::string& name, const Loop& loop, const Descent::Way& right) {
+  Model model = loop.start;
+  const std::vector<Tensor> losses = train(model, loop.task, loop.steps, right);
+  model.name(name + ".");
+  const auto again = [loop, right](const Descent::Way& way) { return run_again(loop, right, way); };
+  return {
+      name, loop.start, model,
+      losses_of(losses, {right, {std::begin(parameter_names), std::end(parameter_names)}, again})
+          .named(name == "pretrained" ? "loss_a" : "loss_" + name)};
 }
 
 }  // namespace
@@ -108,35 +125,33 @@ Parameters all_of(Model& model) {
   return parameters(model.embedding, model.hidden, model.head);
 }
 
-Tensor train(Model& model, const Task& task, const Parameters& learning, float learning_rate,
-             Size steps) {
-  std::vector<Tensor> losses;
-  for (Size step = 0; step < steps; ++step) {
-    losses.push_back(cross_entropy(model(task.ids), task.labels));
-    descend(losses.back(), learning, learning_rate);
-  }
-  return stack(losses);
+std::vector<Tensor> train(Model& model, const Task& task, Size steps, const Descent::Way& way) {
+  Parameters learning = all_of(model);
+  learning.erase(learning.begin(), learning.begin() + static_cast<std::ptrdiff_t>(way.frozen));
+  const auto loss = [&] {
+    const Tensor mean = cross_entropy(model(task.ids), task.labels);
+    return way.sums ? mean * static_cast<float>(task.labels.size(0)) : mean;
+  };
+  return descend(loss, learning, steps, way);
 }
 
 Trained pretrained(const Settings& s) {
   const Model start = new_model(s, 2);
-  Model model = start;
-  const Tensor losses = train(model, task_a(), all_of(model), rate_a, steps_a);
-  model.name("pretrained.");
-  return {"pretrained", start, model, losses.named("loss_a")};
+  return trained_on("pretrained", {task_a(), steps_a, start, start}, {rate_a});
 }
 
 Trained frozen(const Settings& s) {
-  return trained_on_b("frozen", with_pretrained_body(s), head_of);
+  return trained_on("frozen", on_b(s), {rate_b, the_body});
 }
 Trained partly_tuned(const Settings& s) {
-  return trained_on_b("partly_tuned", with_pretrained_body(s), all_but_embedding);
+  return trained_on("partly_tuned", on_b(s), {rate_b, the_embedding});
 }
 Trained fine_tuned(const Settings& s) {
-  return trained_on_b("fine_tuned", with_pretrained_body(s), all_of);
+  return trained_on("fine_tuned", on_b(s), {rate_b});
 }
 Trained from_nothing(const Settings& s) {
-  return trained_on_b("from_nothing", new_model(s, 3), all_of);
+  const Model start = new_model(s, 3);
+  return trained_on("from_nothing", {task_b(), steps_b, start, start}, {rate_b});
 }
 
 Size count_right(const Model& model, const Task& task) {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "lesson/page.h"
-#include "nn/parameters.h"
+#include "nn/descent.h"
 #include "shared/models.h"
 
 /// The small model of steps 2 to 5, and its two tasks. n sentences of three words.
@@ -46,9 +46,8 @@ struct Model {
 };
 Parameters all_of(Model& model);
 
-/// Gradient descent on a task, all sentences at once; returns the loss before each step (steps).
-Tensor train(Model& model, const Task& task, const Parameters& learning, float learning_rate,
-             Size steps);
+/// Gradient descent on a task, all sentences at once; returns the loss before each step.
+std::vector<Tensor> train(Model& model, const Task& task, Size steps, const Descent::Way& way);
 
 inline constexpr Size steps_a = 40;
 inline constexpr float rate_a = 2;

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "lesson/pytorch_source.h"
 #include "lesson/suggest.h"
 #include "tensor/operations.h"
 
@@ -88,10 +89,17 @@ std::string names_and_shapes(const Search& search) {
   return joined(names, ", ");
 }
 
-/// The file's own name that was meant by `name`, if one is near.
-std::optional<std::string_view> near(const Search& search, std::string_view name) {
+/// The name in the file that was meant by `name`, if one is near; none that is another parameter's.
+std::optional<std::string_view> near(const Search& search, const std::string& prefix,
+                                     std::string_view name) {
+  const auto is_read = [&](const std::string& other) {
+    return std::any_of(search.parameters.begin(), search.parameters.end(),
+                       [&](const NamedParameter& one) { return prefix + one.name == other; });
+  };
   std::vector<std::string_view> candidates;
-  for (const Tensor& one : search.weights.tensors()) candidates.push_back(one.name());
+  for (const Tensor& one : search.weights.tensors()) {
+    if (!is_read(one.name())) candidates.push_back(one.name());
+  }
   return did_you_mean(name, candidates);
 }
 
@@ -112,7 +120,7 @@ UnfitWeights missing_name(const Search& search) {
       [&](const NamedParameter& one) { return !search.weights.find(best + one.name); });
   const std::string name = missing == search.parameters.end() ? "" : best + missing->name;
   const std::string reads = names_and_shapes(search);
-  if (const auto meant = near(search, name)) {
+  if (const auto meant = near(search, best, name)) {
     return UnfitWeights(
         search.weights.file(),
         {formatted_ko("{}[이/가] 없습니다. 이 단계가 읽는 것은 {}입니다", name, reads),
@@ -141,6 +149,7 @@ std::optional<std::string> prefix_in_file(const Search& search) {
     return std::find(prefixes.begin(), prefixes.end(), prefix) != prefixes.end();
   };
   if (holds(search.variable)) return search.variable;
+  if (holds("")) return "";
   std::vector<std::string> exact;
   std::copy_if(prefixes.begin(), prefixes.end(), std::back_inserter(exact),
                [&](const std::string& prefix) { return !has_more(search, prefix); });
@@ -154,7 +163,54 @@ std::optional<std::string> prefix_in_file(const Search& search) {
                       "save the state_dict() of one of them alone"});
 }
 
+/// Refuses biases of layers that have none here: without them these are another module's numbers.
+void require_no_other_bias(const Search& search, const std::string& prefix) {
+  constexpr std::string_view weight = "weight";
+  for (const NamedParameter& one : search.parameters) {
+    if (!one.name.ends_with("." + std::string(weight))) continue;
+    const std::string bias = one.name.substr(0, one.name.size() - weight.size()) + "bias";
+    const bool has_bias =
+        std::any_of(search.parameters.begin(), search.parameters.end(),
+                    [&](const NamedParameter& other) { return other.name == bias; });
+    if (has_bias || !search.weights.find(prefix + bias)) continue;
+    throw UnfitWeights(
+        search.weights.file(),
+        {formatted_ko("{}[이/가] 있지만 이 단계의 클래스에는 그 편향이 없습니다", prefix + bias),
+         formatted("it has {}, a bias that the class of this step does not have", prefix + bias)},
+        {"편향이 있는 모듈은 4.4-4.13에서 볼 수 있습니다",
+         "steps 4.4-4.13 have a module with biases"});
+  }
+}
+
+/// Refuses a registered mask that is not the one that is computed here.
+void require_causal(const Search& search, const Tensor& mask) {
+  const Size n = mask.dim() == 2 ? mask.size(0) : 0;
+  bool is_causal = n > 0 && mask.size(1) == n;
+  for (Size i = 0; is_causal && i < n; ++i) {
+    for (Size j = 0; j < n; ++j) is_causal = is_causal && mask.at({i, j}) == (j > i ? 1.0F : 0.0F);
+  }
+  if (is_causal) return;
+  throw UnfitWeights(
+      search.weights.file(),
+      {formatted_ko("{}[이/가] 이 단계의 마스크가 아닙니다. 대각선 위는 1, 나머지는 0이어야 합니다",
+                    mask.name()),
+       formatted("{} is not the mask of this step, which is 1 above the diagonal and 0 elsewhere",
+                 mask.name())},
+      {"마스크 없이 저장하면 이 단계의 마스크로 계산합니다",
+       "saved without it, they are shown with the step's own mask"});
+}
+
 void require_fit(const Search& search, const Tensor& found, const Tensor& wanted) {
+  if (found.dim() == 2 && wanted.dim() == 2 && found.shape() != wanted.shape() &&
+      found.size(0) == wanted.size(1)) {
+    throw UnfitWeights(search.weights.file(),
+                       {formatted_ko("{}의 모양이 {}입니다. 전치된 것으로 보입니다", found.name(),
+                                     to_string(found.shape())),
+                        formatted("{} has the shape {}; it looks transposed", found.name(),
+                                  to_string(found.shape()))},
+                       {formatted("이 단계가 읽는 것: {}", names_and_shapes(search)),
+                        formatted("this step reads {}", names_and_shapes(search))});
+  }
   if (found.shape() != wanted.shape()) {
     throw UnfitWeights(
         search.weights.file(),
@@ -179,27 +235,18 @@ void require_fit(const Search& search, const Tensor& found, const Tensor& wanted
   });
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 /// Lines that read the file as `weights`.
 std::string reading(const std::string& file) {
-  const std::string path = in_quotes(file);
+  const std::string path = in_python(file);
   if (file.ends_with(".safetensors")) {
     return formatted(
         "from safetensors.torch import load_file\n"
-        "weights = load_file({})\n",
+        "weights = {{k: v.float() for k, v in load_file({}).items()}}\n",
         path);
   }
   return formatted(
       "import numpy\n"
-      "weights = {{k: torch.from_numpy(v)\n"
+      "weights = {{k: torch.from_numpy(v.astype(\"float32\"))\n"
       "           for k, v in numpy.load({}).items()}}\n",
       path);
 }
@@ -210,7 +257,7 @@ std::string without_prefix(const std::string& prefix) {
   return formatted(
       "weights = {{k.removeprefix({0}): v for k, v in weights.items()\n"
       "           if k.startswith({0})}}\n",
-      in_quotes(prefix));
+      in_python(prefix));
 }
 
 }  // namespace
@@ -228,14 +275,15 @@ void take_own_weights(const Settings& s, std::string_view variable,
   for (const NamedParameter& parameter : parameters) {
     require_fit(search, found(parameter), *parameter.tensor);
   }
+  require_no_other_bias(search, *found_under);
   for (const NamedParameter& parameter : parameters) {
     *parameter.tensor = loaded(found(parameter), weights->file()).named(parameter.tensor->name());
     weights->remember_use(found(parameter).name());
   }
   for (const Tensor& one : weights->tensors()) {
-    if (one.name().starts_with(*found_under) && is_mask(one.name())) {
-      weights->remember_use(one.name());
-    }
+    if (!one.name().starts_with(*found_under) || !is_mask(one.name())) continue;
+    require_causal(search, one);
+    weights->remember_use(one.name());
   }
   s.remember_fit();
 }
@@ -256,7 +304,10 @@ WeightsInPyTorch weights_in_pytorch(const Settings& s, std::string_view variable
   const bool has_mask = std::any_of(tensors.begin(), tensors.end(), [&](const Tensor& one) {
     return one.name().starts_with(*found_under) && is_mask(one.name());
   });
-  const bool is_exact = !has_more(search, *found_under) && has_mask == registers_mask;
+  if (has_mask) {  // it is computed, for the context length at hand
+    lines.read += "weights = {k: v for k, v in weights.items() if not k.endswith(\"mask\")}\n";
+  }
+  const bool is_exact = !has_more(search, *found_under) && !registers_mask;
   lines.load = lines.read + formatted("{}.load_state_dict(weights{})\n", variable,
                                       is_exact ? "" : ", strict=False");
   return lines;

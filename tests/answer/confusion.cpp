@@ -4,7 +4,8 @@
 ///   tests/oracle/make_mistakes.py --random 1000 --seed 1 --folder build/random > build/random.json
 ///   build/dev/tests/confusion < build/random.json
 ///
-/// With --each a line is written for every case that is not named first.
+/// Pairs in chapters 1, 2, 5, 6 and in the block are made by tests/oracle/random_pairs.py 1000 1
+/// build/random. With --each a line is written for every case that is not named first.
 
 #include <cstdio>
 #include <iostream>

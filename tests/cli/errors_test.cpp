@@ -84,7 +84,23 @@ INSTANTIATE_TEST_SUITE_P(
             "list --seed 3",
             "attn: --seed: attn list has no use for it\n"
             "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn practice, "
-            "attn check\n"},
+            "attn watch, attn check\n"},
+        Wrong{"watch",
+              "attn: watch: expected a file or a folder, got 0 words\n"
+              "fix: attn watch mine.py, or in another language attn watch mine.cpp -- COMMAND\n"},
+        Wrong{"watch a.py b.py -- c",
+              "attn: watch: expected a file or a folder, got 2 words\n"
+              "fix: attn watch mine.py, or in another language attn watch mine.cpp -- COMMAND\n"},
+        Wrong{"watch -",
+              "attn: watch: standard input is never saved\n"
+              "fix: attn watch mine.py, or in another language attn watch mine.cpp -- COMMAND\n"},
+        Wrong{"watch README.md",
+              "attn: README.md: it is no Python file (.py), so how to run it is not known\n"
+              "fix: write the command behind --: attn watch README.md -- COMMAND…\n"},
+        Wrong{"watch data",
+              "attn: data: no program (.py) in it says which step it is for\n"
+              "fix: write a line such as # attn 3.23 or // attn 3.23 into the first five of the "
+              "file\n"},
         Wrong{"run 11 --update",
               "attn: --update: attn run has no use for it\nfix: taken by: attn check\n"},
         Wrong{"run --version",

@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "cli/process.h"
 
@@ -55,6 +59,82 @@ TEST(Explain, TakesWhatAShellMadeOfIt) {
   EXPECT_EQ(attn("explain 3.13 all_context_vecs[-6,-2]").out, expected);
 }
 
+TEST(Explain, TakesPlacesByNameAndInBracketsOfTheirOwn) {
+  const std::string expected = attn("explain 13 attn_weights[1,3]").out;
+  EXPECT_EQ(attn("explain 13 attn_weights[journey,with]").out, expected);
+  EXPECT_EQ(attn("explain 13 \"attn_weights['journey', with]\"").out, expected);
+  EXPECT_EQ(attn("explain 13 attn_weights[1][3]").out, expected);
+  EXPECT_EQ(attn("explain 13 'attn_weights[-5] [\"with\"]'").out, expected);
+  // The second sentence is the first one from its end.
+  EXPECT_EQ(attn("explain 4.9 attn_scores[1,0,step,journey]").out,
+            attn("explain 4.9 attn_scores[1,0,0,4]").out);
+}
+
+/// What the lines of an explanation are headed by.
+std::vector<std::string> names_in(const std::string& tree) {
+  std::vector<std::string> names;
+  std::istringstream lines(tree);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t start = line.find_first_not_of(" │├└─");
+    const std::size_t end = line.find(" = ");
+    const bool is_head = end != std::string::npos && line[end - 1] == ']' &&
+                         line.find("─ ") != std::string::npos && start < end;
+    if (is_head) names.push_back(line.substr(line.find("─ ") + std::string("─ ").size()));
+    if (is_head) names.back().resize(names.back().find(" = "));
+  }
+  return names;
+}
+
+TEST(Explain, TakesSignsAsTheyAreTyped) {
+  EXPECT_EQ(attn("explain 25 '(attn_scores/sqrt2)[0,1]'").out,
+            attn("explain 25 '(attn_scores ÷ √2)[0,1]'").out);
+}
+
+TEST(Explain, TakesEveryNameThatItsTreePrints) {
+  std::size_t count = 0;
+  for (const char* const asked : {"25 context_vecs[0,1]", "4.9 attn_scores[0,1,2,3]",
+                                  "3.40 context_vecs[0,0,0]", "4.13 context_vecs[1,2,3]"}) {
+    const std::string step = std::string(asked).substr(0, std::string(asked).find(' '));
+    const Outcome tree = attn("explain " + std::string(asked) + " --depth 4 --lang en --width 400");
+    ASSERT_EQ(tree.code, 0) << tree.err;
+    for (const std::string& name : names_in(tree.out)) {
+      const Outcome again = attn("explain " + step + " '" + name + "' --lang en --width 400");
+      EXPECT_EQ(again.out.substr(0, name.size() + 3), name + " = ") << step << "\n" << again.err;
+      ++count;
+    }
+  }
+  EXPECT_GE(count, 20U);
+}
+
+TEST(Explain, OfARowTellsOnceWhatItsCellsHaveInCommon) {
+  EXPECT_EQ(attn("explain 13 all_context_vecs[0] --lang en --width 100").out,
+            R"(all_context_vecs[0,0] = 0.4421  ('Your', 'x1')
+    attn_weights @ inputs   (6,6) @ (6,3) → (6,3)
+    the sum of 6 products
+    0.2098 × 0.4300 + 0.2006 × 0.5500 + 0.1981 × 0.5700 + 0.1242 × 0.2200 + 0.1220 × 0.7700 + 0.1452
+    × 0.0500 = 0.4421
+    the numbers as printed come to 0.4420: rounding
+all_context_vecs[0,1] = 0.5931  ('Your', 'x2')
+    0.2098 × 0.1500 + 0.2006 × 0.8700 + 0.1981 × 0.8500 + 0.1242 × 0.5800 + 0.1220 × 0.2500 + 0.1452
+    × 0.8000 = 0.5931
+all_context_vecs[0,2] = 0.5790  ('Your', 'x3')
+    0.2098 × 0.8900 + 0.2006 × 0.6600 + 0.1981 × 0.6400 + 0.1242 × 0.3300 + 0.1220 × 0.1000 + 0.1452
+    × 0.5500 = 0.5790
+    the numbers as printed come to 0.5789: rounding
+)");
+  EXPECT_EQ(attn("explain 13 all_context_vecs[Your]").out,
+            attn("explain 13 all_context_vecs[0,:]").out);
+  const Json json = Json::parse(attn("explain 13 all_context_vecs[:,1] --format json").out);
+  ASSERT_EQ(json["cells"].size(), 6U);
+  EXPECT_EQ(json["cells"][5]["index"], Json({5, 1}));
+}
+
+TEST(Explain, OfALoopTellsEachTurnOnce) {
+  const std::string out = attn("explain 6.4 loss_fine_tuned --lang en").out;
+  EXPECT_LT(std::count(out.begin(), out.end(), '\n'), 60) << out;
+  EXPECT_NE(out.find("×\n"), std::string::npos) << out;
+}
+
 TEST(Explain, OfATensorIsTheTraceOfItsShape) {
   const Outcome outcome = attn("explain 18 keys --lang en");
   EXPECT_EQ(outcome.out,
@@ -87,6 +167,10 @@ TEST(Explain, AsJson) {
   EXPECT_EQ(json["shapes"], "(6,6) @ (6,3) → (6,3)");
   EXPECT_EQ(json["upstream"][0]["name"], "attn_weights");
   EXPECT_EQ(json["upstream"][1]["en"], "given");
+  ASSERT_EQ(json["operands"].size(), 12U);
+  EXPECT_EQ(json["operands"][1], Json::parse(R"({"name":"inputs","index":[0,1]})"));
+  EXPECT_EQ(json["operands"][10], Json::parse(R"({"name":"attn_weights","index":[0,5]})"));
+  EXPECT_EQ(json["upstream"][1]["operands"], Json::array());
   const Json trace = Json::parse(attn("explain 18 keys --format json").out);
   EXPECT_EQ(trace["trace"][1]["shapes"], "(6,3) @ (3,2) → (6,2)");
 }
@@ -116,12 +200,30 @@ TEST(Explain, RefusesWhatItDoesNotKnow) {
       {"explain 13 all_context_vecs[6,0]",
        "attn: all_context_vecs: a tensor of shape (6,3) has no such cell\n"
        "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
-      {"explain 13 all_context_vecs[0]",
+      {"explain 13 all_context_vecs[0,1,2]",
        "attn: all_context_vecs: its shape is (6,3): a cell has 2 indices\n"
        "fix: indices count from 0; the last cell is all_context_vecs[5,2]\n"},
-      {"explain 13 all_context_vecs[a,b]",
-       "attn: all_context_vecs[a,b]: expected the form name[row,column]\n"
+      {"explain 13 all_context_vecs[jorney,0]",
+       "attn: jorney: this axis of all_context_vecs has no such name\n"
+       "fix: did you mean journey?\n"},
+      {"explain 13 all_context_vecs[0,zzz]",
+       "attn: zzz: this axis of all_context_vecs has no such name\n"
+       "fix: names: x1, x2, x3\n"},
+      {"explain 13 \"all_context_vecs['0',0]\"",
+       "attn: 0: this axis of all_context_vecs has no such name\n"
+       "fix: names: Your, journey, starts, with, one, step\n"},
+      {"explain 18 keys[0,x1]",
+       "attn: x1: this axis of keys has no names\n"
+       "fix: write a number, from 0\n"},
+      {"explain 6.8 attn_weights[0,[PAD]]",
+       "attn: [PAD]: several places have that name\n"
+       "fix: write its number: 6 or 7\n"},
+      {"explain 13 all_context_vecs[0,]",
+       "attn: all_context_vecs[0,]: expected the form name[row,column]\n"
        "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},
+      {"explain 13 'keys.T[0,0]'",
+       "attn: keys.T: step 3.13 has no such tensor\n"
+       "fix: tensors: attn_weights, all_context_vecs, inputs, attn_scores\n"},
       {"explain 13 all_context_vecs[0,1",
        "attn: all_context_vecs[0,1: expected the form name[row,column]\n"
        "fix: write, say, attn explain 13 all_context_vecs[0,1]\n"},

@@ -6,18 +6,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 
-/// attn learn at a terminal: what is typed can be edited, and long pages come in parts.
+/// attn at a terminal: what is typed can be edited, and long pages come in parts.
 
 namespace attn::terminal_test {
 
 /// The program at a terminal of 80 by 24.
 class Terminal {
  public:
-  explicit Terminal(const std::string& words) {
+  explicit Terminal(const std::string& words, const std::string& command = "learn") {
     home_ = testing::TempDir() + "attn_terminal_" + std::to_string(getpid());
     std::filesystem::remove_all(home_);
     winsize size{};
@@ -28,8 +29,10 @@ class Terminal {
     if (child_ == 0) {
       setenv("TERM", "xterm", 1);
       setenv("XDG_STATE_HOME", home_.c_str(), 1);
-      const std::string line =
-          "set -m; '" ATTN_BINARY "' learn --lang en --color never " + words + "; echo stopped; fg";
+      setenv("ATTN_PAGER", "less", 1);
+      unsetenv("LESS");
+      const std::string line = "set -m; '" ATTN_BINARY "' " + command +
+                               " --lang en --color never " + words + "; echo stopped; fg";
       execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
       _exit(127);
     }
@@ -139,6 +142,22 @@ TEST_F(AtATerminal, AFirstVisitChoosesTheChapter) {
   terminal.until("> ");
   terminal.type("1\r");
   EXPECT_TRUE(contains(terminal.until("1.1  "), "1.1  "));
+}
+
+TEST_F(AtATerminal, LessGoesFromStepToStep) {
+  if (std::system("command -v less >/dev/null 2>&1") != 0) GTEST_SKIP() << "there is no less";
+  Terminal terminal("4.8 4.9 4.10", "run");
+  const std::string first = terminal.until("previous step");
+  EXPECT_TRUE(contains(first, "4.8  ")) << first;
+  EXPECT_TRUE(contains(first, "n: next step")) << first;
+  terminal.type("n");
+  EXPECT_TRUE(contains(terminal.until("4.9  "), "4.9  "));
+  terminal.until("previous step");
+  terminal.type("n");
+  EXPECT_TRUE(contains(terminal.until("4.10  "), "4.10  "));
+  terminal.until("previous step");
+  terminal.type("N");
+  EXPECT_TRUE(contains(terminal.until("4.9  "), "4.9  "));
 }
 
 }  // namespace attn::terminal_test

@@ -36,7 +36,7 @@ def future_of(n):
 # Without weights, and with parameters from [0, 1).
 
 
-def plain(inputs):
+def plain(inputs, query):
     n, d = inputs.shape
     scores = inputs @ inputs.T
     weights = torch.softmax(scores, dim=-1)
@@ -49,6 +49,13 @@ def plain(inputs):
     yield (11, "attn_weights", "softmax-over-columns", "dim=0", weights, torch.softmax(scores, dim=0))
     yield (13, "all_context_vecs", "softmax-over-columns", "dim=0", right,
            torch.softmax(scores, dim=0) @ inputs)
+    even = scaled(scores, d)
+    yield 11, "attn_weights", "scaled-where-none-belongs", None, weights, even
+    yield 12, "column_sums", "scaled-where-none-belongs", None, weights.sum(0), even.sum(0)
+    yield 13, "all_context_vecs", "scaled-where-none-belongs", None, right, even @ inputs
+    of_query, even = (torch.softmax(inputs @ query / divisor, dim=0) for divisor in (1, d ** 0.5))
+    yield 7, "attn_weights_2", "scaled-where-none-belongs", None, of_query, even
+    yield 8, "context_vec_2", "scaled-where-none-belongs", None, of_query @ inputs, even @ inputs
     causal = torch.softmax(scores.masked_fill(future_of(n).bool(), -INF), dim=-1)
     yield 11, "attn_weights", "mask-where-none-belongs", None, weights, causal
     yield 13, "all_context_vecs", "mask-where-none-belongs", None, right, causal @ inputs
@@ -151,7 +158,7 @@ def one_head(inputs, d_out, seed, p):
 
 def chapter3(case):
     inputs, _, d_out, _, seed = sizes(case, 2)
-    yield from plain(inputs)
+    yield from plain(inputs, inputs[case.get("query", min(2, len(inputs))) - 1])
     yield from parameters(inputs, d_out, seed)
     yield from linear(inputs, d_out, seed)
     yield from one_head(inputs, d_out, seed, case.get("dropout", 0.0))

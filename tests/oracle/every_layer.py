@@ -188,6 +188,8 @@ def chapter5(case):
         yield 12, "context_vecs", mistake, None, context, wrong
         yield 12, "attn_weights", mistake, None, weights, wrong_weights
 
+    yield from written(encoder, x, d, heads, seed)
+
     torch.manual_seed(seed)
     Q, K = (inputs @ W for W in (torch.randn(inputs.shape[1], d), torch.randn(inputs.shape[1], d)))
     self_focus = torch.softmax(Q @ K.T / d ** 0.5, dim=-1)
@@ -199,6 +201,36 @@ def chapter5(case):
     yield 2, "matrix_product", "product-in-other-order", None, *products()
     yield from even(inputs)
     yield from descent(seed)
+
+
+def written(encoder, x, d, heads, seed):
+    """Step 13: words that are written one after another, each chosen by what was computed."""
+    placed = x + make_chapter5.positional_encoding(len(x), d)
+    memory = encoder()(placed)
+
+    def run(mask=lambda n: torch.triu(torch.ones(n, n), diagonal=1).bool(), read=memory, **form):
+        torch.manual_seed(seed)
+        vectors = torch.randn(5, d)
+        decoder = torch.nn.TransformerDecoderLayer(d, heads, 4 * d, dropout=0.0, **form)
+        to_words = torch.nn.Linear(d, 5)
+        words = [0]
+        while len(words) < 4:
+            y = vectors[words] + make_chapter5.positional_encoding(len(words), d)
+            dec_out = decoder(y, read, tgt_mask=mask(len(words)))
+            words.append(int(to_words(dec_out)[-1].argmax()))
+        return dec_out, to_words(dec_out)
+
+    right = run()
+    wrongs = [("no-mask", None, run(lambda n: None)),
+              ("mask-added-as-number", "hidden", run(lambda n: torch.triu(torch.ones(n, n), 1))),
+              ("norm-before-for-after", None,
+               run(read=encoder(norm_first=True)(placed), norm_first=True)),
+              ("gelu-for-relu", None,
+               run(read=encoder(activation="gelu")(placed), activation="gelu")),
+              ("inputs-for-encoder-output", None, run(read=x))]
+    for mistake, variant, wrong in wrongs:
+        for i, name in enumerate(("dec_out", "logits")):
+            yield 13, name, mistake, variant, right[i], wrong[i]
 
 
 def products():

@@ -84,6 +84,8 @@ def chapter1(case):
     W_in, W_out = corpus.draw(seed)
     logits = W_out @ W_in[corpus.number["cat"]]
     yield 9, "probs", "scores-not-weights", None, torch.softmax(logits, 0), logits
+    yield (9, "probs", "scaled-where-none-belongs", None, torch.softmax(logits, 0),
+           torch.softmax(logits / len(W_in[0]) ** 0.5, 0))
     yield (9, "probs", "sigmoid-for-other-activation", None, torch.softmax(logits, 0),
            torch.sigmoid(logits))
     target = corpus.number["runs"]
@@ -155,6 +157,10 @@ def chapter2(case):
     allowed = torch.tril(torch.ones(4, 4))
     yield (6, "averaged_embeddings", "mask-not-renormalised", None, right,
            torch.softmax(torch.zeros(4, 4), dim=-1) * allowed @ x)
+    sentence = torch.tensor([[2.0, 0.0], [0.0, 2.0], [1.0, 2.0]])
+    scores = (sentence @ sentence.T).masked_fill(torch.ones(3, 3).triu(1).bool(), -torch.inf)
+    yield (9, "attn_weights", "scaled-where-none-belongs", None, torch.softmax(scores, dim=-1),
+           torch.softmax(scores / 2 ** 0.5, dim=-1))
     weights = allowed / allowed.sum(1, keepdim=True)
     for mistake, variant, sums in (("divided-by-other-sums", "dim=0", allowed.sum(0, keepdim=True)),
                                    ("divided-by-other-sums", "all", allowed.sum()),

@@ -95,6 +95,7 @@ OPERATIONS = {
     "RowMean": (lambda a: a.mean(dim=-1, keepdim=True), (2, 3, 4)),
     "RowVar": (lambda a: a.var(dim=-1, unbiased=False, keepdim=True), (2, 3, 4)),
     "Normalize": (lambda a, b: (a - b) / (b * b + 0.5), (2, 3, 4), (3, 1)),
+    "Argmax": (lambda a: a.argmax(dim=1) + a.sum(dim=1), (2, 3, 4)),
 }
 
 

@@ -21,6 +21,7 @@ import torch
 
 import every_attention
 import every_layer
+import every_training
 import every_word
 from make_chapter3 import arguments
 from make_mistakes import ROOT, SAME, as_lists, as_numpy, as_torch, gap, options_of, random_settings
@@ -28,7 +29,7 @@ from make_mistakes import ROOT, SAME, as_lists, as_numpy, as_torch, gap, options
 HERE = pathlib.Path(__file__).resolve().parent
 CHAPTERS = {1: [every_word.chapter1], 2: [every_word.chapter2], 3: [every_attention.chapter3],
             4: [every_attention.chapter4, every_layer.chapter4], 5: [every_layer.chapter5],
-            6: [every_word.chapter6]}
+            6: [every_word.chapter6, every_training.chapter6]}
 TELLING = {"input": ROOT / "data/telling.csv", "d_out": 6, "heads": 2}
 CASES = {1: [{}, {"seed": 7}], 2: [{}, {"seed": 7}],
          3: [{}, {**TELLING, "dropout": 0.2}, {"d_out": 3, "heads": 3, "seed": 42}],

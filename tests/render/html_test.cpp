@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
 
+#include "render/heat.h"
 #include "render/render.h"
 #include "tensor/operations.h"
 
@@ -72,7 +76,7 @@ TEST(Html, TellsOfACellTheCellsInItsLine) {
   const nlohmann::json& c = ways["nodes"][1];
   EXPECT_EQ(c["name"], "c");
   EXPECT_EQ(c["operands"], nlohmann::json({0, 2}));
-  EXPECT_EQ(c["lines"], nlohmann::json({"{0} × {!1} + {0} × {!1}"}));
+  EXPECT_EQ(ways["lines"][c["line"].get<std::size_t>()], "{0} × {!1} + {0} × {!1}");
   EXPECT_EQ(c["cells"], "0 0 1 1");
   EXPECT_EQ(ways["nodes"][2]["values"], "-5.0000 6.0000");  // b is not shown
 }
@@ -91,6 +95,42 @@ TEST(Html, ADocumentAsksNobodyForAnything) {
   for (const char* address : {"http:", "https:", "src=", "href=", "url(", "@import"}) {
     EXPECT_EQ(html.find(address), std::string::npos) << address;
   }
+}
+
+Rgb color_of(const std::string& hex) {
+  const auto channel = [&](std::size_t at) {
+    return static_cast<std::uint8_t>(std::stoi(hex.substr(at, 2), nullptr, 16));
+  };
+  return {channel(0), channel(2), channel(4)};
+}
+
+TEST(Html, EveryHeatOfADocumentIsReadableInLightAndDark) {
+  const std::string head = html_head("x", TextStyle());
+  const std::regex rule("td\\.([a-z][0-9]?)\\{background-color:#(\\w{6});color:#(\\w{6})\\}");
+  int count = 0;
+  for (std::sregex_iterator at(head.begin(), head.end(), rule), end; at != end; ++at, ++count) {
+    const Rgb background = color_of((*at)[2]);
+    EXPECT_GE(contrast(color_of((*at)[3]), background), 4.5) << (*at)[0];
+    if ((*at)[1] != "m") continue;
+    const auto hatched = [](std::uint8_t channel) {  // as page.css draws over what is masked
+      return static_cast<std::uint8_t>(std::lround(0.28 * 128 + 0.72 * channel));
+    };
+    const Rgb stripe = {hatched(background.red), hatched(background.green),
+                        hatched(background.blue)};
+    EXPECT_GE(contrast(color_of((*at)[3]), stripe), 4.5) << "the stripes of a masked cell";
+  }
+  EXPECT_EQ(count, 2 * (2 + 3 * Heat::levels));
+}
+
+TEST(Html, AQuestionSaysWhyOtherAnswersAreWrong) {
+  Page page("3.1", {"제목", "Title"});
+  page.ask_choice({"무엇?", "which?"},
+                  {{{"하나", "one"}}, {{"둘", "two"}, {"너무 많습니다", "that is too many"}}}, 0);
+  page.ask_count({"몇?", "how many?"}, {"세십시오", "count them"}, 7, {}, {});
+  const std::string html = html_of(page);
+  EXPECT_NE(html.find("that is too many"), std::string::npos) << html;
+  EXPECT_NE(html.find("count them"), std::string::npos);
+  EXPECT_NE(html.find("<dt>✗ 2.</dt>"), std::string::npos);
 }
 
 }  // namespace attn::html_test

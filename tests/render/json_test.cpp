@@ -126,4 +126,20 @@ TEST(Json, ListsSteps) {
             "{\"id\":\"4.2\",\"title\":{\"ko\":\"둘\",\"en\":\"two\"}}]");
 }
 
+TEST(Json, AQuestionHasItsAnswerAndWhyOthersAreWrong) {
+  Page page("3.1", {"제목", "Title"});
+  page.ask_choice({"무엇?", "which?"},
+                  {{{"하나", "one"}}, {{"둘", "two"}, {"너무 많습니다", "that is too many"}}}, 0);
+  page.ask_count({"몇?", "how many?"}, {"세십시오", "count them"}, 7, {},
+                 {{8, {"하나 더 셌습니다", "one too many"}}});
+  const auto blocks = nlohmann::json::parse(render_json(page))["blocks"];
+  EXPECT_EQ(blocks[0]["right"], 0);
+  EXPECT_EQ(blocks[0]["options"][0].count("why"), 0U);
+  EXPECT_EQ(blocks[0]["options"][1]["why"]["en"], "that is too many");
+  EXPECT_EQ(blocks[1]["right"], 7);
+  EXPECT_EQ(blocks[1]["hint"]["en"], "count them");
+  EXPECT_EQ(blocks[1]["causes"][0]["number"], 8);
+  EXPECT_EQ(blocks[1]["causes"][0]["why"]["en"], "one too many");
+}
+
 }  // namespace attn::json_test

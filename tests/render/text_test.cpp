@@ -166,12 +166,56 @@ TEST(Matrix, WithMoreAxesComesSliceBySlice) {
   page.whole_numbers(view(arange(8), {1, 2, 2, 2}).named("heads"));
   EXPECT_EQ(body(page, style()),
             "  heads (1,2,2,2)\n"
-            "    [0, 0]\n"
-            "      0  1\n"
-            "      2  3\n"
-            "    [0, 1]\n"
-            "      4  5\n"
-            "      6  7\n\n");
+            "    [0, 0]      [0, 1]\n"
+            "      0  1      4  5\n"
+            "      2  3      6  7\n\n");
+}
+
+TEST(Matrix, HeadsStandSideBySideUnderTheirTokens) {
+  Page page = small_page();
+  const auto tokens = std::make_shared<const Labels>(Labels{"나는", "간다"});
+  page.whole_numbers(
+      view(arange(12), {3, 2, 2}).named("heads").labelled(1, tokens).labelled(2, tokens));
+  EXPECT_EQ(body(page, style()),
+            "  heads (3,2,2)\n"
+            "    [0]                   [1]           [2]\n"
+            "            나는  간다    나는  간다    나는  간다\n"
+            "      나는     0     1       4     5       8     9\n"
+            "      간다     2     3       6     7      10    11\n\n");
+  EXPECT_EQ(body(page, style(40)),
+            "  heads (3,2,2)\n"
+            "    [0]                   [1]\n"
+            "            나는  간다    나는  간다\n"
+            "      나는     0     1       4     5\n"
+            "      간다     2     3       6     7\n"
+            "    [2]\n"
+            "            나는  간다\n"
+            "      나는     8     9\n"
+            "      간다    10    11\n\n");
+}
+
+TEST(Matrix, SentencesOfABatchStandBelowEachOtherUnderTheirOwnTokens) {
+  Page page = small_page();
+  const Tensor one = tokens_by_two({1, 2, 3, 4});
+  page.whole_numbers(stack({one, flip(one, 0)}).named("batch"));
+  EXPECT_EQ(body(page, style()),
+            "  batch (2,2,2)\n"
+            "    [0]\n"
+            "      나는  1  2\n"
+            "      간다  3  4\n"
+            "    [1]\n"
+            "      간다  3  4\n"
+            "      나는  1  2\n\n");
+}
+
+TEST(Matrix, ASliceIsCalledByItsNames) {
+  Page page = small_page();
+  const auto tokens = std::make_shared<const Labels>(Labels{"나는", "간다"});
+  page.whole_numbers(view(arange(4), {2, 1, 2}).named("x").labelled(0, tokens));
+  EXPECT_EQ(body(page, style()),
+            "  x (2,1,2)\n"
+            "    [0]  나는      [1]  간다\n"
+            "      0  1         2  3\n\n");
 }
 
 TEST(Matrix, WhichIsTooWideGoesOnBelow) {

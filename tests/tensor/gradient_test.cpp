@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "oracle/gradient_cases.h"
+#include "tensor/argmax.h"
 #include "tensor/examples.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
@@ -66,6 +67,7 @@ const std::map<std::string, Function> functions = {
        return sum_to_size(x[0], {3, 1});
      }},
     {"Amax", [](const Tensors& x) { return amax(x[0], 1); }},
+    {"Argmax", [](const Tensors& x) { return argmax(x[0], 1) + sum(x[0], 1); }},
     {"AmaxOfVector", [](const Tensors& x) { return amax(x[0], 0); }},
     {"AmaxOfEquals", [](const Tensors& x) { return amax(x[0] * 0.0F, -1) + amax(x[0], -1); }},
     {"Softmax", [](const Tensors& x) { return softmax(x[0], -1); }},

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "tensor/argmax.h"
 #include "tensor/examples.h"
 #include "tensor/shape_error.h"
 
@@ -114,6 +115,14 @@ TEST(Amax, FindsTheLargest) {
   const Tensor x({2, 2}, {1, -2, -3, -4});
   EXPECT_EQ(amax(x, -1).values(), floats({1, -3}));
   EXPECT_EQ(amax(x, 0).values(), floats({1, -2}));
+}
+
+TEST(Argmax, TellsWhereTheLargestIs) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const Tensor x({2, 3}, {1, 5, 5, -3, nan, infinity});
+  EXPECT_EQ(argmax(x, -1).values(), floats({1, 1}));
+  EXPECT_EQ(argmax(x, 0, true).shape(), (Shape{1, 3}));
+  EXPECT_THROW(argmax(Tensor({2, 0}, {}), 1), ShapeError);
 }
 
 TEST(Amax, IsNanWhereAnyCellIs) {

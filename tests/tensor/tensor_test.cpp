@@ -95,7 +95,7 @@ TEST(Labels, FollowTheirAxisThroughOperations) {
   EXPECT_EQ(sum(inputs, 0).labels(0), nullptr);
   EXPECT_EQ(stack({inputs, inputs}).labels(1), tokens.get());
   EXPECT_EQ(stack({inputs, inputs}).labels(0), nullptr);
-  EXPECT_EQ(flip(inputs, 0).labels(0), nullptr) << "they stand in the old order";
+  EXPECT_EQ(*flip(inputs, 0).labels(0), (Labels{"c", "b", "a"}));
   EXPECT_EQ(flip(inputs, 1).labels(0), tokens.get());
   EXPECT_EQ(stack({inputs, flip(inputs, 0)}).labels(1), nullptr) << "two names for one place";
   EXPECT_EQ(cat({inputs, inputs}, 0).labels(0), nullptr);
@@ -105,6 +105,46 @@ TEST(Labels, FollowTheirAxisThroughOperations) {
   EXPECT_EQ(view(inputs, {2, 3}).labels(0), nullptr);
   EXPECT_EQ(narrow(inputs, 1, 0, 1).labels(0), tokens.get());
   EXPECT_EQ(narrow(inputs, 0, 0, 1).labels(0), nullptr);
+}
+
+/// Two sentences, the second of which is the first from its end.
+Tensor batch_of_two() {
+  const auto tokens = std::make_shared<const Labels>(Labels{"a", "b", "c"});
+  const Tensor inputs = Tensor({3, 2}, {1, 2, 3, 4, 5, 6}).named("x").labelled(0, tokens);
+  return stack({inputs, flip(inputs, 0)});
+}
+
+std::string label(const Tensor& x, int axis, const Index& cell) {
+  const std::string* name = x.label(axis, cell);
+  return name ? *name : "";
+}
+
+TEST(Labels, OfABatchAreThoseOfEachSentence) {
+  const Tensor batch = batch_of_two();
+  EXPECT_EQ(label(batch, 1, {0, 0, 1}), "a");
+  EXPECT_EQ(label(batch, 1, {1, 0, 1}), "c");
+  const Tensor keys = transpose(view(matmul(batch, ones({2, 4})), {2, 3, 2, 2}), 1, 2);
+  const Tensor scores = softmax(matmul(keys, transpose(keys, 2, 3)) / 2.0F, -1);  // (b, h, T, T)
+  EXPECT_EQ(label(scores, 2, {0, 1, 0, 2}), "a");
+  EXPECT_EQ(label(scores, 3, {0, 1, 0, 2}), "c");
+  EXPECT_EQ(label(scores, 2, {1, 1, 0, 2}), "c");
+  EXPECT_EQ(label(scores, 3, {1, 1, 0, 2}), "a");
+  EXPECT_EQ(label(scores, 1, {1, 1, 0, 2}), "");
+  EXPECT_EQ(scores.labels(2), nullptr) << "two names for one place";
+  EXPECT_EQ(*select(batch, 0, 1).labels(0), (Labels{"c", "b", "a"}));
+  EXPECT_EQ(select(select(batch, 0, 1), 0, 0).row_label(), "c");
+  EXPECT_EQ(label(batch.detached(), 1, {1, 0, 1}), "c");
+}
+
+TEST(Labels, OfABatchAreLostWhereSentencesMoveOrMix) {
+  const Tensor batch = batch_of_two();
+  EXPECT_EQ(label(flip(batch, 0), 1, {0, 0, 0}), "");
+  EXPECT_EQ(label(softmax(batch, 0), 1, {0, 0, 0}), "");
+  EXPECT_EQ(label(transpose(batch, 0, 1), 0, {0, 0, 0}), "");
+  EXPECT_EQ(label(transpose(batch, 0, 2), 1, {0, 0, 0}), "");
+  EXPECT_EQ(label(narrow(batch, 0, 1, 1), 1, {0, 0, 0}), "");
+  EXPECT_EQ(label(cat({batch, batch}, 0), 1, {2, 0, 0}), "");
+  EXPECT_EQ(label(sum(batch, 0), 0, {0, 0}), "");
 }
 
 TEST(Labels, OutliveTheTensorTheyWereGivenTo) {

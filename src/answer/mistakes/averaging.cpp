@@ -110,6 +110,21 @@ std::optional<Tensor> even_weights_undivided(const Call& call) {
   return same_as(call.operands[0]);
 }
 
+/// The triangle of an average with its diagonal moved, whatever it is divided by.
+Way with_diagonal_moved(Size by) {
+  return [by](const Call& call) -> std::optional<Tensor> {
+    const auto* right = calls<Tril>(call);
+    if (!right || !made_by<Ones>(call.operands[0])) return {};
+    return tril(call.operands[0], right->diagonal + by);
+  };
+}
+
+/// The windows, and where a program has averages the triangle that makes them.
+std::vector<Way> windows_or(std::vector<Way> windows, const Program& program, Size diagonal) {
+  if (makes_averages(program)) windows.push_back(with_diagonal_moved(diagonal));
+  return windows;
+}
+
 constexpr std::string_view window = "window of an average";
 
 constexpr Mistake about_averaging[] = {
@@ -120,19 +135,20 @@ constexpr Mistake about_averaging[] = {
       "slice ends at t + 1, and the triangle keeps its diagonal. Without it the first token has "
       "nothing to average and becomes 0 or nan."},
      "seen = embeddings[b, :t + 1]    # tril(..., diagonal=0)",
-     [](const Program&) -> std::vector<Way> {
-       return {with([](Size t, Size) {
-                 return Window{0, t, t};
-               }),
-               with([](Size t, Size) {
-                 return Window{0, t, t + 1};
-               }),
-               with([](Size t, Size) {
-                 return Window{0, t, std::max<Size>(t, 1)};
-               }),
-               with([](Size t, Size) {
-                 return Window{0, std::max<Size>(t, 1), std::max<Size>(t, 1)};
-               })};
+     [](const Program& program) -> std::vector<Way> {
+       return windows_or({with([](Size t, Size) {
+                            return Window{0, t, t};
+                          }),
+                          with([](Size t, Size) {
+                            return Window{0, t, t + 1};
+                          }),
+                          with([](Size t, Size) {
+                            return Window{0, t, std::max<Size>(t, 1)};
+                          }),
+                          with([](Size t, Size) {
+                            return Window{0, std::max<Size>(t, 1), std::max<Size>(t, 1)};
+                          })},
+                         program, -1);
      },
      {.about = window}},
     {"average-with-future",
@@ -142,19 +158,19 @@ constexpr Mistake about_averaging[] = {
       "averages tokens 0 to t alone: the slice ends at t + 1, and the triangle is 0 above its "
       "diagonal."},
      "allowed = torch.tril(torch.ones(T, T))    # embeddings[b, :t + 1]",
-     [](const Program&) -> std::vector<Way> {
-       return {with(whole),
-               with([](Size t, Size n) {
-                 return Window{0, next(t, n), next(t, n)};
-               }),
-               with([](Size t, Size n) { return from(t, n); }),
-               with([](Size t, Size n) { return from(t + 1, n); }),
-               with([](Size t, Size n) {
-                 return Window{0, next(t, n), t + 1};
-               }),
-               with([](Size t, Size n) {
-                 return Window{0, n, t + 1};
-               })};
+     [](const Program& program) -> std::vector<Way> {
+       return windows_or(
+           {with(whole), with([](Size t, Size n) {
+              return Window{0, next(t, n), next(t, n)};
+            }),
+            with([](Size t, Size n) { return from(t, n); }),
+            with([](Size t, Size n) { return from(t + 1, n); }), with([](Size t, Size n) {
+              return Window{0, next(t, n), t + 1};
+            }),
+            with([](Size t, Size n) {
+              return Window{0, n, t + 1};
+            })},
+           program, 1);
      },
      {.about = window}},
     {"sum-for-average",

@@ -100,7 +100,7 @@ constexpr Mistake about_block[] = {
          return same_as(call.operands[1]);
        }};
      },
-     {.about = residual}},
+     {.by_line = true, .about = residual}},
     {"residual-of-normalized",
      {"잔차 연결에서 층에 들어가기 전의 x가 아니라 정규화한 x를 더했습니다. 손대지 않은 x를 더해야 "
       "입력이 그대로 남습니다.",
@@ -161,7 +161,7 @@ constexpr Mistake about_block[] = {
          return same_as(normalized_in(call).operands()[0]);
        }};
      },
-     {.about = norms}},
+     {.by_line = true, .about = norms}},
     {"norm-at-the-end",
      {"블록의 끝에 LayerNorm이 하나 더 있습니다. pre-norm 블록은 잔차 연결로 끝나고, GPT-2의 마지막 "
       "LayerNorm은 블록을 모두 지난 다음에 한 번만 나옵니다.",

@@ -53,28 +53,6 @@ bool pads_behind(const Call& call) {
   return calls<Cat>(call) && call.operands.size() == 2 && made_by<Zeros>(call.operands[1]);
 }
 
-/// W - rate × gradient.
-bool descends(const Call& call) {
-  return calls<Sub>(call) && made_by<Mul>(call.operands[1]) &&
-         call.operands[1].operands()[0].name().ends_with(".grad") &&
-         call.operands[1].operands()[1].dim() == 0;
-}
-
-std::vector<Way> other_rates_of_learning() {
-  std::vector<Way> ways;
-  for (const float rate : {0.1F, 0.001F, 1.0F, 0.5F, 0.05F, 0.0001F}) {
-    ways.emplace_back(
-        [rate](const Call& call) -> std::optional<Tensor> {
-          if (!descends(call) || call.operands[1].operands()[1].item() == rate) return {};
-          return call.operands[0] - call.operands[1].operands()[0] * rate;
-        },
-        [rate] {
-          return Text(formatted("학습률이 {}입니다.", rate), formatted("It was {}.", rate));
-        });
-  }
-  return ways;
-}
-
 constexpr Mistake about_counting[] = {
     {"padded-in-front",
      {"짧은 문장의 뒤가 아니라 앞을 채웠습니다. 여기서는 [PAD]를 끝에 붙이며, attention_mask도 그렇게 "
@@ -89,29 +67,6 @@ constexpr Mistake about_counting[] = {
          return cat({call.operands[1], call.operands[0]}, calls<Cat>(call)->dim);
        }};
      }},
-    {"gradient-added",
-     {"기울기를 빼지 않고 더했습니다. 기울기는 손실이 늘어나는 쪽이므로 그 반대쪽으로 옮겨야 "
-      "합니다.",
-      "The gradient was added, not subtracted. It points to where the loss grows; a step of learning "
-      "goes the other way."},
-     "W = W - learning_rate * W.grad",
-     [](const Program& program) -> std::vector<Way> {
-       if (!program.has(descends)) return {};
-       return {[](const Call& call) -> std::optional<Tensor> {
-         if (!descends(call)) return {};
-         return call.operands[0] + call.operands[1];
-       }};
-     }},
-    {"other-learning-rate",
-     {"학습률이 다릅니다. 한 걸음의 크기가 달라지므로 손실이 줄어드는 모양도 달라집니다.",
-      "The learning rate was another. Steps are of another size, and the loss falls differently."},
-     "W = W - learning_rate * W.grad    # with the step's rate",
-     [](const Program& program) -> std::vector<Way> {
-       if (!program.has(descends)) return {};
-       return other_rates_of_learning();
-     },
-     {.combines = false}},
-
     {"counts-transposed",
      {"횟수를 센 표의 행과 열이 바뀌었습니다. 앞 단어가 행, 그 다음에 온 단어가 열이어야 행이 '다음에 "
       "무엇이 올까'를 나타냅니다.",

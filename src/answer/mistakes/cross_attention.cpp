@@ -1,3 +1,7 @@
+#include "answer/mistakes/encoder_output.h"
+
+#include <algorithm>
+
 #include "answer/mistakes.h"
 #include "tensor/graph.h"
 #include "tensor/names.h"
@@ -124,6 +128,16 @@ constexpr Mistake about_cross_attention[] = {
 };
 
 }  // namespace
+
+std::vector<Tensor> encoder_outputs(const Program& program) {
+  std::vector<Tensor> outputs;
+  for (const CrossAttention& attention : cross_attentions(program)) {
+    const Tensor& x = attention.keys_and_values.front().x;
+    const bool is_known = std::find(outputs.begin(), outputs.end(), x) != outputs.end();
+    if (x.operation() && !is_known) outputs.push_back(x);
+  }
+  return outputs;
+}
 
 std::span<const Mistake> cross_attention_mistakes() {
   return about_cross_attention;

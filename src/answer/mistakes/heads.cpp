@@ -37,37 +37,52 @@ Tensor sum_of_all(Operands heads) {
   return sum;
 }
 
-/// A projection (b, T, d_out) split into heads: transpose(1, 2) of view(b, T, h, hd).
+/// A projection (b, T, d_out), or one without b, split into heads: transpose(-3, -2) of
+/// view(b, T, h, hd).
 bool splits_heads(const Call& call) {
   const auto* turn = calls<Transpose>(call);
-  return turn && turn->dim0 == 1 && turn->dim1 == 2 && call.operands[0].dim() == 4 &&
-         made_by<View>(call.operands[0]) && call.operands[0].operands()[0].dim() == 3;
+  if (!turn) return false;
+  const Tensor& split = call.operands[0];
+  const int rank = split.dim();
+  return (rank == 3 || rank == 4) && axis_of(turn->dim0, rank) == rank - 3 &&
+         axis_of(turn->dim1, rank) == rank - 2 && made_by<View>(split) &&
+         split.operands()[0].dim() == rank - 1;
+}
+
+/// A shape with two of its axes, counted from the last, exchanged.
+Shape with_exchanged(const Shape& shape, int a, int b) {
+  const int rank = shape.rank();
+  return shape.with(rank + a, shape[rank + b]).with(rank + b, shape[rank + a]);
+}
+
+/// Heads moved back and joined: view(transpose(-3, -2)) of (b, h, T, hd), or of one without b.
+bool merges_heads(const Call& call) {
+  if (!calls<View>(call) || !made_by<Contiguous>(call.operands[0])) return false;
+  const Tensor& turned = call.operands[0].operands()[0];
+  if (!made_by<Transpose>(turned)) return false;
+  return turned.dim() == 4 ? !cuts_patches(turned) : call.name == names::joined_heads;
 }
 
 /// The columns dealt out to the heads in turn, as (hd, h), instead of in blocks.
 std::optional<Tensor> split_in_turn(const Call& call) {
   if (!splits_heads(call)) return {};
   const Tensor& split = call.operands[0];
-  const Shape& s = split.shape();
-  const Tensor in_turn = view(split.operands()[0], {s[0], s[1], s[3], s[2]});
-  return transpose(transpose(in_turn, 2, 3), 1, 2);
+  const Tensor in_turn = view(split.operands()[0], with_exchanged(split.shape(), -2, -1));
+  return transpose(transpose(in_turn, -2, -1), -3, -2);
 }
 
 /// The heads merged the same way: (b, h, T, hd) → (b, T, hd, h) → (b, T, d_out).
 std::optional<Tensor> merged_in_turn(const Call& call) {
-  const auto* merge = calls<View>(call);
-  if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
+  if (!merges_heads(call)) return {};
   const Tensor& turned = call.operands[0].operands()[0];
-  if (!made_by<Transpose>(turned) || turned.dim() != 4 || cuts_patches(turned)) return {};
-  return view(contiguous(transpose(turned, 2, 3)), merge->shape);
+  return view(contiguous(transpose(turned, -2, -1)), calls<View>(call)->shape);
 }
 
 /// As many heads as a head has numbers, and as long as there should be heads.
 std::optional<Tensor> split_with_sizes_swapped(const Call& call) {
   if (!splits_heads(call)) return {};
   const Tensor& split = call.operands[0];
-  const Shape& s = split.shape();
-  return transpose(view(split.operands()[0], {s[0], s[1], s[3], s[2]}), 1, 2);
+  return transpose(view(split.operands()[0], with_exchanged(split.shape(), -2, -1)), -3, -2);
 }
 
 constexpr std::string_view joining = "joining of heads";
@@ -83,15 +98,16 @@ constexpr Mistake about_heads[] = {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!splits_heads(call)) return {};
          const Tensor& split = call.operands[0];
-         const Shape& s = split.shape();
-         return view(split.operands()[0], {s[0], s[2], s[1], s[3]});
+         return view(split.operands()[0], with_exchanged(split.shape(), -3, -2));
        }};
      }},
     {"split-as-hd-h",
      {"투영의 열을 (h, hd)가 아니라 (hd, h)로 나누었습니다. 헤드마다 이어진 열 hd개를 가져야 하는데, "
-      "띄엄띄엄한 열을 갖거나 헤드의 수와 크기가 서로 바뀝니다.",
+      "띄엄띄엄한 열을 갖거나 헤드의 수와 크기가 서로 바뀝니다. 헤드의 수가 정말 다른 모듈이라면 "
+      "--heads로 그 수를 주십시오.",
       "The columns were split as (hd, h) instead of (h, hd). A head should have hd columns in a "
-      "row; here it has scattered ones, or the number of heads and their size are swapped."},
+      "row; here it has scattered ones, or the number of heads and their size are swapped. If the "
+      "module is to have another number of heads, give that with --heads."},
      "x.view(b, T, h, hd).transpose(1, 2)",
      [](const Program&) -> std::vector<Way> {
        return {split_in_turn,
@@ -119,11 +135,9 @@ constexpr Mistake about_heads[] = {
      "context_vec.transpose(1, 2).contiguous().view(b, T, d_out)",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         const auto* merge = calls<View>(call);
-         if (!merge || !made_by<Contiguous>(call.operands[0])) return {};
+         if (!merges_heads(call)) return {};
          const Tensor& turned = call.operands[0].operands()[0];
-         if (!made_by<Transpose>(turned) || turned.dim() != 4 || cuts_patches(turned)) return {};
-         return view(contiguous(turned.operands()[0]), merge->shape);
+         return view(contiguous(turned.operands()[0]), calls<View>(call)->shape);
        }};
      }},
     {"merge-heads-before-batch",

@@ -8,17 +8,34 @@
 namespace attn {
 namespace {
 
+/// Two tensors (n, d/2), column by column: (n, d).
+struct Alternating {
+  Tensor even, odd;
+};
+
+std::optional<Alternating> as_alternating(const Call& call) {
+  if (!calls<View>(call) || !made_by<Stack>(call.operands[0])) return {};
+  const Operands stacked = call.operands[0].operands();
+  if (stacked.size() != 2) return {};
+  return Alternating{stacked[0], stacked[1]};
+}
+
 /// Sines and cosines of the same angles (n, d/2), column by column: (n, d).
 struct WavesCall {
   Tensor sines, cosines;
 };
 
 std::optional<WavesCall> as_waves(const Call& call) {
-  if (!calls<View>(call) || !made_by<Stack>(call.operands[0])) return {};
-  const Operands stacked = call.operands[0].operands();
-  if (stacked.size() != 2 || !made_by<Sin>(stacked[0]) || !made_by<Cos>(stacked[1])) return {};
-  if (!(stacked[0].operands()[0] == stacked[1].operands()[0])) return {};
-  return WavesCall{stacked[0], stacked[1]};
+  const auto columns = as_alternating(call);
+  if (!columns || !made_by<Sin>(columns->even) || !made_by<Cos>(columns->odd)) return {};
+  if (!(columns->even.operands()[0] == columns->odd.operands()[0])) return {};
+  return WavesCall{columns->even, columns->odd};
+}
+
+/// The same, or with the cosines first.
+bool holds_waves(const Alternating& columns) {
+  return (made_by<Sin>(columns.even) && made_by<Cos>(columns.odd)) ||
+         (made_by<Cos>(columns.even) && made_by<Sin>(columns.odd));
 }
 
 /// Whether x has a vector for each place, as is added to words or patches.
@@ -99,9 +116,9 @@ constexpr Mistake about_positions[] = {
      "pe[:, 0::2], pe[:, 1::2] = torch.sin(angles), torch.cos(angles)",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         const auto right = as_waves(call);
-         if (!right) return {};
-         return cat({right->sines, right->cosines}, -1);
+         const auto columns = as_alternating(call);
+         if (!columns || !holds_waves(*columns)) return {};
+         return cat({columns->even, columns->odd}, -1);
        }};
      }},
     {"position-index-doubled",

@@ -15,6 +15,22 @@ bool starts_with(const std::string& name, std::string_view start) {
   return std::string_view(name).starts_with(start);
 }
 
+/// Whether this is the weight or bias of out_proj, as in "self_attn.out_proj.bias".
+bool is_of_out_proj(const std::string& name, std::string_view parameter) {
+  return name.ends_with(names::of(names::out_proj, parameter));
+}
+
+/// Keys in place of values where queries, keys and values have one weight and one bias.
+std::optional<Tensor> packed_values_are_keys(const Call& call) {
+  const auto* part = calls<Narrow>(call);
+  if (!part || part->dim != 0 || part->start != 2 * part->length) return {};
+  const Tensor& packed = call.operands[0];
+  if (packed.size(0) != 3 * part->length || packed.name().find("in_proj") == std::string::npos) {
+    return {};
+  }
+  return narrow(packed, 0, part->length, part->length);
+}
+
 /// In place of the tensors named `meant`, those named `taken`: the first for the first, and so on,
 /// where a program has several heads.
 Slip taken_for(const Program& program, std::string_view meant, std::string_view taken) {
@@ -213,7 +229,7 @@ constexpr Mistake about_projections[] = {
      "values = self.W_value(x)",
      [](const Program& program) -> std::vector<Way> {
        return {taken_for(program, names::W_value, names::W_key),
-               layer_taken_for(program, names::W_value, names::W_key)};
+               layer_taken_for(program, names::W_value, names::W_key), packed_values_are_keys};
      }},
     {"linear-not-transposed",
      {"Linear의 가중치를 전치하지 않고 곱했습니다. Linear는 가중치를 (out, in)으로 두므로 x @ "
@@ -237,7 +253,7 @@ constexpr Mistake about_projections[] = {
      "return self.out_proj(context_vec)",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) || !starts_with(call.operands[1].name(), names::out_proj)) return {};
+         if (!calls<Add>(call) || !is_of_out_proj(call.operands[1].name(), names::bias)) return {};
          return same_as(call.operands[0].operands()[0]);
        }};
      }},
@@ -248,9 +264,7 @@ constexpr Mistake about_projections[] = {
      "self.out_proj = torch.nn.Linear(d_out, d_out)",
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
-         if (!calls<Add>(call) ||
-             call.operands[1].name() != names::of(names::out_proj, names::bias))
-           return {};
+         if (!calls<Add>(call) || !is_of_out_proj(call.operands[1].name(), names::bias)) return {};
          return same_as(call.operands[0]);
        }};
      }},

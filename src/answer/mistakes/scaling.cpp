@@ -109,6 +109,28 @@ std::vector<Way> divided_by_roots(const Program& program, const std::vector<Size
   return ways;
 }
 
+/// The d numbers that each of the scores x was added up from, if none was scaled on the way.
+std::optional<Size> added_up(Tensor x) {
+  while (made_by<MaskedFill>(x) || made_by<Contiguous>(x) || made_by<View>(x) ||
+         made_by<Select>(x) || made_by<Stack>(x)) {
+    x = x.operands()[0];
+  }
+  if (!made_by<Matmul>(x)) return {};
+  return x.operands()[0].size(-1);
+}
+
+/// Softmax of scores divided by √d, in a program that scales nowhere.
+std::vector<Way> scaled_softmaxes(const Program& program) {
+  const bool takes_softmax = program.has([](const Call& call) { return bool(as_softmax(call)); });
+  if (!takes_softmax || !scalings_in(program).empty()) return {};
+  return {[](const Call& call) -> std::optional<Tensor> {
+    const auto right = as_softmax(call);
+    const std::optional<Size> d = right ? added_up(right->x) : std::nullopt;
+    if (!d || *d < 2) return {};
+    return softmax(right->x / std::sqrt(static_cast<float>(*d)), right->dim);
+  }};
+}
+
 constexpr std::string_view scaling = "scaling";
 
 constexpr Mistake about_scaling[] = {
@@ -174,6 +196,14 @@ constexpr Mistake about_scaling[] = {
        }};
      },
      {.about = scaling}},
+    {"scaled-where-none-belongs",
+     {"점수를 벡터 차원의 제곱근으로 나누고 softmax를 취했습니다. 여기서는 점수를 나누지 않고 그대로 "
+      "씁니다. 나누는 것은 √d_k로 나누는 스케일링을 배우는 단계부터입니다.",
+      "The scores were divided by the root of their vectors' size before softmax. Here they go into "
+      "it as they are; it is later steps that scale by √d_k."},
+     "torch.softmax(attn_scores, dim=-1)    # not attn_scores / d_k**0.5",
+     scaled_softmaxes,
+     {.combines = false, .about = scaling}},
 };
 
 }  // namespace

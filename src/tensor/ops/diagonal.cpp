@@ -24,7 +24,9 @@ struct DiagonalOp final : Op<Diagonal> {
     return tril(triu(expand(column, flow.asked().shape())));
   }
 
-  const Labels* labels(Operands operands, int) const override { return operands[0].labels(0); }
+  const Labels* labels(Operands operands, int) const override {
+    return operands[0].labels_of_items(0);
+  }
 };
 
 }  // namespace

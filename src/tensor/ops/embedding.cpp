@@ -42,7 +42,8 @@ struct EmbeddingOp final : Op<Embedding> {
 
   const Labels* labels(Operands operands, int axis) const override {
     const int ids = operands[1].dim();
-    return axis < ids ? operands[1].labels(axis) : operands[0].labels(axis - ids + 1);
+    return axis < ids ? operands[1].labels_of_items(axis)
+                      : operands[0].labels_of_items(axis - ids + 1);
   }
 
   std::string_view row_label(Operands operands) const override { return operands[1].row_label(); }

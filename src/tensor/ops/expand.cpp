@@ -32,7 +32,7 @@ struct ExpandOp final : Op<Expand> {
   const Labels* labels(Operands operands, int axis) const override {
     const Tensor& x = operands[0];
     const int own = axis - (shape.rank() - x.dim());
-    return own < 0 || x.size(own) != shape[axis] ? nullptr : x.labels(own);
+    return own < 0 || x.size(own) != shape[axis] ? nullptr : x.labels_of_items(own);
   }
 };
 

@@ -32,7 +32,7 @@ struct FlipOp final : Op<Flip> {
 
   Tensor backward(const Backward& flow) const override { return flip(flow.gradient, dim); }
 
-  /// The flipped axis loses its names: they stand in the old order.
+  /// The names of the flipped axis stand in the old order: flip() has new ones made.
   const Labels* labels(Operands operands, int axis) const override {
     return labels_but(operands[0], axis_of(dim, operands[0].dim()), axis);
   }
@@ -41,7 +41,11 @@ struct FlipOp final : Op<Flip> {
 }  // namespace
 
 Tensor flip(const Tensor& x, int dim) {
-  return record<FlipOp>({dim}, {x});
+  Tensor flipped = record<FlipOp>({dim}, {x});
+  const Labels* names = x.labels(dim);
+  if (!names) return flipped;
+  return std::move(flipped).labelled(
+      dim, std::make_shared<const Labels>(names->rbegin(), names->rend()));
 }
 
 }  // namespace attn

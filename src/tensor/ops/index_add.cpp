@@ -67,7 +67,7 @@ struct IndexAddOp final : Op<IndexAdd> {
   }
 
   const Labels* labels(Operands operands, int axis) const override {
-    return axis == 0 ? nullptr : operands[0].labels(axis - 1 + operands[1].dim());
+    return axis == 0 ? nullptr : operands[0].labels_of_items(axis - 1 + operands[1].dim());
   }
 
   std::string_view row_label(Operands) const override { return {}; }

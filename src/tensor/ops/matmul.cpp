@@ -146,8 +146,8 @@ struct MatmulOp final : Op<Matmul> {
     const Tensor& right = operands[1];
     const int batch_rank = std::max({left.dim(), right.dim(), 2}) - 2;
     if (axis < batch_rank) return Operation::labels(operands, axis);
-    if (left.dim() > 1 && axis == batch_rank) return left.labels(-2);
-    return right.dim() > 1 ? right.labels(-1) : nullptr;
+    if (left.dim() > 1 && axis == batch_rank) return left.labels_of_items(-2);
+    return right.dim() > 1 ? right.labels_of_items(-1) : nullptr;
   }
 
   /// The vector among the operands is the row that the result is about.

@@ -23,7 +23,7 @@ struct ReverseAxesOp final : Op<ReverseAxes> {
   Tensor backward(const Backward& flow) const override { return T(flow.gradient); }
 
   const Labels* labels(Operands operands, int axis) const override {
-    return operands[0].labels(operands[0].dim() - 1 - axis);
+    return operands[0].labels_of_items(operands[0].dim() - 1 - axis);
   }
 };
 

@@ -46,10 +46,23 @@ struct SelectOp final : Op<Select> {
   }
 };
 
+/// The names along an axis in one item of a batch, of which there are several.
+std::shared_ptr<const Labels> names_of_item(const Tensor& batch, int axis, Size item) {
+  const auto first = batch.labels_of_items(axis)->begin() + item * batch.size(axis);
+  return std::make_shared<const Labels>(first, first + batch.size(axis));
+}
+
 }  // namespace
 
+/// What is taken out of a batch keeps the names of its item.
 Tensor select(const Tensor& x, int dim, Size place) {
-  return record<SelectOp>({dim, place}, {x});
+  Tensor selected = record<SelectOp>({dim, place}, {x});
+  if (axis_of(dim, x.dim()) != 0) return selected;
+  for (int axis = 1; axis < x.dim(); ++axis) {
+    if (!x.labels_of_items(axis) || x.labels(axis)) continue;
+    selected = std::move(selected).labelled(axis - 1, names_of_item(x, axis, place));
+  }
+  return selected;
 }
 
 }  // namespace attn

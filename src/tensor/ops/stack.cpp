@@ -53,10 +53,30 @@ struct StackOp final : Op<Stack> {
   std::string_view row_label(Operands) const override { return {}; }
 };
 
+/// The names along an axis of all parts, one part after another; null if one has none.
+std::shared_ptr<const Labels> names_of_all(Operands parts, int axis) {
+  auto names = std::make_shared<Labels>();
+  for (const Tensor& part : parts) {
+    const Labels* own = part.labels(axis);
+    if (!own) return nullptr;
+    names->insert(names->end(), own->begin(), own->end());
+  }
+  return names;
+}
+
 }  // namespace
 
+/// Matrices laid on each other, a batch, keep each its own names.
 Tensor stack(std::vector<Tensor> tensors, int dim) {
-  return record<StackOp>({dim}, std::move(tensors));
+  Tensor stacked = record<StackOp>({dim}, std::move(tensors));
+  const bool is_batch = axis_of(dim, stacked.dim()) == 0 && stacked.dim() > 2;
+  if (!is_batch || stacked.operands().empty()) return stacked;
+  for (int axis = 1; axis < stacked.dim(); ++axis) {
+    if (stacked.labels(axis)) continue;
+    auto names = names_of_all(stacked.operands(), axis - 1);
+    if (names) stacked = std::move(stacked).labelled(axis, std::move(names));
+  }
+  return stacked;
 }
 
 }  // namespace attn

@@ -33,7 +33,7 @@ struct TransposeOp final : Op<Transpose> {
   const Labels* labels(Operands operands, int axis) const override {
     const int first = axis_of(dim0, operands[0].dim());
     const int second = axis_of(dim1, operands[0].dim());
-    return operands[0].labels(axis == first ? second : axis == second ? first : axis);
+    return operands[0].labels_of_items(axis == first ? second : axis == second ? first : axis);
   }
 };
 

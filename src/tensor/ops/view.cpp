@@ -68,7 +68,7 @@ struct ViewOp final : Op<View> {
     for (int a = 0; a <= axis; ++a) {
       if (a >= x.dim() || x.size(a) != to[a]) return nullptr;
     }
-    return x.labels(axis);
+    return x.labels_of_items(axis);
   }
 };
 
