@@ -34,6 +34,11 @@ constexpr Example coding[] = {
     {"attn code 23 | python3 - | attn diff 23 -", {"실행해서 비교하기", "run it and compare"}},
     {"attn code ch4 --bias", {"한 장 전체를", "a whole chapter"}},
 };
+constexpr Example practising[] = {
+    {"attn practice 23", {"3.23.py로", "as 3.23.py"}},
+    {"attn practice 23 mine.py --seed 7", {"다른 이름과 다른 수로", "another name, other numbers"}},
+    {"attn practice ch3 chapter3", {"한 장 전체를 폴더에", "a whole chapter, into a folder"}},
+};
 constexpr Example watching[] = {
     {"attn watch mine.py", {"파이썬 프로그램", "a program in Python"}},
     {"attn watch mine.cpp -- make run",
@@ -103,6 +108,17 @@ constexpr Command all_commands[] = {
       "diff reads them."},
      coding,
      code_command},
+    {"practice",
+     "STEP [FILE]",
+     {"계산을 비워 둔 프로그램", "a program to complete"},
+     {"attn code의 프로그램에서 단계의 계산을 비우고, 만들 것의 이름과 모양만 남깁니다. FILE이 없으면 "
+      "3.23.py처럼 단계의 번호로 쓰고, 단계가 여럿이면 FILE은 폴더입니다. -면 그대로 출력합니다. "
+      "있는 파일은 덮어쓰지 않습니다.",
+      "Writes the program of attn code without the lines that compute what the step shows; names and "
+      "shapes say what to make. No FILE: 3.23.py, as the step is called; for several steps it is a "
+      "folder; - prints the program. No file is overwritten."},
+     practising,
+     practice_command},
     {"watch",
      "FILE [-- COMMAND…]",
      {"저장할 때마다 판정합니다", "a verdict at each save"},

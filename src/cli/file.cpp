@@ -74,6 +74,17 @@ int create(const std::string& path) {
   return file;
 }
 
+/// Whether all of it is on the disk; else errno says why not.
+bool write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = write(file, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return fsync(file) == 0;
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t max_bytes) {
@@ -157,14 +168,19 @@ void write_file(const std::string& path, std::string_view content) {
   struct stat before {};
   const bool keeps_mode = stat(target.c_str(), &before) == 0;
   if (keeps_mode && fchmod(file.number, before.st_mode & 0777U) != 0) give_up();
-  while (!content.empty()) {
-    const ssize_t written = write(file.number, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) give_up();
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (fsync(file.number) != 0) give_up();
+  if (!write_all(file.number, content)) give_up();
   if (std::rename(beside.c_str(), target.c_str()) != 0) give_up();
+}
+
+void write_new_file(const std::string& path, std::string_view content) {
+  make_folders_of(path);
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.number < 0) fail_to_write(path);
+  if (write_all(file.number, content)) return;
+  const int reason = errno;
+  unlink(path.c_str());
+  errno = reason;
+  fail_to_write(path);
 }
 
 }  // namespace attn

@@ -28,6 +28,10 @@ void make_folders_of(const std::string& path);
 /// keeps the old content. Throws UserError.
 void write_file(const std::string& path, std::string_view content);
 
+/// Makes a file that holds `content`, and the folders above it if need be. What is there under this
+/// name stays as it is. Throws UserError, and then there is no file.
+void write_new_file(const std::string& path, std::string_view content);
+
 /// Throws the UserError of a file that cannot be written, for the reason in errno.
 [[noreturn]] void fail_to_write(const std::string& path);
 

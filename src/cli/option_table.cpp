@@ -89,7 +89,7 @@ void turn_on(const Option&, const std::string&, Request& request) {
 
 // ---- The table ----------------------------------------------------------------------------------
 
-constexpr std::string_view with_settings = "run check diff explain learn code watch";
+constexpr std::string_view with_settings = "run check diff explain learn code practice watch";
 
 constexpr Option other_options[] = {
     {"--lang",
@@ -174,7 +174,7 @@ constexpr Option other_options[] = {
      turn_on<&Request::manual>},
     {"--no-pager",
      "",
-     "run check diff explain code list help",
+     "run check diff explain code practice list help",
      {"긴 출력도 그대로 씁니다 (없으면 터미널에서는 $ATTN_PAGER, $PAGER, less로)",
       "print long output as it is (else, at a terminal: $ATTN_PAGER, $PAGER or less)"},
      turn_on<&Request::no_pager>},

@@ -74,6 +74,12 @@ Page PagesWithWeights::page(const Place& place) {
   }
 }
 
+void PagesWithWeights::note_of(std::span<const Place> places, Language language) {
+  if (!settings_.chosen_weights()) return;
+  for (const Place& place : places) page(place);
+  note(language);
+}
+
 void PagesWithWeights::note(Language language) const {
   if (unfit_.empty()) return;
   finish_printing();  // it comes last

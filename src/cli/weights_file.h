@@ -29,6 +29,8 @@ class PagesWithWeights {
   Page page(const Place& place);
   /// One line on standard error, if it has to be said of any.
   void note(Language language) const;
+  /// The same of steps of which no page was asked for.
+  void note_of(std::span<const Place> places, Language language);
 
  private:
   const Settings& settings_;

@@ -1,8 +1,17 @@
 #include "code/names.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace attn::python {
+namespace {
+
+bool meet(const Names& some, const Names& others) {
+  return std::any_of(some.begin(), some.end(),
+                     [&](const std::string& name) { return others.contains(name); });
+}
+
+}  // namespace
 
 void Effects::then(const Effects& next) {
   for (const std::string& name : next.reads) {
@@ -16,6 +25,15 @@ void Effects::then(const Effects& next) {
 void Effects::make_uncertain() {
   changes.merge(binds);
   binds.clear();
+}
+
+bool Effects::touch(const Names& later) const {
+  return meet(binds, later) || meet(changes, later);
+}
+
+void Effects::go_before(Names& later) const {
+  for (const std::string& name : binds) later.erase(name);
+  later.insert(reads.begin(), reads.end());
 }
 
 // What was made from the old value goes on from what that was made from.

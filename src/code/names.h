@@ -28,6 +28,11 @@ struct Effects {
   void then(const Effects& next);
   /// The same, if all of it happens perhaps.
   void make_uncertain();
+
+  /// Whether any of these names is another afterwards.
+  bool touch(const Names& later) const;
+  /// Of names that are read after it, makes those that are then read before it.
+  void go_before(Names& later) const;
 };
 
 /// A function or a class that pages define: what it does when it is called.

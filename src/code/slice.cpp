@@ -16,11 +16,6 @@ struct Known {
   Effects effects;
 };
 
-bool meet(const Names& some, const Names& others) {
-  return std::any_of(some.begin(), some.end(),
-                     [&](const std::string& name) { return others.contains(name); });
-}
-
 /// The statements of each cell, and what they do when all are run.
 std::vector<std::vector<Known>> known_statements(const std::vector<CodeCell>& cells) {
   python::Namespace names;
@@ -33,17 +28,6 @@ std::vector<std::vector<Known>> known_statements(const std::vector<CodeCell>& ce
     }
   }
   return known;
-}
-
-/// Whether a statement is needed where these names are read after it. They then are those that are
-/// read before it.
-bool take(const Effects& effects, bool is_wanted, Names& read_later) {
-  if (!is_wanted && !meet(effects.binds, read_later) && !meet(effects.changes, read_later)) {
-    return false;
-  }
-  for (const std::string& name : effects.binds) read_later.erase(name);
-  read_later.insert(effects.reads.begin(), effects.reads.end());
-  return true;
 }
 
 std::string joined_lines(const std::vector<const python::Statement*>& statements) {
@@ -66,7 +50,9 @@ std::vector<std::string> needed_lines(const std::vector<CodeCell>& cells) {
     for (const std::string& name : cell.shown) read_later.insert(name.substr(0, name.find('.')));
     std::vector<const python::Statement*> taken;
     for (auto one = known[i].rbegin(); one != known[i].rend(); ++one) {
-      if (take(one->effects, cell.is_wanted, read_later)) taken.push_back(&one->statement);
+      if (!cell.is_wanted && !one->effects.touch(read_later)) continue;
+      one->effects.go_before(read_later);
+      taken.push_back(&one->statement);
     }
     std::reverse(taken.begin(), taken.end());
     lines[i] = cell.is_wanted ? cell.lines : joined_lines(taken);

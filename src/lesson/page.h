@@ -157,6 +157,11 @@ class Page {
     blocks_.emplace_back(block::Code{formatted(lines, args...)});
   }
 
+  /// Names that the page's code binds or changes, and that attn practice gives instead of asking
+  /// for them, since nothing but the code tells what they are: an index, a learning rate.
+  void practice_gives(std::vector<std::string> names) { given_ = std::move(names); }
+  const std::vector<std::string>& given_in_practice() const { return given_; }
+
   /// Shows a tensor under its name. If it follows on a tensor that it was computed from, the
   /// operations between the two are drawn as an arrow. REQUIRES: it has a name.
   void tensor(const Tensor& tensor);
@@ -230,6 +235,7 @@ class Page {
   std::string id_;
   Text title_;
   std::vector<Block> blocks_;
+  std::vector<std::string> given_{};
 };
 
 /// The tensor of that name: one that the page shows, else the nearest on the way to what it shows,

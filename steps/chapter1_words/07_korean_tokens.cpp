@@ -38,6 +38,7 @@ void korean_tokens(const Settings&, Page& page) {
       "a token of its own, and both '고양이' and '-는' are known. Real tokenizers, too, cut words "
       "into smaller pieces (subwords). They may split by simple rules first, but which pieces "
       "there are they learn by counting what occurs often in much text.");
+  page.practice_gives({"split_particle"});
   page.code(
       "def split_particle(token):\n"
       "    for particle in (\"에서\", \"는\", \"가\", \"를\"):\n"

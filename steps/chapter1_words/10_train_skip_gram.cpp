@@ -49,6 +49,7 @@ void train_skip_gram(const Settings& s, Page& page) {
       "embeddings beforehand like this: they start at random and are learned along with the rest "
       "of the model.",
       corpus.file, learning_rate, training_steps);
+  page.practice_gives({"train"});
   page.code(
       "def pair_counts(sentences, vocab):\n"
       "    counts = torch.zeros(len(vocab), len(vocab))\n"

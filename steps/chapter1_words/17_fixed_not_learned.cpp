@@ -37,6 +37,7 @@ void fixed_not_learned(const Settings&, Page& page) {
       "large language models of today apply this rotation to queries and keys instead (RoPE: Su et "
       "al., 2021). Below, shifted is pe turned by {} positions.",
       shift);
+  page.practice_gives({"turn"});
   page.code(
       "pe, _, angles = positional_encoding({0}, {1})\n"
       "pe_longer, div_term, _ = positional_encoding(2 * {0}, {1})\n"

@@ -88,6 +88,7 @@ void king_and_queen(const Settings& s, Page& page) {
       "meaning is known here; the sum works only where the text is built like that. In the text "
       "below king and queen differ in his and her alone, and so do man and woman. The two "
       "differences then point in similar directions, and queen may lie close to target.");
+  page.practice_gives({"court"});
   page.code(
       "def court(his, her):\n"
       "    royal = [\"wears {{}} crown\", \"rules {{}} land\", \"leaves {{}} palace\"]\n"

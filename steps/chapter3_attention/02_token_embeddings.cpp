@@ -17,6 +17,7 @@ void token_embeddings(const Settings& s, Page& page) {
       "thousands.",
       s.num_tokens(), s.d_in(), s.num_tokens() == 1 ? "" : "s", s.d_in() == 1 ? "" : "s");
   say_how_drawn(s, page);
+  page.practice_gives({"inputs"});
   page.code("{}", inputs_in_pytorch(s.inputs(), s));
   page.tensor(s.inputs());
   page.check(s.inputs().shape() == Shape{static_cast<Size>(s.tokens().size()), s.d_in()},

@@ -30,6 +30,7 @@ void scores_of_one_query(const Settings& s, Page& page) {
         "{1}.",
         ordinal_in_korean(s.query() + 1), s.query() + 1);
   }
+  page.practice_gives({"query"});
   page.code("query = inputs[{}]\nattn_scores_2 = inputs @ query", s.query());
   page.tensor(query);
   page.tensor(attn_scores_2);

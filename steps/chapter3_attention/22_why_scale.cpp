@@ -70,6 +70,7 @@ void why_scale(const Settings& s, Page& page) {
       "to 0 and learning gets very slow. Dividing by √d_k keeps the spread the same whatever the "
       "dimension. Below it is measured with random vectors; the largest weight in the table is "
       "that of each row, averaged over the rows.");
+  page.practice_gives({"scores"});
   page.code(
       "torch.manual_seed({0})\n"
       "q, k = torch.randn({1}), torch.randn({2})\n"

@@ -65,6 +65,7 @@ void causal_attention_with_batch(const Settings& s, Page& page) {
       "attention; causal tells only who may look at whom. Its intent is to predict the next token "
       "from the past alone; its means is the triangular mask above the diagonal; and the model "
       "that has it is a decoder such as GPT, which writes from left to right.");
+  page.practice_gives({"batch"});
   page.code(
       "class CausalAttention(torch.nn.Module):\n"
       "    def __init__(self, d_in, d_out, dropout):\n"

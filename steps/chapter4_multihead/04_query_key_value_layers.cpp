@@ -26,6 +26,7 @@ void query_key_value_layers(const Settings& s, Page& page) {
                : "여기서는 qkv_bias=False입니다(--bias를 주면 True).",
       s.bias() ? "With --bias, as here, qkv_bias=True."
                : "Here qkv_bias=False (True with --bias).");
+  page.practice_gives({"load", "W_query", "W_key", "W_value"});
   page.code(
       "qkv_bias = {0}\n"
       "{1}"

@@ -41,6 +41,7 @@ void out_proj_and_dropout(const Settings& s, Page& page) {
       "the places of the first head alone; past out_proj its effect is in every place. Dropout "
       "cuts some attention weights while training, so that nothing relies on one token only; it "
       "has nothing to learn, and after model.eval() it does nothing.");
+  page.practice_gives({"out_proj", "one_head"});
   page.code(
       "out_proj = torch.nn.Linear(d_out, d_out)     # a weight and a bias\n"
       "{1}"

@@ -22,6 +22,7 @@ void forward_begins(const Settings& s, Page& page) {
       "last axis only: every token of every sentence is changed on its own, by the same weights, "
       "and (b, T, d_out) = {} comes out.",
       to_string(queries.shape()));
+  page.practice_gives({"x"});
   page.code(
       "{}\n"
       "x = torch.stack((inputs, inputs.flip(0)))    # two sentences\n"

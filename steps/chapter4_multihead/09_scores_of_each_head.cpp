@@ -28,6 +28,7 @@ void scores_of_each_head(const Settings& s, Page& page) {
       "token j in that head, Q[i]·K[j]. score_ij is one of them on its own: first sentence, first "
       "head, the query of '{}' and the key of the first token.",
       s.query_token());
+  page.practice_gives({"q_i"});
   page.code(
       "attn_scores = queries @ keys.transpose(2, 3)    # (b, h, T, T)\n"
       "q_i, k_j = queries[0, 0, {0}], keys[0, 0, 0]\n"

@@ -69,6 +69,7 @@ void scale_and_saturation(const Settings& s, Page& page) {
       "are random scores for d_k = {}, as in a head of GPT-2, times 1, 10 and 100: not divided by "
       "√d_k (plain), and divided (scaled).",
       d_k);
+  page.practice_gives({"grown"});
   page.code(
       "g = torch.Generator().manual_seed({0})\n"
       "scores = {1}**0.5 * torch.randn({2}, generator=g)\n"

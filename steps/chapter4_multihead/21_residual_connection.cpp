@@ -24,6 +24,7 @@ void residual_connection(const Settings& s, Page& page) {
       "everything anew, only what is to change, and the input stays as it is, as a term of the "
       "sum. An addition passes gradients on unchanged, so that even the first of many layers can "
       "learn more easily. To be added, input and output must have the same shape.");
+  page.practice_gives({"distance_plain", "distance_residual"});
   page.code(
       "ff_out = ff(context_vecs)\n"
       "residual_out = context_vecs + ff_out");

@@ -43,6 +43,7 @@ void gradient_for_each(const Settings& s, Page& page) {
       "called backpropagation. They differ for the three matrices, so with every step each moves "
       "its own way. The sentence here is made of random numbers, and small enough to follow them "
       "all.");
+  page.practice_gives({"new_W_q"});
   page.code(
       "torch.manual_seed({0})\n"
       "x = torch.randn(3, 4)\n"

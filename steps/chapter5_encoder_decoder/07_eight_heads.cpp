@@ -42,6 +42,7 @@ void eight_heads(const Settings& s, Page& page) {
       "look at something else. In the end cat joins the results, and there are {5} numbers again. "
       "Step 14 looks inside one head.",
       words, d, head_dim, heads, heads, d);
+  page.practice_gives({"W_q"});
   page.code(
       "torch.manual_seed({0})\n"
       "x = torch.randn({1}, {2})\n"

@@ -51,6 +51,7 @@ void residual_keeps_positions(const Settings& s, Page& page) {
       "training, and behind each we measure which share of their size (the sum of squares) lies in "
       "their differences. Without residual connections every layer brings them nearer an average, "
       "and the positions are gone; with them the first positions are carried along to the end.");
+  page.practice_gives({"x", "share_plain", "share_residual"});
   page.code(
       "torch.manual_seed({0})\n"
       "word, positions = torch.randn({1}), torch.randn({2}, {1})\n"

@@ -34,6 +34,7 @@ void encoder_decoder_attention(const Settings& s, Page& page) {
        {Text("디코더의 셀프 어텐션", "self-attention, decoder"), "y", "y", shape(T_dec, T_dec)},
        {Text("인코더-디코더 어텐션", "encoder-decoder attention"), "y", "enc_out",
         shape(cross.attn_scores.size(1), cross.attn_scores.size(2))}});
+  page.practice_gives({"W_q", "b_q", "split"});
   page.code(
       "{0}"
       "y = torch.randn({1}, d_model)                # tokens of the decoder\n"

@@ -71,6 +71,7 @@ void encoder_to_decoder(const Settings& s, Page& page) {
       "Word vectors and the last layer are random, so the words chosen here mean nothing; with more layers, and "
       "trained on many translations, this computation becomes a translation model.",
       vocabulary);
+  page.practice_gives({"positions", "memory"});
   page.code(
       "import math\n"
       "\n"

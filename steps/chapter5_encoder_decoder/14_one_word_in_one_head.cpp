@@ -38,6 +38,7 @@ void one_word_in_one_head(const Settings& s, Page& page) {
       "these that softmax takes. That is easily mixed up: softmax does not take Q, which is "
       "({2},{1}).",
       d, head_dim, words);
+  page.practice_gives({"W_q"});
   page.code(
       "torch.manual_seed({0})\n"
       "x = torch.randn({1}, {2})\n"

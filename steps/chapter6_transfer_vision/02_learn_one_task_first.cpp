@@ -25,6 +25,7 @@ void learn_one_task_first(const Settings& s, Page& page) {
       "The model has two parts: a body, which averages the words' embeddings and makes features of "
       "them in a hidden layer, and a head, a linear layer that answers from these features.");
   show_sentences(page, a, 4, {{"0 싫음", "0 dislike"}, {"1 좋음", "1 like"}});
+  page.practice_gives({"Model"});
   page.code(
       "class Model(torch.nn.Module):\n"
       "    def __init__(self, classes):\n"

@@ -23,6 +23,7 @@ void feature_extraction(const Settings& s, Page& page) {
       "learned, so that it is fast and there is less risk of overfitting when examples are few.",
       b.ids.size(0));
   show_sentences(page, b, 1, classes_of_b());
+  page.practice_gives({"frozen", "loss_frozen"});
   page.code(
       "import copy\n"
       "\n"

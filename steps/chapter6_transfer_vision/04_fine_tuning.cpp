@@ -24,6 +24,7 @@ void fine_tuning(const Settings& s, Page& page) {
       "to learn, the model may overfit when examples are very few, and it may forget what it knew. "
       "So the learning rate is often kept small, or early layers stay frozen and only the last "
       "ones learn, as in partly_tuned.");
+  page.practice_gives({"loss_fine_tuned", "loss_partly_tuned"});
   page.code(
       "fine_tuned = with_pretrained_body()\n"
       "loss_fine_tuned = train(fine_tuned, ids_b, labels_b,\n"

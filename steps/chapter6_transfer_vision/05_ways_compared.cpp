@@ -41,6 +41,7 @@ void ways_compared(const Settings& s, Page& page) {
       "the loss falls sooner, but the greater difference shows in new sentences. The words of "
       "feeling in the test never occur in task B's examples, so only a body that learned task A "
       "knows what they mean.");
+  page.practice_gives({"loss_from_nothing"});
   page.code(
       "from_nothing = Model(classes=3)\n"
       "loss_from_nothing = train(from_nothing, ids_b, labels_b,\n"

@@ -42,6 +42,7 @@ void mask_the_padding(const Settings& s, Page& page) {
       "the columns of [PAD]. Without the mask, as in unmasked_weights, some weight leaks to [PAD], "
       "and the result for the same sentence depends on how much it was padded. The rows of [PAD] "
       "have context vectors as well, which nobody uses.");
+  page.practice_gives({"english_x"});
   page.code(
       "torch.manual_seed({})\n"
       "W_query = torch.nn.Linear(d, d, bias=False)\n"

@@ -23,6 +23,7 @@ void patches_to_vectors(const Settings& s, Page& page) {
       "front: it belongs to no patch, gathers the whole image by attention, and its output is used "
       "to classify. Last, each place has a position vector of its own, which is added. Class token "
       "and position vectors are learned as well; here they are random.");
+  page.practice_gives({"patch_vectors"});
   page.code(
       "torch.manual_seed({})\n"
       "projection = torch.nn.Linear(16, d)\n"

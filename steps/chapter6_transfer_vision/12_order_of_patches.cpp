@@ -41,6 +41,7 @@ void order_of_patches(const Settings& s, Page& page) {
       "belong to places, so an order other than in training adds the wrong position to a patch, "
       "and the result differs. Without position vectors the class token could not know the order "
       "at all: attention is a weighted sum, which does not care what is added first.");
+  page.practice_gives({"by_columns"});
   page.code(
       "patches_by_columns = squares.transpose(0, 1).reshape(-1, 16)\n"
       "by_columns = torch.cat((cls_token, projection(patches_by_columns / 9)))\n"

@@ -83,8 +83,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "list --seed 3",
             "attn: --seed: attn list has no use for it\n"
-            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn watch, attn "
-            "check\n"},
+            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn practice, "
+            "attn watch, attn check\n"},
         Wrong{"watch",
               "attn: watch: expected a file or a folder, got 0 words\n"
               "fix: attn watch mine.py, or in another language attn watch mine.cpp -- COMMAND\n"},
