@@ -257,7 +257,8 @@ TEST_F(Learner, SeesTheirProgress) {
       table.out, std::to_string(chapter3_attention.steps.size()) +
                      " steps: 0 right at the first try, 0 after retries or hints, 1 only seen."));
   const Json json = Json::parse(run("'" ATTN_BINARY "' learn --progress 18 --format json").out);
-  EXPECT_EQ(json, Json::parse(R"([{"id":"3.18","progress":"seen","changed":false,"practiced":false}])"));
+  EXPECT_EQ(json,
+            Json::parse(R"([{"id":"3.18","progress":"seen","changed":false,"practiced":false}])"));
 }
 
 TEST_F(Learner, SeesWhereALessonAsksSomethingElseNow) {
