@@ -13,7 +13,10 @@ namespace attn::files_test {
 
 inline std::string bytes_of(std::uint64_t number, int size) {
   std::string bytes;
-  for (int i = 0; i < size; ++i) bytes += static_cast<char>((number >> (8 * i)) & 0xFFU);
+  for (int i = 0; i < size; ++i) {
+    bytes += static_cast<char>(number & 0xFFU);
+    number >>= 8U;
+  }
   return bytes;
 }
 
