@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/process.h"
+#include "sanitized.h"
 
 /// attn diff, as its user meets it. What is named when is tested in the room of answers.
 
@@ -217,6 +218,7 @@ TEST(Diff, SaysWhatHoldsWhereNoMistakeIsKnown) {
 }
 
 TEST(Diff, SaysWhereTheSearchWasCutShort) {
+  if (is_sanitized) GTEST_SKIP() << "the same code runs at small sizes";
   std::string noise = "[[0.25";
   for (int i = 1; i < 6 * 1024; ++i)
     noise += (i % 1024 == 0 ? "], [0." : ", 0.") + std::to_string(i);
