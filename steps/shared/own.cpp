@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "lesson/korean.h"
 #include "lesson/pytorch_source.h"
 #include "lesson/suggest.h"
 #include "tensor/operations.h"
