@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "catalogue.h"
+#include "sanitized.h"
 #include "steps/cases.h"
 
 /// Whether a page notices when its numbers are wrong: a ✓ that nothing can turn into ✗ is worth
@@ -117,7 +118,8 @@ TEST_P(Pages, NoticeWhatChangesTheirNumbers) {
             << " say so\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(Sabotages, Pages, testing::ValuesIn(sabotages()), [](const auto& test) {
+const std::vector<Sabotage> tried = some_of(std::vector(sabotages().begin(), sabotages().end()));
+INSTANTIATE_TEST_SUITE_P(Sabotages, Pages, testing::ValuesIn(tried), [](const auto& test) {
   std::string name(test.param.name);
   std::erase_if(name, [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); });
   return name;

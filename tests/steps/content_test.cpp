@@ -358,20 +358,20 @@ TEST_P(Pages, EveryTensorExplainsItself) {
   });
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Settings, Pages,
-    testing::Values(
-        std::vector<std::string>{}, std::vector<std::string>{"--input", "data/korean.csv"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/17x8.csv", "--query", "17"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/3x7.csv", "--d-out", "4"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/5x3.csv", "--seed", "5"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
-        std::vector<std::string>{"--query", "1", "--dropout", "0.3", "--d-out", "9"},
-        std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
-        std::vector<std::string>{"--dropout", "0.9", "--seed", "-1", "--query", "6"},
-        std::vector<std::string>{"--bias", "--context-length", "12", "--d-out", "6", "--heads",
-                                 "3"},
-        std::vector<std::string>{"--input", "data/telling.csv", "--bias", "--dropout", "0.4"}));
+const std::vector<std::vector<std::string>> settings_of_pages = {
+    {},
+    {"--input", "data/korean.csv"},
+    {"--input", "tests/oracle/inputs/17x8.csv", "--query", "17"},
+    {"--input", "tests/oracle/inputs/3x7.csv", "--d-out", "4"},
+    {"--input", "tests/oracle/inputs/5x3.csv", "--seed", "5"},
+    {"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
+    {"--query", "1", "--dropout", "0.3", "--d-out", "9"},
+    {"--bias", "--context-length", "12", "--d-out", "6", "--heads", "3"},
+    {"--dropout", "0", "--d-out", "12", "--heads", "4"},
+    {"--dropout", "0.9", "--seed", "-1", "--query", "6"},
+    {"--input", "data/telling.csv", "--bias", "--dropout", "0.4"},
+};
+INSTANTIATE_TEST_SUITE_P(Settings, Pages, testing::ValuesIn(some_of(settings_of_pages)));
 
 /// Inputs that take the ground from under one claim or another.
 const std::string odd_inputs[] = {
