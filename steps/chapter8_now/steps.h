@@ -10,5 +10,11 @@ namespace attn::chapter8 {
 
 void changed_since_2017(const Settings& settings, Page& page);
 void in_one_call(const Settings& settings, Page& page);
+void online_softmax_of_a_row(const Settings& settings, Page& page);
+void one_tile_of_queries(const Settings& settings, Page& page);
+void never_the_whole_matrix(const Settings& settings, Page& page);
+void sliding_window(const Settings& settings, Page& page);
+void the_sink(const Settings& settings, Page& page);
+void the_cost_of_the_cache(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter8
