@@ -9,17 +9,21 @@
 namespace attn::chapter8 {
 namespace {
 
-/// Whether after each tile of r keys the maxima and the sums are those of the scores so far, up to
-/// `off` of a score. The scores are (rows, T).
+/// Whether after each tile of r keys, from the last, the maxima and the sums are those of the
+/// scores so far, up to `off` of a score. The scores are (rows, T).
 bool are_of_all_so_far(const TileOfQueries& tile, const Tensor& scores, Size r, double off) {
   bool same = true;
   for (Size row = 0; row < scores.size(0); ++row) {
     for (std::size_t i = 0; i < tile.maxima.size(); ++i) {
-      const Size seen = std::min(scores.size(1), (static_cast<Size>(i) + 1) * r);
-      double largest = scores.at({row, 0});
-      for (Size j = 1; j < seen; ++j) largest = std::max(largest, double{scores.at({row, j})});
+      const Size from = (static_cast<Size>(tile.maxima.size() - i) - 1) * r;
+      double largest = scores.at({row, from});
+      for (Size j = from; j < scores.size(1); ++j) {
+        largest = std::max(largest, double{scores.at({row, j})});
+      }
       double sum = 0;
-      for (Size j = 0; j < seen; ++j) sum += std::exp(double{scores.at({row, j})} - largest);
+      for (Size j = from; j < scores.size(1); ++j) {
+        sum += std::exp(double{scores.at({row, j})} - largest);
+      }
       same = same && std::abs(double{tile.maxima[i].at({row, 0})} - largest) <= off &&
              std::abs(double{tile.sums[i].at({row, 0})} - sum) <= (1e-5 + 2 * off) * sum;
     }
@@ -36,10 +40,15 @@ void one_tile_of_queries(const Settings& s, Page& page) {
   const Size first = s.query() / r * r;
   const TileOfQueries tile = attend(h, first, r, Meets::all);
   const Size rows = tile.queries.size(0);
-  const Tensor running_max = cat(tile.maxima, 1).named("running_max");  // (rows, tiles)
-  const Tensor running_sum = cat(tile.sums, 1).named("running_sum");    // (rows, tiles)
-  const Tensor outputs = stack(tile.outputs).named("outputs");          // (tiles, rows, d_out)
-  const Tensor context_tile = tile.context().named("context_tile");     // (rows, d_out)
+  const auto at_first = s.tokens().begin() + first;
+  const auto tokens = std::make_shared<const Labels>(at_first, at_first + rows);
+  const auto of_tokens = [&](const Tensor& x, std::string_view name, int axis = 0) {
+    return x.named(name).labelled(axis, tokens);
+  };
+  const Tensor running_max = of_tokens(cat(tile.maxima, 1), "running_max");  // (rows, tiles)
+  const Tensor running_sum = of_tokens(cat(tile.sums, 1), "running_sum");    // (rows, tiles)
+  const Tensor outputs = of_tokens(stack(tile.outputs), "outputs", 1);       // (tiles, rows, d_out)
+  const Tensor context_tile = of_tokens(tile.context(), "context_tile");     // (rows, d_out)
 
   page.text(
       "토큰이 많아지면 점수 행렬 (T,T)를 메모리에 썼다가 다시 읽는 데 시간이 다 갑니다. flash "
@@ -59,7 +68,7 @@ void one_tile_of_queries(const Settings& s, Page& page) {
       "q = queries[{}:{}]\n"
       "m, l, o = torch.tensor(-torch.inf), torch.tensor(0.0), torch.tensor(0.0)\n"
       "maxima, sums, outputs = [], [], []\n"
-      "for k, v in zip(keys.split(r), values.split(r)):\n"
+      "for k, v in reversed([*zip(keys.split(r), values.split(r))]):\n"
       "    tile = q @ k.T / d_out**0.5                 # (r, r): all there is of scores\n"
       "    m_new = torch.maximum(m, tile.amax(dim=1, keepdim=True))\n"
       "    factor = torch.exp(m - m_new)\n"
@@ -77,8 +86,11 @@ void one_tile_of_queries(const Settings& s, Page& page) {
       r, first, first + rows);
   page.tensor(running_max);
   page.tensor(running_sum);
-  page.text("열은 키 타일을 하나씩 지난 뒤의 m과 l입니다. 그때마다의 o는 다음과 같습니다.",
-            "The columns are m and l after each tile of keys. This is o after each of them:");
+  page.text(
+      "열은 키 타일을 하나씩 지난 뒤의 m과 l입니다. 어느 타일부터 지나도 결과는 같으며, 여기서는 맨 뒤의 "
+      "타일부터 지났습니다. 그때마다의 o는 다음과 같습니다.",
+      "The columns are m and l after each tile of keys. The tiles may come in any order; here they "
+      "come from the last to the first. This is o after each of them:");
   page.tensor(outputs);
   page.tensor(context_tile);
   page.ask_count(

@@ -80,7 +80,8 @@ void never_the_whole_matrix(const Settings& s, Page& page) {
   for (Size first = 0; first < tokens; first += r) {
     tiles.push_back(attend(h, first, r, Meets::so_far).context());
   }
-  const Tensor context_vecs = cat(tiles, 0).named("context_vecs");  // (T, d_out)
+  const Tensor context_vecs =  // (T, d_out)
+      cat(tiles, 0).named("context_vecs").labelled(0, std::make_shared<const Labels>(s.tokens()));
   const Traffic moved = traffic_of(context_vecs, h);
   const Traffic counted = traffic_in_tiles(tokens, s.d_out(), r);
   const Traffic whole = traffic_of_whole(tokens, s.d_out());
@@ -104,7 +105,7 @@ void never_the_whole_matrix(const Settings& s, Page& page) {
       "    for i in range(0, len(queries), r):\n"
       "        q = queries[i:i + r]\n"
       "        m, l, o = torch.tensor(-torch.inf), torch.tensor(0.0), torch.tensor(0.0)\n"
-      "        for j in range(0, i + 1, r):             # no tile behind the queries\n"
+      "        for j in range(i, -1, -r):               # none behind the queries\n"
       "            tile = q @ keys[j:j + r].T / d_k**0.5\n"
       "            if j == i:                           # the diagonal\n"
       "                future = torch.ones_like(tile).triu(diagonal=1)\n"

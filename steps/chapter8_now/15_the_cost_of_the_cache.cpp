@@ -104,14 +104,14 @@ void the_cost_of_the_cache(const Settings& s, Page& page) {
       "글을 한 토큰씩 이어 쓸 때 모델은 앞 토큰들의 키와 값을 다시 계산하지 않고 저장해 두며, 이것을 "
       "KV 캐시(KV cache)라고 합니다. 쿼리는 자기 차례에만 쓰이므로 저장하지 않습니다. 토큰 하나에 드는 "
       "크기는 2(키와 값) × 층의 수 × 키와 값을 가진 헤드의 수 × 헤드의 차원 × 수 하나의 바이트입니다. "
-      "아래는 공개된 모델의 크기이며, 수 하나는 16비트, 즉 2바이트로 셉니다. 문맥 길이만큼 다 찼을 때가 "
+      "아래는 공개된 모델의 크기이며, 수 하나는 16비트, 즉 2바이트로 셉니다. 문맥이 kept개의 토큰으로 다 찼을 때가 "
       "gib(2^30바이트)이고, Mistral 7B는 창의 크기까지만 저장합니다.",
       "Writing a text token by token, a model does not compute the keys and values of earlier "
       "tokens again but keeps them: the KV cache. Queries are used in their own turn only and not "
       "kept. A token takes 2 (key and value) × layers × heads with keys and values × size of a "
       "head × bytes of a number. These are the sizes of published models, at 16 bits, 2 bytes, a "
-      "number. gib (of 2^30 bytes) is a context that is full; Mistral 7B keeps no more than its "
-      "window.");
+      "number. gib, of 2^30 bytes, is a context full of kept tokens; Mistral 7B keeps no more than "
+      "its window.");
   std::vector<std::vector<block::Cell>> rows;
   for (const Model& model : models) {
     rows.push_back(
@@ -122,7 +122,7 @@ void the_cost_of_the_cache(const Settings& s, Page& page) {
               {"층", "layers"},
               {"KV 헤드", "KV heads"},
               "hd",
-              {"토큰", "tokens"}},
+              "kept"},
              std::move(rows));
   page.code(
       "layers   = {}\n"

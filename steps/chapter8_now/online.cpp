@@ -51,12 +51,12 @@ void TileOfQueries::take_in(const Tensor& scores, const Tensor& v) {
 }
 
 TileOfQueries attend(const Head& h, Size first, Size r, Meets meets) {
-  const Size rows = std::min(r, h.keys.size(0) - first);
+  const Size tokens = h.keys.size(0);
+  const Size rows = std::min(r, tokens - first);
   const float root = std::sqrt(static_cast<float>(h.keys.size(1)));
   TileOfQueries tile{narrow(h.queries, 0, first, rows)};
-  const Size end = meets == Meets::all ? h.keys.size(0) : first + rows;
-  for (Size start = 0; start < end; start += r) {
-    const Size columns = std::min(r, end - start);
+  for (Size start = meets == Meets::all ? (tokens - 1) / r * r : first; start >= 0; start -= r) {
+    const Size columns = std::min(r, tokens - start);
     const Tensor k = narrow(h.keys, 0, start, columns);
     Tensor scores = matmul(tile.queries, T(k)) / root;  // (rows, columns)
     if (meets == Meets::so_far && start == first) {

@@ -42,7 +42,7 @@ enum class Meets {
   all,     ///< every one
   so_far,  ///< those up to themselves: later tiles are skipped, the one on the diagonal is masked
 };
-/// The queries from token `first` on, against tiles of `r` keys.
+/// The queries from token `first` on, against tiles of `r` keys, from the last to the first.
 TileOfQueries attend(const Head& head, Size first, Size r, Meets meets);
 
 /// Numbers between the large, slow memory and the small, fast one.

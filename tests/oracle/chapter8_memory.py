@@ -33,16 +33,17 @@ def steps(inputs, case):
          running_sum=(row.double().logcumsumexp(dim=0) - row.cummax(dim=0).values).exp(),
          attn_weights_2=row.softmax(dim=0))
 
-    # 4: the queries of one tile against all keys, tile after tile.
+    # 4: the queries of one tile against all keys, tile after tile from the last.
     size = -(-T // 3)
     own = slice(asked // size * size, asked // size * size + size)
     scores = Q[own] @ K.T / d_out ** 0.5
-    so_far = [scores[:, :end] for end in range(size, T + size, size)]
+    starts = list(range(0, T, size))[::-1]
+    so_far = [scores[:, start:] for start in starts]
     largest = [one.max(dim=1, keepdim=True).values for one in so_far]
     parts = [(one - m).exp() for one, m in zip(so_far, largest)]
     show(4, running_max=torch.cat(largest, dim=1),
          running_sum=torch.cat([one.sum(dim=1, keepdim=True) for one in parts], dim=1),
-         outputs=torch.stack([one @ V[:one.shape[1]] for one in parts]),
+         outputs=torch.stack([one @ V[start:] for one, start in zip(parts, starts)]),
          context_tile=scores.softmax(dim=1) @ V)
 
     # 5: all of them, each up to itself.

@@ -61,15 +61,15 @@ def online(row):
             yield 3, tensor, mistake, variant, right[i], wrong[i]
 
 
-def flash(q, keys, values, r, ends, first=None, mistake=None):
-    """A tile of queries against tiles of keys; where `first` is given, the last is masked."""
+def flash(q, keys, values, r, last, causal=False, mistake=None):
+    """A tile of queries against tiles of keys from the one at `last` to the first."""
     m, l, o = (torch.tensor(x) for x in (-INF, 0.0, 0.0))
-    for j in range(0, ends, r):
+    for j in range(last, -1, -r):
         tile = q @ keys[j:j + r].T / keys.shape[-1] ** 0.5
-        if j == first:
+        if causal and j == last:
             tile = tile.masked_fill(torch.ones_like(tile).triu(1).bool(), -INF)
         m_new = torch.maximum(m, tile.amax(dim=1, keepdim=True))
-        factor = torch.exp(m_new - m if mistake == "inverted" and j > 0 else m - m_new)
+        factor = torch.exp(m_new - m if mistake == "inverted" and j < last else m - m_new)
         p = torch.exp(tile - m_new)
         l = (l if mistake == "sum" else l * factor) + p.sum(dim=1, keepdim=True)
         o = (o if mistake == "output" else o * factor) + p @ values[j:j + r]
@@ -83,10 +83,10 @@ def in_tiles(queries, keys, values, query):
     first = query // r * r
 
     def one(mistake=None):
-        return flash(queries[first:first + r], keys, values, r, T, mistake=mistake)
+        return flash(queries[first:first + r], keys, values, r, (T - 1) // r * r, mistake=mistake)
 
     def all_of_them(mistake=None):
-        return torch.cat([flash(queries[i:i + r], keys, values, r, i + 1, i, mistake)
+        return torch.cat([flash(queries[i:i + r], keys, values, r, i, True, mistake)
                           for i in range(0, T, r)])
 
     for mistake, name in (("online-sum-not-rescaled", "sum"),
