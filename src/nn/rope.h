@@ -2,9 +2,9 @@
 
 #include "tensor/tensor.h"
 
-/// Rotary position embedding (RoPE): Su et al., "RoFormer: Enhanced Transformer with Rotary Position
-/// Embedding", 2021, section 3.2. Two numbers of a vector are a point in a plane, which is turned
-/// about 0 by the angle of the vector's place:
+/// Rotary position embedding (RoPE): Su et al., "RoFormer: Enhanced Transformer with Rotary
+/// Position Embedding", 2021, section 3.2. Two numbers of a vector are a point in a plane, which is
+/// turned about 0 by the angle of the vector's place:
 ///
 ///     (a, b) → (a cos φ - b sin φ, a sin φ + b cos φ)
 ///

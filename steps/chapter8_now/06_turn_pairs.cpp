@@ -4,6 +4,7 @@
 #include "chapter8_now/steps.h"
 #include "chapter8_now/turned.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "shared/models.h"
 #include "tensor/graph.h"
 #include "tensor/operations.h"
@@ -64,11 +65,9 @@ void ask_of_a_turn(Page& page) {
       matmul(rotation, pair).named("turned_pair"), {1}, {rotation, pair},
       {{2 * 0.6 - 1 * 0.8,
         {"돌린 쌍의 첫째 수입니다", "that is the first number of the turned pair"}},
-       {-2 * 0.8 + 1 * 0.6,
-        {"반대 방향으로 돌린 것입니다", "that is turned the other way round"}},
+       {-2 * 0.8 + 1 * 0.6, {"반대 방향으로 돌린 것입니다", "that is turned the other way round"}},
        {1 * 0.6 - 2 * 0.8, {"sin의 부호가 바뀌었습니다", "the sine has the wrong sign"}},
-       {2 * 0.6 + 1 * 0.8,
-        {"cos과 sin의 자리가 바뀌었습니다", "cosine and sine changed places"}}});
+       {2 * 0.6 + 1 * 0.8, {"cos과 sin의 자리가 바뀌었습니다", "cosine and sine changed places"}}});
 }
 
 }  // namespace
@@ -119,12 +118,18 @@ void turn_pairs(const Settings& s, Page& page) {
         "RoPE takes numbers two by two. Where d_out is odd, one more is taken here: {}.", d);
   }
   if (!out_of_range(page, {t.queries, t.turned_queries})) {
+    page.check(by_hand::is_linear(t.queries, s.inputs(), t.W_query),
+               "queries의 칸은 모두 토큰 하나와 weight 한 행의 내적입니다",
+               "each cell of queries is the dot product of a token with a row of weight");
     page.check(is_turned_by_place(t.turned_queries, t.queries),
                "쌍마다 (a cos φ - b sin φ, a sin φ + b cos φ)를 손으로 계산해도 같습니다",
                "worked out by hand, each pair is (a cos φ - b sin φ, a sin φ + b cos φ), too");
     const Tensor before = row_lengths(t.queries);
-    page.check(largest_size(row_lengths(t.turned_queries) - before) <= 1e-5F * largest_size(before),
-               "돌려도 벡터의 길이는 그대로입니다", "turning leaves the length of a vector as it is");
+    if (all_finite(before)) {
+      page.check(
+          largest_size(row_lengths(t.turned_queries) - before) <= 1e-5F * largest_size(before),
+          "돌려도 벡터의 길이는 그대로입니다", "turning leaves the length of a vector as it is");
+    }
     page.check(allclose(narrow(t.turned_queries, 0, 0, 1), narrow(t.queries, 0, 0, 1)),
                "위치 0의 토큰은 각이 모두 0이라 그대로입니다",
                "the token at place 0 stays as it is: all its angles are 0");

@@ -74,7 +74,7 @@ void relative_places(const Settings& s, Page& page) {
                                    .labelled(0, position_names(0, places))
                                    .labelled(1, position_names(0, places));
   const Tensor attn_weights =
-      scaled_softmax(causal_masked(t.attn_scores), d).named("attn_weights");      // (T, T)
+      scaled_softmax(causal_masked(t.attn_scores), d).named("attn_weights");         // (T, T)
   const Tensor context_vecs = matmul(attn_weights, t.values).named("context_vecs");  // (T, d)
 
   page.text(

@@ -43,8 +43,9 @@ void ask_for_the_partner(Page& page) {
        "a number of the first half is paired with the one at the same place in the second"},
       5, {},
       {{0, {"나란한 두 수를 짝지은 것입니다", "that pairs two numbers side by side"}},
-       {2, {"나란한 수이지만 짝은 0번부터 둘씩입니다",
-            "that is its neighbour, but even side by side pairs start at number 0"}},
+       {2,
+        {"나란한 수이지만 짝은 0번부터 둘씩입니다",
+         "that is its neighbour, but even side by side pairs start at number 0"}},
        {4, {"0번 수의 짝입니다", "that is the partner of number 0"}},
        {6, {"양 끝에서부터 짝지은 것입니다", "that pairs them from both ends"}}});
 }

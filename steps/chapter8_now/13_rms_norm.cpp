@@ -61,7 +61,8 @@ void show_eps(Page& page) {
   page.tensor(tiny);
   page.tensor(tiny_norm);
   page.check(largest_size(rms_normalized(zeros({1, 2})).norm) == 0,
-             "원소가 모두 0인 토큰은 nan이 아니라 0이 됩니다", "a token of zeros becomes 0, not nan");
+             "원소가 모두 0인 토큰은 nan이 아니라 0이 됩니다",
+             "a token of zeros becomes 0, not nan");
 }
 
 void ask_for_one_cell(Page& page) {
@@ -78,8 +79,9 @@ void ask_for_one_cell(Page& page) {
        {7.0 / 25,
         {"제곱의 평균의 제곱근을 취하지 않은 것입니다",
          "that divides by the mean of the squares, without the root"}},
-       {7.0 / 4, {"제곱하지 않은 평균으로 나눈 것입니다",
-                  "that divides by the mean of the numbers, which were not squared"}},
+       {7.0 / 4,
+        {"제곱하지 않은 평균으로 나눈 것입니다",
+         "that divides by the mean of the numbers, which were not squared"}},
        {7.0 / 3, {"표준편차로 나눈 것입니다", "that divides by the standard deviation"}}});
 }
 
@@ -92,9 +94,9 @@ void rms_norm(const Settings& s, Page& page) {
   Generator generator(s.seed_or(seed_of_models));
   const Tensor weight = (rand({d}, generator) + scalar(0.5F)).named("weight");  // (d)
   const Rms rms = rms_normalized(inputs);
-  const Tensor rms_norm = rms.norm.named("rms_norm");                       // (T, d)
-  const Tensor out_norm = (rms_norm * weight).named("out_norm");            // (T, d)
-  const Tensor layer_norm = normalized(inputs, eps).named("layer_norm");    // (T, d)
+  const Tensor rms_norm = rms.norm.named("rms_norm");                     // (T, d)
+  const Tensor out_norm = (rms_norm * weight).named("out_norm");          // (T, d)
+  const Tensor layer_norm = normalized(inputs, eps).named("layer_norm");  // (T, d)
 
   page.text(
       "4장의 LayerNorm은 평균을 빼고 표준편차로 나눕니다. RMSNorm(Zhang & Sennrich, 2019)은 평균을 "

@@ -10,6 +10,13 @@ namespace {
 constexpr Step steps[] = {
     {1, {"2017년 이후 바뀐 것", "What has changed since 2017"}, changed_since_2017},
     {2, {"한 번의 호출: scaled_dot_product_attention", "In one call: scaled_dot_product_attention"}, in_one_call},
+    {6, {"RoPE: 위치만큼 돌린 쌍", "RoPE: pairs turned by their place"}, turn_pairs},
+    {7, {"RoPE의 점수는 거리만 안다", "With RoPE scores know only distances"}, relative_places},
+    {8, {"RoPE의 두 배치", "The two layouts of RoPE"}, two_layouts},
+    {9, {"MQA: 모든 헤드에 키 하나", "MQA: one key for all heads"}, one_key_for_all_heads},
+    {10, {"GQA: 묶음마다 키 하나", "GQA: one key for each group of heads"}, groups_of_heads_share},
+    {13, {"RMSNorm: 평균을 빼지 않는 정규화", "RMSNorm: normalizing without the mean"}, rms_norm},
+    {14, {"SwiGLU: 문이 있는 피드포워드", "SwiGLU: a feed-forward layer with gates"}, swiglu},
 };
 // clang-format on
 

@@ -41,13 +41,11 @@ Turned turned(const Settings& s) {
   const Tensor keys = W_key(s.inputs()).named(names::keys);
   const Tensor values = W_value(s.inputs()).named(names::values);
   const Tensor angles = with_tokens(rope_angles(s.num_tokens(), d), s).named("angles");
-  const Tensor turned_queries =
-      with_tokens(rope(queries, angles), s).named("turned_queries");
+  const Tensor turned_queries = with_tokens(rope(queries, angles), s).named("turned_queries");
   const Tensor turned_keys = with_tokens(rope(keys, angles), s).named("turned_keys");
-  const Tensor attn_scores =
-      matmul(turned_queries, T(turned_keys)).named(names::attn_scores);
-  return {W_query, W_key, W_value, queries, keys, values, angles, turned_queries,
-          turned_keys, attn_scores};
+  const Tensor attn_scores = matmul(turned_queries, T(turned_keys)).named(names::attn_scores);
+  return {W_query, W_key,  W_value,        queries,     keys,
+          values,  angles, turned_queries, turned_keys, attn_scores};
 }
 
 }  // namespace attn::chapter8
