@@ -35,7 +35,7 @@ AgainstItself against_itself(const Tensor& one, Size d) {
 
 void ask_for_the_partner(Page& page) {
   page.ask_count(
-      {"d가 8이고 수의 번호가 0부터 7까지라고 합시다. 절반씩 짝짓는 배치에서 1번 수의 짝은 몇 번 "
+      {"d가 8이고 수의 번호가 0부터 7까지라고 합시다. 절반씩 짝짓는 방식에서 1번 수의 짝은 몇 번 "
        "수입니까?",
        "Say d is 8, and the numbers are counted from 0 to 7. In the layout of halves, which number "
        "is paired with number 1?"},
@@ -70,7 +70,7 @@ void two_layouts(const Settings& s, Page& page) {
   page.text(
       "둘씩 짝짓는 방법은 두 가지가 쓰입니다. 논문처럼 나란한 두 수(0과 1, 2와 3, …)를 짝짓기도 "
       "하고, 앞 절반과 뒤 절반의 같은 자리(0과 d/2, 1과 d/2 + 1, …)를 짝짓기도 합니다. 뒤의 것은 "
-      "rotate_half라는 함수로 짜므로 코드를 보면 압니다. 같은 쿼리를 두 배치로 돌리면 수가 "
+      "rotate_half라는 함수로 짜므로 코드를 보면 압니다. 같은 쿼리를 두 방식으로 돌리면 수가 "
       "다르지만 모양은 같습니다.",
       "Two ways to make pairs are in use. Pairs may be two numbers side by side, as in the paper "
       "(0 and 1, 2 and 3, …), or the same places of the first and the second half (0 and d/2, 1 "
@@ -86,7 +86,7 @@ void two_layouts(const Settings& s, Page& page) {
       "turned_halves = rope_halves(queries, angles)");
   page.tensor(t.turned_queries);
   page.tensor(turned_halves);
-  page.table({{"배치", "layout"}, {"0번의 짝", "partner of 0"}, {"쓰는 곳", "used by"}},
+  page.table({{"짝짓기", "layout"}, {"0번의 짝", "partner of 0"}, {"쓰는 곳", "used by"}},
              {{Text("나란히", "side by side"), Size{1},
                Text("RoFormer(2021), GPT-J(2021), Meta의 Llama 코드(2023)",
                     "RoFormer (2021), GPT-J (2021), Meta's code of Llama (2023)")},
@@ -109,7 +109,7 @@ void two_layouts(const Settings& s, Page& page) {
       d / 2, d);
   page.tensor(halves_scores);
   page.text(
-      "두 배치를 섞으면 오류는 나지 않고 점수만 틀립니다. 벡터 하나를 쿼리로도 키로도 써서 같은 "
+      "두 방식을 섞으면 오류는 나지 않고 점수만 틀립니다. 벡터 하나를 쿼리로도 키로도 써서 같은 "
       "위치에 놓으면 거리는 늘 0입니다. 그래서 점수도 늘 같아야 하지만, 섞으면 위치마다 달라집니다.",
       "Mixing the two raises no error; only the scores are wrong. Take one vector as query and as "
       "key, both at the same place: the distance is always 0, so the score must always be the "
@@ -128,11 +128,11 @@ void two_layouts(const Settings& s, Page& page) {
 
   const float own_size = largest_size(itself.same_layout);
   page.check(largest_size(itself.same_layout - sum(one * one, 1)) <= 1e-5F * own_size,
-             "한 배치로만 돌리면 어느 위치에서나 벡터 자신의 내적 그대로입니다",
+             "한 방식으로만 돌리면 어느 위치에서나 벡터 자신의 내적 그대로입니다",
              "in one layout it is the vector's dot product with itself, at every place");
   if (d == 2) {
     page.check(largest_size(itself.mixed_layouts - itself.same_layout) <= 1e-5F * own_size,
-               "d가 2이면 쌍이 하나뿐이라 두 배치가 같습니다",
+               "d가 2이면 쌍이 하나뿐이라 두 방식이 같습니다",
                "with d = 2 there is a single pair, and both layouts are the same");
   } else {
     page.check(largest_size(itself.mixed_layouts - itself.same_layout) > 1e-3F * own_size,

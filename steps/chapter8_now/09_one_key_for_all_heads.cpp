@@ -99,9 +99,9 @@ void one_key_for_all_heads(const Settings& s, Page& page) {
        {Text("토큰마다 저장하는 수", "numbers kept a token"), 2 * queries.numel() / T,
         (keys.numel() + values.numel()) / T}});
   page.text(
-      "줄어든 만큼 헤드가 볼 수 있는 것도 줄어, 품질은 조금 떨어지는 편입니다. 그래서 대개는 다음 "
+      "줄어든 만큼 헤드가 볼 수 있는 것도 줄어, 품질은 조금 떨어지는 편입니다(Ainslie et al., 2023). 그래서 대개는 다음 "
       "단계의 GQA를 씁니다.",
-      "With less to look at, quality tends to fall a little. So most models take the way of the "
+      "With less to look at, quality tends to fall a little (Ainslie et al., 2023). So most models take the way of the "
       "next step, GQA.");
   ask_how_much_is_kept(page);
   if (out_of_range(page, {attn_scores, context_vecs})) return;

@@ -140,6 +140,14 @@ void groups_of_heads_share(const Settings& s, Page& page) {
             "The weights of '{}', a row for each head:", s.query_token());
   page.tensor(query_weights);
   page.tensor(context_vecs);
+  if (g == 1) {
+    page.note(
+        "헤드 {}개를 같은 크기의 묶음 여럿으로 나눌 수 없어, 여기서는 9번의 MQA와 같습니다. --heads 4처럼 "
+        "나누어떨어지는 수를 주어 보십시오.",
+        "{} head{} cannot form several groups of one size with more than one head each, so this is "
+        "the MQA of step 9. Try a number such as --heads 4.",
+        h, h == 1 ? "" : "s");
+  }
   draw_cache(gqa, page);
   ask_for_the_group(page);
   page.check(are_repeated_in_a_row(repeated_keys, keys, h / g),

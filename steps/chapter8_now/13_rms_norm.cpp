@@ -99,11 +99,11 @@ void rms_norm(const Settings& s, Page& page) {
   const Tensor layer_norm = normalized(inputs, eps).named("layer_norm");  // (T, d)
 
   page.text(
-      "4장의 LayerNorm은 평균을 빼고 표준편차로 나눕니다. RMSNorm(Zhang & Sennrich, 2019)은 평균을 "
+      "4.14의 LayerNorm은 평균을 빼고 표준편차로 나눕니다. RMSNorm(Zhang & Sennrich, 2019)은 평균을 "
       "빼지 않고, 제곱의 평균의 제곱근(root mean square, RMS)으로만 나눕니다. 토큰의 크기만 맞추면 "
       "학습이 안정된다고 보고 나머지를 덜어 낸 것입니다. 차원마다 곱하는 weight만 배우고, 더하는 "
       "shift는 없습니다. T5와 Llama를 비롯해 요즘의 큰 언어 모델이 대개 이것을 씁니다.",
-      "LayerNorm in chapter 4 subtracts the mean and divides by the standard deviation. RMSNorm "
+      "LayerNorm of step 4.14 subtracts the mean and divides by the standard deviation. RMSNorm "
       "(Zhang & Sennrich, 2019) subtracts nothing; it only divides by the root of the mean of the "
       "squares (root mean square, RMS). The idea: a common size is what makes training stable, the "
       "rest can go. It learns a weight for each dimension, but no shift. T5, Llama and most large "

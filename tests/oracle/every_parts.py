@@ -35,6 +35,9 @@ def rope(inputs, d, seed, query):
     def angles(base=10000.0, first=0, places=T):
         return torch.arange(first, first + places)[:, None] * base ** (-torch.arange(0, d, 2) / d)
 
+    def rounded():
+        return torch.arange(T)[:, None] * torch.exp(torch.arange(0, d, 2) * int(-math.log(10000.0) / d))
+
     place = torch.arange(T)[:, None].expand(T, d // 2).float()
     same = angles()
     right = turned(q, same)
@@ -42,10 +45,12 @@ def rope(inputs, d, seed, query):
             ("rope-other-layout", "halves", turned(q, same, halves=True)),
             ("rope-turned-backwards", None, turned(q, -same)),
             ("angle-without-frequency", None, turned(q, place)),
+            ("position-exponent-rounded", None, turned(q, rounded())),
             ("positions-from-one", None, turned(q, angles(first=1))),
             ("position-other-base", "500000", turned(q, angles(base=500000.0)))):
         yield 6, "turned_queries", mistake, variant, right, wrong
     yield 6, "angles", "angle-without-frequency", None, same, place
+    yield 6, "angles", "position-exponent-rounded", None, same, rounded()
 
     few = angles(places=6)
     q_at, k_at = q[query].expand(6, d), k[query].expand(6, d)
@@ -66,7 +71,8 @@ def rope(inputs, d, seed, query):
             ("rope-other-layout", "keys", right @ turned(k, same, True).T),
             ("rope-turned-backwards", "both", turned(q, -same) @ turned(k, -same).T),
             ("rope-turned-backwards", "keys", right @ turned(k, -same).T),
-            ("angle-without-frequency", None, turned(q, place) @ turned(k, place).T)):
+            ("angle-without-frequency", None, turned(q, place) @ turned(k, place).T),
+            ("position-exponent-rounded", None, turned(q, rounded()) @ turned(k, rounded()).T)):
         yield 7, "attn_scores", mistake, variant, scores, wrong
         yield 7, "attn_weights", mistake, variant, weights, causal_weights(wrong, d)
         yield 7, "context_vecs", mistake, variant, context, causal_weights(wrong, d) @ v
@@ -75,7 +81,8 @@ def rope(inputs, d, seed, query):
     for mistake, variant, wrong in (
             ("rope-other-layout", "pairs", right),
             ("rope-turned-backwards", None, turned(q, -same, halves=True)),
-            ("angle-without-frequency", None, turned(q, place, halves=True))):
+            ("angle-without-frequency", None, turned(q, place, halves=True)),
+            ("position-exponent-rounded", None, turned(q, rounded(), halves=True))):
         yield 8, "turned_halves", mistake, variant, halves, wrong
 
 

@@ -15,6 +15,10 @@ std::optional<Tensor> as_silu(const Call& call) {
   return call.operands[0];
 }
 
+bool is_silu(const Call& call) {
+  return as_silu(call).has_value();
+}
+
 /// silu(gate) · up.
 struct GatedCall {
   Tensor gate, opened, up;
@@ -97,7 +101,7 @@ constexpr Mistake about_gates[] = {
       "Another function than silu opens the gate. silu(x) is x · sigmoid(x)."},
      line,
      [](const Program& program) -> std::vector<Way> {
-       if (!program.has(is_gated)) return {};
+       if (!program.has(is_silu)) return {};
        return {in_place_of_silu([](const Tensor& x) { return same_as(x); },
                                 {"아무 함수도 취하지 않았습니다.", "There was none."}),
                in_place_of_silu([](const Tensor& x) { return sigmoid(x); },

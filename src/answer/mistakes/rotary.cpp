@@ -92,8 +92,8 @@ constexpr std::string_view turning = "turn of RoPE";
 
 constexpr Mistake about_rotary[] = {
     {"rope-other-layout",
-     {"RoPE의 쌍을 다르게 지었습니다. 나란한 두 수를 짝짓는 배치와 앞뒤 절반의 같은 자리를 짝짓는 "
-      "배치는 섞어 쓸 수 없으며, 가중치가 어느 배치의 것인지에 맞추어야 합니다.",
+     {"RoPE의 쌍을 다르게 지었습니다. 나란한 두 수를 짝짓는 방식과 앞뒤 절반의 같은 자리를 짝짓는 "
+      "방식은 섞어 쓸 수 없으며, 가중치가 어느 방식의 것인지에 맞추어야 합니다.",
       "RoPE's pairs are other ones. Two numbers side by side, or the same places of both halves: the "
       "two layouts do not mix, and it takes the one that the weights were made for."},
      "rope(queries, angles), rope(keys, angles)    # one layout, that of the weights",
