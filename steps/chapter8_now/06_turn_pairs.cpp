@@ -89,7 +89,6 @@ void turn_pairs(const Settings& s, Page& page) {
       "two as points of a plane, and turns them by the token's place. At place m, pair i turns by "
       "m · 10000^(-2i/d). div_term is the angle for one place; the first pairs turn fast, the last "
       "ones slowly. It is the rotation that moved pe some positions on in step 1.17.");
-  page.practice_gives({"div_term"});
   page.code(
       "torch.manual_seed({0})\n"
       "W_query = torch.nn.Linear({1}, {2}, bias=False)\n"

@@ -114,7 +114,7 @@ void two_layouts(const Settings& s, Page& page) {
       "Mixing the two raises no error; only the scores are wrong. Take one vector as query and as "
       "key, both at the same place: the distance is always 0, so the score must always be the "
       "same, but with mixed layouts it changes with the place.");
-  page.practice_gives({"six"});
+  page.practice_gives({"one", "six"});
   page.code(
       "torch.manual_seed({0})\n"
       "one = torch.randn(1, {1}).expand({2}, -1)\n"

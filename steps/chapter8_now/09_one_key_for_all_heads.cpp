@@ -67,7 +67,6 @@ void one_key_for_all_heads(const Settings& s, Page& page) {
       "keys and values of its own, and the cache grows with the heads. In MQA (multi-query "
       "attention: Shazeer, 2019) only queries differ from head to head; there is one key and one "
       "value, which all heads share.");
-  page.practice_gives({"h"});
   page.code(
       "h, hd = {0}, {1}\n"
       "torch.manual_seed({2})\n"

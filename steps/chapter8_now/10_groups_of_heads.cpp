@@ -114,7 +114,6 @@ void groups_of_heads_share(const Settings& s, Page& page) {
       "To compute with them, keys and values are repeated until there is one for each head. That "
       "takes repeat_interleave, which repeats each one in a row. repeat, which repeats them all "
       "over again, gives the same shape, but heads look at keys of another group.");
-  page.practice_gives({"h", "g"});
   page.code(
       "h, g, hd = {0}, {1}, {2}\n"
       "torch.manual_seed({3})\n"
