@@ -59,8 +59,10 @@ void sliding_window(const Settings& s, Page& page) {
       "with i - W < j ≤ i, so the mask is a band along the diagonal. At most T·W scores need to be "
       "computed, not T², and W keys and values are all that must be kept.",
       window_size);
-  page.practice_gives({{"W"}});
+  page.practice_gives({"queries", "attn_scores", "W"});
   page.code(
+      "queries, keys, values = sa_v2(inputs)            # as in step 2\n"
+      "attn_scores = queries @ keys.T\n"
       "W = {}                                           # itself among them\n"
       "may_look = torch.ones_like(attn_scores).tril().triu(diagonal=1 - W).bool()\n"
       "masked = attn_scores.masked_fill(~may_look, -torch.inf)\n"
