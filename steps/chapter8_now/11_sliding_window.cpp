@@ -48,7 +48,7 @@ void sliding_window(const Settings& s, Page& page) {
   const Tensor ways_in_two = matmul(may_look, may_look).named("ways_in_two");        // (T, T)
 
   page.text(
-      "문맥이 길어지면 앞의 토큰을 모두 보는 값이 비쌉니다. 슬라이딩 윈도(sliding window; Beltagy et "
+      "문맥이 길어지면 앞의 토큰을 모두 보는 데 드는 비용이 큽니다. 슬라이딩 윈도(sliding window; Beltagy et "
       "al., 2020)에서는 토큰마다 자기를 포함해 바로 앞까지 W개만 보며, Mistral 7B(Jiang et al., "
       "2023)는 W = 4096이었습니다. 여기서는 W = {0}입니다. i번째 토큰이 보는 것은 i - W < j ≤ i인 j번째 "
       "토큰이므로, 마스크는 대각선을 따라 난 띠가 됩니다. 계산할 점수는 T²이 아니라 많아야 T·W칸이고, "

@@ -84,9 +84,9 @@ void the_sink(const Settings& s, Page& page) {
       "it means. Rows of softmax must sum to 1, so a head that finds nothing to look at has to "
       "leave its weight somewhere. Such a token is an attention sink (Xiao et al., 2023). With the "
       "window of step 11 alone, the sink leaves the window at some point, its weight is scattered "
-      "over the other tokens, and the model breaks down. So a few tokens at the very beginning "
-      "(4 in that paper) stay in sight along with the window.");
-  page.practice_gives({{"scores"}});
+      "over the other tokens, and the model breaks down. So a few of the very first tokens, 4 "
+      "in that paper, stay in sight along with the window.");
+  page.practice_gives({"scores"});
   page.code(
       "scores = attn_scores / d_out**0.5\n"
       "scores[:, 0] += {}                               # as if it had been learned\n"
@@ -115,11 +115,12 @@ void the_sink(const Settings& s, Page& page) {
   page.table({{"보이는 것", "in sight"}, {"가려진 가중치", "weight hidden"}},
              {{Text("창", "window"), static_cast<float>(by_window)},
               {Text("창과 싱크", "window and sink"), static_cast<float>(by_sink)}});
-  page.check(std::abs(moved(full.values(), windowed.values()) - by_window) < 1e-5 &&
-                 std::abs(moved(full.values(), sunk.values()) - by_sink) < 1e-5 &&
-                 by_sink <= by_window + 1e-6,
-             "가려진 가중치만큼이 다른 토큰으로 옮겨 가며, 싱크를 남기면 더 옮겨 가지 않습니다",
-             "as much weight as is hidden moves to other tokens, and with the sink no more of it");
+  page.check(
+      std::abs(moved(full.values(), windowed.values()) - by_window) < 1e-5 &&
+          std::abs(moved(full.values(), sunk.values()) - by_sink) < 1e-5 &&
+          by_sink <= by_window + 1e-6,
+      "가려진 가중치만큼이 다른 토큰으로 옮겨 가며, 싱크를 남기면 그보다 많이 옮겨 가지 않습니다",
+      "as much weight as is hidden moves to other tokens, and with the sink no more than without");
   const auto visible = [](Size i, Size j) { return j == 0 || (j <= i && j > i - window_size); };
   page.check(by_hand::are_softmax_of(softmax(seen_only(scores, with_sink), -1), scores, 1, visible),
              "창과 첫 토큰만으로 행마다 softmax를 손으로 계산해도 같습니다",
