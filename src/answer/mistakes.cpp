@@ -35,12 +35,15 @@ Tensor drawn_or_kept(const Draw& draw) {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes :
-       {averaging_mistakes,     softmax_mistakes,      scaling_mistakes,  mask_mistakes,
-        dropout_mistakes,       projection_mistakes,   seed_mistakes,     head_mistakes,
-        normalization_mistakes, norm_formula_mistakes, block_mistakes,    cross_attention_mistakes,
-        patch_mistakes,         position_mistakes,     product_mistakes,  activation_mistakes,
-        cosine_mistakes,        draw_mistakes,         counting_mistakes, training_mistakes}) {
+  for (const auto mistakes : {averaging_mistakes,    softmax_mistakes,  scaling_mistakes,
+                              mask_mistakes,         dropout_mistakes,  projection_mistakes,
+                              seed_mistakes,         head_mistakes,     normalization_mistakes,
+                              norm_formula_mistakes, block_mistakes,    cross_attention_mistakes,
+                              patch_mistakes,        position_mistakes, product_mistakes,
+                              activation_mistakes,   cosine_mistakes,   draw_mistakes,
+                              counting_mistakes,     training_mistakes, online_softmax_mistakes,
+                              visibility_mistakes,   rotary_mistakes,   root_mean_square_mistakes,
+                              gate_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -184,7 +187,7 @@ std::optional<Unmasked> without_mask(const Tensor& x) {
 }
 
 bool hides_padding(const Call& call) {
-  return calls<MaskedFill>(call) && made_by<Sub>(call.operands[1]);
+  return calls<MaskedFill>(call) && made_by<Sub>(call.operands[1]) && !is_square(call.operands[1]);
 }
 
 std::optional<Tensor> weight_of(const Tensor& b) {

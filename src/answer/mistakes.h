@@ -82,12 +82,17 @@ std::span<const Mistake> block_mistakes();
 std::span<const Mistake> cross_attention_mistakes();
 std::span<const Mistake> patch_mistakes();
 std::span<const Mistake> position_mistakes();
+std::span<const Mistake> rotary_mistakes();
+std::span<const Mistake> root_mean_square_mistakes();
+std::span<const Mistake> gate_mistakes();
 std::span<const Mistake> product_mistakes();
 std::span<const Mistake> activation_mistakes();
 std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
 std::span<const Mistake> training_mistakes();
+std::span<const Mistake> online_softmax_mistakes();
+std::span<const Mistake> visibility_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 

@@ -33,6 +33,10 @@ inline constexpr std::string_view attn_scores = "attn_scores";
 inline constexpr std::string_view context_vec = "context_vec";
 inline constexpr std::string_view joined_heads = "joined_heads";
 
+// Of an online softmax.
+inline constexpr std::string_view m_new = "m_new";
+inline constexpr std::string_view factor = "factor";
+
 // Words and positions.
 inline constexpr std::string_view embeddings = "embeddings";
 inline constexpr std::string_view scaled = "scaled";
@@ -67,6 +71,8 @@ inline constexpr std::array all = {inputs,
                                    attn_scores,
                                    context_vec,
                                    joined_heads,
+                                   m_new,
+                                   factor,
                                    embeddings,
                                    scaled,
                                    div_term,

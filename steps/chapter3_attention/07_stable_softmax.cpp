@@ -18,10 +18,12 @@ void stable_softmax(const Settings& s, Page& page) {
   page.text(
       "모든 점수에서 가장 큰 점수를 먼저 빼도 softmax의 결과는 같습니다. 분자와 분모에 같은 수가 "
       "곱해져 약분되기 때문입니다. 그러면 exp에 들어가는 수가 0 이하가 되어 넘칠 일이 없습니다. "
-      "torch.softmax가 이렇게 계산하므로 직접 짜지 말고 이 함수를 쓰십시오.",
+      "torch.softmax가 이렇게 계산하므로 직접 짜지 말고 이 함수를 쓰십시오. 행을 다 보기 전에 "
+      "최댓값과 합을 함께 구해 나가는 방법은 8.3에 있습니다.",
       "Subtracting the largest score from all of them leaves softmax as it is, because numerator "
       "and denominator are scaled by the same number. What goes into exp is then at most 0 and "
-      "cannot overflow. torch.softmax works this way, so use it rather than writing your own.");
+      "cannot overflow. torch.softmax works this way, so use it rather than writing your own. How "
+      "to find the maximum and the sum together, before all of a row is seen, is in step 8.3.");
   page.code(
       "shifted = attn_scores_2 - attn_scores_2.amax(dim=0)    # inside softmax\n"
       "attn_weights_2 = torch.softmax(attn_scores_2, dim=0)\n"

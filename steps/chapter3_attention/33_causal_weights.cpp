@@ -48,9 +48,10 @@ void causal_weights(const Settings& s, Page& page) {
       1, {masked});
   page.note(
       "PyTorch 2의 torch.nn.functional.scaled_dot_product_attention은 이 계산을 한 번에 하지만, "
-      "참과 거짓으로 된 마스크의 뜻이 여기와 반대입니다. True가 보아도 되는 칸입니다.",
+      "참과 거짓으로 된 마스크의 뜻이 여기와 반대입니다. True가 보아도 되는 칸입니다(8.2).",
       "torch.nn.functional.scaled_dot_product_attention of PyTorch 2 does all of this in one call, "
-      "but its boolean mask means the opposite: True is a cell that may be looked at.");
+      "but its boolean mask means the opposite: True is a cell that may be looked at (step "
+      "8.2).");
   if (out_of_range(page, {flow.attn_scores})) return;
   by_hand::check_weights(page, attn_weights, flow.attn_scores, s.d_out(), by_hand::Sees::so_far);
 

@@ -81,9 +81,9 @@ void mean_and_variance(const Settings& s, Page& page) {
              "every row has variance 1");
   page.note(
       "요즘의 큰 언어 모델은 대개 평균을 빼지 않고 크기로만 나누는 RMSNorm을 씁니다(Zhang & "
-      "Sennrich, 2019).",
+      "Sennrich, 2019). 8.13에서 나란히 비교합니다.",
       "Most large language models of today use RMSNorm, which subtracts no mean and only divides "
-      "by the size (Zhang & Sennrich, 2019).");
+      "by the size (Zhang & Sennrich, 2019). Step 8.13 puts them side by side.");
   page.ask_cell(
       {"2, 4, 6의 분산은 얼마입니까? 평균과의 거리의 제곱을 모두 더해 개수 n으로 나누십시오.",
        "What is the variance of 2, 4, 6: the squared distances from the mean, added up "

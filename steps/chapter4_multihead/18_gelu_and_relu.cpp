@@ -56,12 +56,13 @@ void gelu_and_relu(const Settings&, Page& page) {
       "않으므로 음수인 칸에서도 기울기가 "
       "조금은 흘러, ReLU처럼 한번 꺼진 칸이 다시 배우지 못하는 일이 적습니다. GELU를 제안한 논문의 "
       "실험에서는 ReLU보다 나았고(Hendrycks & Gimpel, 2016), BERT와 GPT-2가 이것을 썼습니다. 왜 더 "
-      "나은지 다 밝혀진 것은 아닙니다.",
+      "나은지 다 밝혀진 것은 아닙니다. 요즘의 큰 언어 모델이 쓰는 SwiGLU는 8.14에서 봅니다.",
       "x is only multiplied by Φ(x); nothing is dropped at random. And since GELU does not cut all "
       "negative numbers to 0, a little gradient flows through them as well, and fewer units get "
       "stuck at 0, as they may with ReLU. In "
       "the experiments of the paper that proposed it GELU did better (Hendrycks & Gimpel, 2016), "
-      "and BERT and GPT-2 took it over. Why it is better is not fully understood.");
+      "and BERT and GPT-2 took it over. Why it is better is not fully understood. Step 8.14 has "
+      "SwiGLU, which large language models of today use.");
   page.ask_cell(
       {"Φ(-1)이 아래와 같을 때 GELU(-1)은 얼마입니까?", "With Φ(-1) as below, what is GELU(-1)?"},
       gelu, {2}, {x, phi},

@@ -81,8 +81,9 @@ void feed_forward(const Settings& s, Page& page) {
       "room for more abstract features, and the activation function makes it nonlinear. It is "
       "sometimes said that narrowing again stabilizes training; what does much for stability is "
       "LayerNorm and residual connections.");
-  page.note("요즘의 큰 언어 모델은 대개 GELU 대신 SwiGLU를 씁니다(Shazeer, 2020).",
-            "Most large language models of today use SwiGLU in place of GELU (Shazeer, 2020).");
+  page.note("요즘의 큰 언어 모델은 대개 GELU 대신 SwiGLU를 씁니다(Shazeer, 2020; 8.14).",
+            "Most large language models of today use SwiGLU in place of GELU (Shazeer, 2020; step "
+            "8.14).");
   if (out_of_range(page, {ff_out})) return;
 
   page.check(by_hand::is_linear(hidden, context_vecs, ff.expand) &&

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "tensor/float32.h"
@@ -14,6 +15,7 @@ namespace {
 
 /// How far float32 may be off, as a share of what was added up.
 constexpr double rounding = 1e-5;
+constexpr float infinity = std::numeric_limits<float>::infinity();
 
 /// Whether two numbers agree; `size` is how large the numbers were that went into them.
 bool agree(double got, double expected, double size) {
@@ -21,13 +23,13 @@ bool agree(double got, double expected, double size) {
   return got == expected || std::abs(got - expected) <= rounding * size + underflow;
 }
 
-/// What row `row` of a softmax should be, given its scores over the divisor.
-std::vector<double> softmax_row(const std::vector<float>& scores, std::size_t visible) {
-  const float largest =
-      *std::max_element(scores.begin(), scores.begin() + static_cast<Size>(visible));
+/// What a row of a softmax should be, given its scores over the divisor; those that may not be
+/// looked at are -inf.
+std::vector<double> softmax_row(const std::vector<float>& scores) {
+  const float largest = *std::max_element(scores.begin(), scores.end());
   std::vector<double> weights(scores.size());
   double sum = 0;
-  for (std::size_t j = 0; j < visible; ++j) {
+  for (std::size_t j = 0; j < scores.size(); ++j) {
     sum += weights[j] = std::exp(double{scores[j]} - double{largest});
   }
   for (double& weight : weights) weight /= sum;
@@ -108,22 +110,31 @@ Text example_of(const Tensor& scores, Size d_k) {
 
 }  // namespace
 
-bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor, Sees sees) {
+bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor,
+                    const MayLook& may_look) {
   if (!(weights.shape() == scores.shape())) return false;
   const int last = scores.dim() - 1;
   const Size n = scores.size(last);
   bool same = true;
   for_each_cell(scores.shape().with(last, 1), [&](const Index& row) {
     std::vector<float> scaled;
-    for (Size j = 0; j < n; ++j) scaled.push_back(scores.at(row.with(last, j)) / divisor);
-    const Size visible = sees == Sees::all ? n : std::min(n, row[last - 1] + 1);
-    const std::vector<double> expected = softmax_row(scaled, static_cast<std::size_t>(visible));
+    for (Size j = 0; j < n; ++j) {
+      const bool seen = may_look(last == 0 ? 0 : row[last - 1], j);
+      scaled.push_back(seen ? scores.at(row.with(last, j)) / divisor : -infinity);
+    }
+    const std::vector<double> expected = softmax_row(scaled);
     for (Size j = 0; j < n; ++j) {
       const double weight = expected[static_cast<std::size_t>(j)];
       same = same && agree(weights.at(row.with(last, j)), weight, weight + 1e-3);
     }
   });
   return same;
+}
+
+bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor, Sees sees) {
+  return are_softmax_of(weights, scores, divisor, [sees](Size asking, Size asked) {
+    return sees == Sees::all || asked <= asking;
+  });
 }
 
 void check_weights(Page& page, const Tensor& weights, const Tensor& scores, Size d_k, Sees sees) {

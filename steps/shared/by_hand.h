@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "lesson/page.h"
@@ -26,6 +27,12 @@ enum class Sees {
 /// before any mask. REQUIRES: they are finite.
 bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor = 1,
                     Sees sees = Sees::all);
+
+/// The same, where it is told of each pair of places in a row and along it whether one may look at
+/// the other. REQUIRES: every row may look at something.
+using MayLook = std::function<bool(Size asking, Size asked)>;
+bool are_softmax_of(const Tensor& weights, const Tensor& scores, float divisor,
+                    const MayLook& may_look);
 
 /// Claims just that of weights that have a name: softmax(scores ÷ √d_k), or softmax(scores) for a
 /// d_k of 1; and that the scores are dot products, if they were made as queries @ keys.T.

@@ -5,6 +5,7 @@
 
 #include "nn/layer_norm.h"
 #include "random/draws.h"
+#include "tensor/names.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
 
@@ -106,6 +107,30 @@ Wrong norm_without_mean(const Operation& operation, Operands, const Tensor& righ
   return as<RowMean>(&operation) ? Wrong(zeros(right.shape())) : Wrong();
 }
 
+/// What an online softmax has added up so far, left as it was under another maximum.
+bool corrects(const Operation& operation, Operands operands) {
+  return as<Mul>(&operation) && operands[1].name() == names::factor;
+}
+bool mixes_values(const Tensor& x) {
+  return made_by<Matmul>(x) || (made_by<Add>(x) && made_by<Matmul>(x.operands()[1]));
+}
+
+Wrong running_sum_kept(const Operation& operation, Operands operands, const Tensor&) {
+  if (!corrects(operation, operands) || mixes_values(operands[0])) return {};
+  return clone(operands[0]);
+}
+
+Wrong running_output_kept(const Operation& operation, Operands operands, const Tensor&) {
+  if (!corrects(operation, operands) || !mixes_values(operands[0])) return {};
+  return clone(operands[0]);
+}
+
+/// The maximum of the scores that have just come, for that of all so far.
+Wrong running_max_forgotten(const Operation& operation, Operands operands, const Tensor&) {
+  if (!as<Amax>(&operation) || !made_by<Stack>(operands[0])) return {};
+  return clone(operands[0].operands()[1]);
+}
+
 constexpr Sabotage all[] = {
     {"no root: divided by d_k", without_root},
     {"no scaling", without_scaling},
@@ -120,6 +145,9 @@ constexpr Sabotage all[] = {
     {"LayerNorm without eps", norm_without_eps},
     {"LayerNorm with the sample's variance", norm_with_sample_variance},
     {"LayerNorm without the mean", norm_without_mean},
+    {"running sum not rescaled", running_sum_kept},
+    {"running output not rescaled", running_output_kept},
+    {"running maximum forgotten", running_max_forgotten},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "answer/mistakes.h"
 #include "nn/gelu.h"
+#include "nn/silu.h"
 #include "tensor/operations.h"
 
 namespace attn {
@@ -30,11 +31,6 @@ Slip gelu_other_than(Approximate right) {
     if (!made || made->approximate != right) return {};
     return gelu(made->x, right == Approximate::none ? Approximate::tanh : Approximate::none);
   };
-}
-
-/// 1 / (1 + e^-x).
-Tensor sigmoid(const Tensor& x) {
-  return ones(x.shape()) / (exp(x * -1.0F) + scalar(1));
 }
 
 /// What somebody computes of GELU's x in place of the right formula.
@@ -165,7 +161,7 @@ constexpr Mistake about_activations[] = {
      "torch.nn.GELU()",
      [](const Program& program) -> std::vector<Way> {
        if (!program.has(is_gelu)) return {};
-       return {in_place_of_gelu([](const GeluCall& right) { return right.x * sigmoid(right.x); })};
+       return {in_place_of_gelu([](const GeluCall& right) { return silu(right.x); })};
      },
      {.combines = false, .about = activation}},
     {"gelu-for-relu",

@@ -85,6 +85,15 @@ std::optional<Tensor> split_with_sizes_swapped(const Call& call) {
   return transpose(view(split.operands()[0], with_exchanged(split.shape(), -2, -1)), -3, -2);
 }
 
+/// Each place of axis 0 n times in a row: x.repeat_interleave(n, dim=0).
+bool repeats_in_a_row(const Call& call) {
+  if (!calls<View>(call) || !made_by<Contiguous>(call.operands[0])) return false;
+  const Tensor& repeated = call.operands[0].operands()[0];  // (g, n, …)
+  if (!made_by<Expand>(repeated) || !made_by<View>(repeated.operands()[0])) return false;
+  const Tensor& x = repeated.operands()[0].operands()[0];
+  return repeated.operands()[0].shape() == x.shape().inserted(1, 1);
+}
+
 constexpr std::string_view joining = "joining of heads";
 
 constexpr Mistake about_heads[] = {
@@ -154,6 +163,25 @@ constexpr Mistake about_heads[] = {
          return transpose(transpose(swapped, 0, 1), 1, 2);
        }};
      }},
+    {"repeat-for-repeat-interleave",
+     {"키나 값의 헤드를 repeat으로 늘렸습니다. 이웃한 쿼리 헤드가 키 하나를 함께 쓰므로, 하나를 이어서 "
+      "되풀이하는 repeat_interleave를 써야 합니다. repeat은 전체를 되풀이해서, 모양은 같아도 헤드가 "
+      "다른 묶음의 키나 값을 봅니다.",
+      "The heads of keys or values were repeated by repeat. Query heads that are neighbours share "
+      "one, so it takes repeat_interleave, which repeats each one in a row. repeat goes through them "
+      "all over again: the same shape, but heads look at another group."},
+     "keys.repeat_interleave(h // g, dim=0)",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(repeats_in_a_row)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!repeats_in_a_row(call)) return {};
+         const Tensor& repeated = call.operands[0].operands()[0];
+         const Tensor& x = repeated.operands()[0].operands()[0];
+         const Shape over_again = x.shape().inserted(0, repeated.size(1));
+         return view(contiguous(expand(x, over_again)), calls<View>(call)->shape);
+       }};
+     },
+     {.by_line = true}},
     {"heads-added",
      {"헤드들의 결과를 이어 붙이지 않고 더했습니다. 더하면 어느 헤드가 본 것인지 구별할 수 없게 "
       "됩니다.",

@@ -5,12 +5,17 @@
 namespace attn {
 namespace {
 
+/// x · x, whose mean is taken by RMSNorm.
+bool is_square_of_itself(const Tensor& x) {
+  return made_by<Mul>(x) && x.operands()[0] == x.operands()[1];
+}
+
 /// A mean or a variance along the last axis, of more than one row; `in_norm` where it is
 /// LayerNorm's own, a RowOp.
 template <class RowOp, class Op>
 std::optional<Op> of_rows(const Call& call, const Op& in_norm) {
   const Op* op = calls<RowOp>(call) ? &in_norm : calls<Op>(call);
-  if (!op || call.operands[0].dim() < 2) return {};
+  if (!op || call.operands[0].dim() < 2 || is_square_of_itself(call.operands[0])) return {};
   if (axis_of(op->dim, call.operands[0].dim()) != call.operands[0].dim() - 1) return {};
   return *op;
 }
