@@ -6,15 +6,17 @@
 #include "chapter4_multihead/chapter.h"
 #include "chapter5_encoder_decoder/chapter.h"
 #include "chapter6_transfer_vision/chapter.h"
+#include "chapter7_learned/chapter.h"
 #include "chapter8_now/chapter.h"
 
 namespace attn {
 
 std::span<const Chapter* const> chapters() {
   static constexpr const Chapter* all[] = {
-      &chapter1_words,     &chapter2_averaging,       &chapter3_attention,
-      &chapter4_multihead, &chapter5_encoder_decoder, &chapter6_transfer_vision,
-      &chapter8_now,
+      &chapter1_words,           &chapter2_averaging,
+      &chapter3_attention,       &chapter4_multihead,
+      &chapter5_encoder_decoder, &chapter6_transfer_vision,
+      &chapter7_learned,         &chapter8_now,
   };
   return all;
 }

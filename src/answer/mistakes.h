@@ -91,6 +91,7 @@ std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
 std::span<const Mistake> training_mistakes();
+std::span<const Mistake> learned_head_mistakes();
 std::span<const Mistake> online_softmax_mistakes();
 std::span<const Mistake> visibility_mistakes();
 

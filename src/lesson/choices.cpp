@@ -64,6 +64,11 @@ std::span<const SettingWord> setting_words() {
        "",
        {"4장: 쿼리, 키, 값의 선형층에 편향을 둡니다",
         "chapter 4: layers of queries, keys, values get a bias"}},
+      {Setting::ablate,
+       "--ablate",
+       "HEADS",
+       {"7장: 뺄 헤드, 0부터 센 층.헤드 (0.1,1.3처럼)",
+        "chapter 7: heads to take out, layer.head from 0 (such as 0.1,1.3)"}},
   };
   return words;
 }

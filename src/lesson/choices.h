@@ -21,7 +21,8 @@ enum class Setting {
   heads,
   dropout,
   bias,
-  context_length
+  context_length,
+  ablate
 };
 
 /// How a setting is typed, and what it means.
