@@ -123,8 +123,8 @@
       chapter.append(make("a", { href: linkTo(`ch${number}`, chosen) }, ...both(words.whole)));
     }
     wayBar.replaceChildren();
-    tools.replaceChildren(progressTools());
-    put(page, list);
+    tools.replaceChildren();
+    put(page, [...list, progressTools()]);
   };
   const progressTools = () => {
     const file = make("input", { type: "file", accept: ".json", onchange: () => bringProgress(file.files[0]) });
@@ -195,7 +195,7 @@
       const offered = [...one.choices, ...(one.name === "--input" || one.name === "--weights" ? window.attn.files() : [])];
       const list = offered.length ? [make("datalist", { id: `known-${key}` }, ...offered.map((value) => make("option", { value })))] : [];
       if (list.length) field.setAttribute("list", list[0].id);
-      return make("div", {}, make("label", {}, make("b", {}, one.name), " ", ...both([one.ko, one.en]), field), ...list);
+      return make("div", {}, make("label", {}, make("b", {}, one.name), " ", field, make("small", {}, ...both([one.ko, one.en]))), ...list);
     });
     const file = make("input", { type: "file", onchange: () => bringFile(file.files[0]) });
     return form((event) => change((now) => {
@@ -280,7 +280,8 @@
     if (!shown) return where.replaceChildren();
     const verdict = JSON.parse(shown.find((one) => one.dataset.role === "verdict").textContent);
     put(where, shown.filter((one) => one.dataset.role !== "verdict"));
-    where.firstElementChild.removeAttribute("id");  // the page has it
+    where.firstElementChild.removeAttribute("id");  // the page has it, and the heading
+    where.querySelector("h2")?.remove();
     for (const { name, cells_that_differ: cells } of verdict.tensors) {
       for (const table of page.querySelectorAll(`table[data-tensor="${CSS.escape(name)}"]`)) {
         for (const cell of cells) table.querySelector(`[data-cell="${cell.join()}"]`)?.classList.add("wrong");
@@ -344,10 +345,12 @@
   });
 
   // ---- Begin ----
+  const language = (name) => document.querySelector(`[data-choice="${CSS.escape(name)}"]`)?.click();
+  document.querySelector(".choices").addEventListener("click", () => remember("attn-lang", root.dataset.lang));
   const show = async () => {
     const { step, chosen } = address();
     document.title = "attn";
-    if (chosen.has("lang")) document.querySelector(`[data-choice="${CSS.escape(chosen.get("lang"))}"]`)?.click();
+    if (chosen.has("lang")) language(chosen.get("lang"));
     if (!step) await showContents();
     else if (chosen.has("learn")) await showQuestions(step, chosen);
     else await showStep(step, chosen);
@@ -358,6 +361,7 @@
     return;
   }
   window.attn.setProgress(remembered("attn-progress"));
+  language(remembered("attn-lang") ?? root.dataset.lang);
   addEventListener("hashchange", () => { scrollTo(0, 0); show(); });
   show();
 })();
