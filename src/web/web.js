@@ -5,7 +5,7 @@
   const words = {
     contents: ["차례", "contents"], whole: ["장 전체", "the whole chapter"], print: ["인쇄", "print"],
     predict: ["먼저 답해 보기", "predict, then see"], page: ["페이지 보기", "see the page"],
-    settings: ["설정", "settings"], apply: ["적용", "apply"], usual: ["처음 설정으로", "as it was"],
+    settings: ["설정", "settings"], apply: ["적용", "apply"], usual: ["기본 설정으로", "the defaults"],
     inputs: ["입력 고치기", "edit the inputs"], row: ["토큰 더하기", "add a token"], less: ["빼기", "remove"],
     column: ["열 더하기", "add a column"], many: ["표가 커서 여기에서는 고칠 수 없습니다.", "This table is too large to be edited here."],
     mine: ["내 결과 비교", "my numbers"], paste: ["출력된 그대로 붙여 넣으십시오", "paste what your program printed"],
@@ -70,6 +70,7 @@
     }
     return given;
   };
+  let show;
   const change = (edit) => {
     const { step, chosen } = address();
     edit(chosen);
@@ -150,13 +151,14 @@
       make("a", { href: linkTo("", chosen) }, ...both(words.contents)),
       at >= 0 && at + 1 < steps.length ? link(steps[at + 1], `${steps[at + 1]} →`) : "");
   };
+  const wayAgain = () => make("div", { class: "row way" }, ...wayBar.cloneNode(true).childNodes);
   const showStep = async (step, chosen) => {
     if (!steps) await contents();
     const shown = await elements(["run", step, ...settingsFor(chosen)]);
     const id = shown?.length === 1 ? shown[0].dataset.step : step;
     showWay(id, chosen);
     await showTools(id, chosen, steps.includes(id));
-    put(page, shown ?? []);
+    put(page, [...shown ?? [], wayAgain()]);
     const heading = page.querySelector("h2");
     if (heading) document.title = `attn ${heading.textContent}`;
   };
@@ -256,7 +258,7 @@
       said.append(verdict);
       await judge(step, chosen, file.name, "", verdict);
     });
-    said.replaceChildren(make("p", { class: "row" }, make("b", {}, file.name), use("input"), use("weights"), compare));
+    said.replaceChildren(make("p", { class: "row" }, make("b", {}, file.name), use("input"), use("weights"), step ? compare : ""));
     said.scrollIntoView({ block: "center" });
   };
   const isOfFiles = (event) => [...event.dataTransfer.types].includes("Files");
@@ -318,7 +320,7 @@
       put(page, shown ?? []);
       if (!shown) return;
       const isDone = shown.some((one) => one.dataset.step);
-      if (isDone) return page.querySelector(".dialogue").scrollIntoView();
+      if (isDone) return page.append(wayAgain());
       const dialogue = page.querySelector(".dialogue");
       const field = make("input", { autocomplete: "off", name: "answer" });
       const answer = (line) => { given.push(line); return ask(); };
@@ -347,7 +349,7 @@
   // ---- Begin ----
   const language = (name) => document.querySelector(`[data-choice="${CSS.escape(name)}"]`)?.click();
   document.querySelector(".choices").addEventListener("click", () => remember("attn-lang", root.dataset.lang));
-  const show = async () => {
+  const showAddress = async () => {
     const { step, chosen } = address();
     document.title = "attn";
     if (chosen.has("lang")) language(chosen.get("lang"));
@@ -356,12 +358,21 @@
     else await showStep(step, chosen);
     root.dataset.shown = location.hash;
   };
+  let shown = Promise.resolve();
+  show = () => {  // one after another, each what the address says by then
+    shown = shown.then(showAddress).catch((error) => say(`attn: ${error}`));
+    return shown;
+  };
   if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
     page.replaceChildren(...both(words.old));
     return;
   }
   window.attn.setProgress(remembered("attn-progress"));
   language(remembered("attn-lang") ?? root.dataset.lang);
-  addEventListener("hashchange", () => { scrollTo(0, 0); show(); });
+  addEventListener("hashchange", async () => {
+    scrollTo(0, 0);
+    await show();
+    if (!page.contains(document.activeElement)) page.focus({ preventScroll: true });
+  });
   show();
 })();

@@ -231,7 +231,7 @@ class Web(unittest.TestCase):
         self.wait()
         self.assertIn("seed=7", self.address())
         self.assertIn("학교에", self.text())
-        self.click("as it was")
+        self.click("the defaults")
         self.wait()
         self.assertEqual(self.address(), "#3.23")
 
@@ -342,6 +342,9 @@ class Web(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             code = self.terminal(["code", "3.23", "--seed", "7"], "", folder)["out"]
         self.assertEqual(self.run_script("return document.querySelector('#tools .saved code').textContent"), code)
+        self.browser.complaints()
+        self.click("save as a file")
+        self.assertEqual(self.browser.complaints(), [])
 
     def test_a_chapter_is_one_document(self):
         self.go("#ch2")
@@ -353,6 +356,35 @@ class Web(unittest.TestCase):
         told = json.loads(self.attn(["list", "--format", "json"])["out"])
         shown = self.run_script("return [...document.querySelectorAll('#page li a')].map((one) => one.getAttribute('href'))")
         self.assertEqual(shown, ["#" + one["id"] for one in told])
+
+    def test_an_option_is_an_answer_when_it_is_clicked(self):
+        self.go("#3.33?learn")
+        for _ in range(8):
+            if self.run_script("return document.querySelectorAll('.asked ol li button').length"):
+                break
+            self.click("skip")
+        self.run_script("document.querySelector('.asked ol li button').click()")
+        time.sleep(0.2)
+        self.settle()
+        self.assertIn("> 1", self.text())
+
+    def test_a_browser_without_what_it_takes_is_told(self):
+        added = self.browser.send("POST", "/goog/cdp/execute", {
+            "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": "delete window.DecompressionStream"}})
+        try:
+            self.browser.send("POST", "/url", {"url": "about:blank"})
+            self.browser.send("POST", "/url", {"url": f"file://{PAGE}"})
+            self.assertIn("WebAssembly and DecompressionStream are needed", self.text())
+        finally:
+            self.browser.send("POST", "/goog/cdp/execute", {
+                "cmd": "Page.removeScriptToEvaluateOnNewDocument", "params": added})
+
+    def test_the_language_is_that_of_the_address_and_stays(self):
+        self.go("#3.33?lang=en")
+        self.assertEqual(self.run_script("return document.documentElement.lang"), "en")
+        self.go("#9.99")
+        self.assertTrue(self.text("#said").startswith("attn: there is no chapter 9"))
+        self.run_script("document.querySelector('[data-choice=both]').click()")
 
     def test_a_call_that_fails_leaves_nothing_behind(self):
         wrong = self.attn(["run", "3", "--input", "none.csv"])
