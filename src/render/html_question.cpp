@@ -1,11 +1,9 @@
 #include "render/html_question.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "lesson/arithmetic.h"
 #include "render/html.h"
 #include "render/html_matrix.h"
+#include "render/summary.h"
 
 namespace attn {
 namespace {
@@ -69,12 +67,7 @@ std::string question_as_html(const Question& question, int precision) {
 std::string asked_as_html(const block::Question& question, int precision) {
   std::string out = "<div class=\"asked\">" + in_both(question.ask, "p") + "\n";
   for (const Tensor& tensor : question.given) {
-    const std::vector<float> values = tensor.values();
-    const bool is_whole = std::all_of(values.begin(), values.end(),
-                                      [](float value) { return value == std::round(value); });
-    const block::Matrix shown{
-        .tensor = tensor, .whole_numbers = is_whole, .counter_example = false};
-    out += matrix_as_html(shown, precision, 0);
+    out += matrix_as_html(as_given(tensor), precision, 0);
   }
   return out + options_of(question) + "</div>\n";
 }
