@@ -255,7 +255,7 @@
     }));
     const compare = button(words.asMine, async () => {
       const verdict = make("div", {});
-      said.append(verdict);
+      tools.append(verdict);
       await judge(step, chosen, file.name, "", verdict);
     });
     said.replaceChildren(make("p", { class: "row" }, make("b", {}, file.name), use("input"), use("weights"), step ? compare : ""));

@@ -357,6 +357,32 @@ class Web(unittest.TestCase):
         shown = self.run_script("return [...document.querySelectorAll('#page li a')].map((one) => one.getAttribute('href'))")
         self.assertEqual(shown, ["#" + one["id"] for one in told])
 
+    def test_a_file_is_taken_as_inputs_or_as_numbers(self):
+        self.go("#3.11")
+        self.click("settings")
+        with open(os.path.join(SAMPLES, "inputs.npy"), "rb") as file:
+            content = base64.b64encode(file.read()).decode()
+        choose = """const field = document.querySelector("#tools input[type=file]");
+            const given = new DataTransfer();
+            given.items.add(new File([Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0))], "mine.npy"));
+            field.files = given.files;
+            field.dispatchEvent(new Event("change"));"""
+        self.run_script(choose, content)
+        time.sleep(0.3)
+        self.click("as my numbers")
+        self.assertIn("inputs", self.text("#tools"))
+        self.run_script(choose, content)
+        time.sleep(0.3)
+        self.click("as inputs")
+        self.wait()
+        self.assertEqual(self.address(), "#3.11?input=mine.npy")
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "mine.npy"), "wb") as file:
+                file.write(base64.b64decode(content))
+            code = self.terminal(["code", "3.11", "--input", "mine.npy"], "", folder)["out"]
+        self.click("the program")
+        self.assertEqual(self.run_script("return document.querySelector('#tools .saved code').textContent"), code)
+
     def test_an_option_is_an_answer_when_it_is_clicked(self):
         self.go("#3.33?learn")
         for _ in range(8):
