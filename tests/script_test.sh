@@ -186,6 +186,27 @@ run test -R steps
 grep -q 'apt-get install .*libgtest-dev' "$scratch/calls" || fail "the tests need GoogleTest"
 grep -q '^ctest --test-dir .* -R steps' "$scratch/calls" || fail "ctest was not called"
 
+set_up # web: the compiler for WebAssembly, with a word on its size; the page is made and said where
+ln -s "$(command -v cp)" "$scratch/tools/cp"
+stand_in dpkg-query 'exit 1'
+stand_in apt-get
+stand_in sudo '"$@"'
+stand_in em-config 'echo /where/it/is'
+stand_in cmake "case \"\$1\" in --build) echo page >'$scratch/tree/build/web/attn.html';; esac"
+run web
+[ "$code" = 0 ] || fail "web: exit code $code"
+grep -q 'apt-get install .*emscripten' "$scratch/calls" || fail "web: the compiler was not installed"
+grep -q 'emscripten.*to download' "$scratch/err" || fail "web: nothing is said of its size"
+grep -q 'cmake .*TOOLCHAIN_FILE=/where/it/is/' "$scratch/calls" || fail "web: built for this machine"
+grep -q 'open it in a browser' "$scratch/err" || fail "web: what to do with it is not said"
+[ "$(cat "$(cat "$scratch/out")")" = page ] || fail "web: the page is not where it is said to be"
+
+set_up # web without apt: what it needs is named, nothing is written
+run web
+[ "$code" = 2 ] || fail "web without apt: exit code $code"
+grep -q emscripten "$scratch/err" || fail "web without apt: it does not say what it needs"
+[ ! -d "$scratch/tree/build" ] || fail "web without apt: something was written"
+
 set_up # through a link to a link: the sources are those beside the script, and a stranger's build stays
 stand_in cmake "$builds"
 stand_in c++

@@ -19,6 +19,10 @@ constexpr Example listing[] = {
     {"attn list", {"모든 장", "all chapters"}},
     {"attn list 4", {"4장", "chapter 4"}},
 };
+constexpr Example printing_inputs[] = {
+    {"attn inputs > mine.csv", {"고쳐 쓸 파일로", "as a file to edit"}},
+    {"attn inputs --tokens 'the cat sat'", {"뽑은 임베딩", "embeddings that are drawn"}},
+};
 constexpr Example explaining[] = {
     {"attn explain 24", {"물어볼 수 있는 텐서", "the tensors that can be asked about"}},
     {"attn explain 24 context_vec_2[0]", {"칸 하나의 계산", "how one cell is computed"}},
@@ -83,6 +87,13 @@ constexpr Command all_commands[] = {
       "Shows the table of contents. Steps that were taken with attn learn or attn watch bear a mark."},
      listing,
      list_command},
+    {"inputs",
+     "",
+     {"입력을 CSV로", "the inputs as CSV"},
+     {"단계가 읽는 토큰과 임베딩을 CSV로 출력합니다. 고친 다음 --input으로 줄 수 있습니다.",
+      "Prints the tokens and embeddings that steps read as CSV, to be edited and given by --input."},
+     printing_inputs,
+     inputs_command},
     {"explain",
      "STEP [NAME[i,j]]",
      {"수가 어디에서 왔는지", "where a number comes from"},
@@ -170,6 +181,10 @@ constexpr Command all_commands[] = {
 };
 
 }  // namespace
+
+std::string Command::usage() const {
+  return std::string(name) + (takes.empty() ? "" : " " + std::string(takes));
+}
 
 std::span<const Command> commands() {
   return all_commands;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "cli/request.h"
@@ -22,6 +23,8 @@ struct Command {
   FixedText about;
   std::span<const Example> examples;
   int (*run)(const Request& request);
+
+  std::string usage() const;  ///< "diff STEP FILE|-"
 };
 
 /// The one table of commands, in the order in which one meets them: it serves parsing, dispatch,
@@ -34,6 +37,7 @@ const Command* find_command(std::string_view name);
 int learn_command(const Request& request);
 int run_command(const Request& request);
 int list_command(const Request& request);
+int inputs_command(const Request& request);
 int explain_command(const Request& request);
 int diff_command(const Request& request);
 int code_command(const Request& request);

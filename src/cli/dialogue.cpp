@@ -16,6 +16,8 @@
 #include "cli/pager.h"
 #include "lesson/explanation.h"
 #include "render/explanation.h"
+#include "render/html.h"
+#include "render/html_question.h"
 #include "render/text.h"
 #include "render/width.h"
 #include "tensor/graph.h"
@@ -204,9 +206,24 @@ Next Dialogue::read_through(std::string_view text) {
   return Next::onwards;
 }
 
+std::string Dialogue::heading(const Page& page) const {
+  return format_ == Format::html ? html_heading(page) : render_heading(page, style_);
+}
+
+std::string Dialogue::question(const block::Question& question) const {
+  return format_ == Format::html ? asked_as_html(question, style_.precision)
+                                 : render_question(question, style_);
+}
+
 /// Asks for a line. Where no terminal shows what is typed, it is printed.
 std::optional<std::string> Dialogue::prompt() {
   std::optional<std::string> line;
+  if (format_ == Format::html) {
+    line = read_line();
+    if (!line) return {};
+    print("<p class=\"typed\">&gt; " + escaped(*line) + "</p>\n");
+    return std::string(trimmed(*line));
+  }
   if (can_edit_lines()) {
     line = edit_line("> ", history_);
   } else {
@@ -234,7 +251,8 @@ void Dialogue::reveal(const block::Question& question) {
 }
 
 void Dialogue::show(const Block& block) {
-  const std::string text = render_blocks({&block, 1}, style_);
+  const std::string text = format_ == Format::html ? html_blocks({&block, 1}, style_)
+                                                   : render_blocks({&block, 1}, style_);
   said_ += lines_in(text);
   print(text);
 }

@@ -8,7 +8,7 @@
 
 #include "cli/progress.h"
 #include "lesson/page.h"
-#include "render/text_style.h"
+#include "render/render.h"
 
 namespace attn {
 
@@ -23,7 +23,9 @@ inline constexpr FixedText words_in_short = {
 /// Talks with a learner, line by line: asks, judges, hints, reveals.
 class Dialogue {
  public:
-  explicit Dialogue(const TextStyle& style) : style_(style) {}
+  /// `format`: text or HTML.
+  explicit Dialogue(const TextStyle& style, Format format = Format::text)
+      : style_(style), format_(format) {}
 
   /// Asks until the question is answered, skipped or given up; lowers `mastery` accordingly.
   Next ask(const block::Question& question, Mastery& mastery);
@@ -39,6 +41,10 @@ class Dialogue {
   /// leave.
   Next read_through(std::string_view text);
 
+  // What is going to be asked, as it is shown.
+  std::string heading(const Page& page) const;
+  std::string question(const block::Question& question) const;
+
   void say(const Text& text) { show(block::Paragraph{text}); }
   void show(const Block& block);
 
@@ -48,6 +54,7 @@ class Dialogue {
   void mark(bool is_right, const Text& text) { show(block::Check{text, is_right}); }
 
   TextStyle style_;
+  Format format_;
   std::vector<std::string> history_{};
   std::size_t said_ = 0;  ///< lines since the last prompt
 };

@@ -8,6 +8,7 @@
 #include "cli/tensor_answers.h"
 #include "cli/tensor_input.h"
 #include "lesson/user_error.h"
+#include "render/html.h"
 #include "render/render.h"
 
 namespace attn {
@@ -42,6 +43,10 @@ int diff_command(const Request& request) {
   const Verdict verdict = judge(place, settings, answers_in_file(file, request.style.language));
   if (request.format == Format::json) {
     print(diff_as_json(verdict) + "\n");
+  } else if (request.format == Format::html) {
+    Renderer renderer(request.format, request.style, "attn diff");
+    print(renderer.page(diff_page(verdict, place)) +
+          json_element(diff_as_json(verdict), "verdict") + renderer.end());
   } else {
     const Page page = diff_page(verdict, place);
     print(render({&page, 1}, request.format, request.style, "attn diff"));

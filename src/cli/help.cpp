@@ -55,13 +55,9 @@ class Writer {
   std::string out_;
 };
 
-std::string usage(const Command& command) {
-  return formatted("{} {}", command.name, command.takes);
-}
-
 void write_commands(Writer& page) {
   page.heading({"명령", "commands"});
-  for (const Command& command : commands()) page.entry(usage(command), command.summary);
+  for (const Command& command : commands()) page.entry(command.usage(), command.summary);
   page.entry("STEP", step_forms);
 }
 
@@ -110,7 +106,7 @@ std::string help_page(const TextStyle& style) {
 
 std::string help_page(const Command& command, const TextStyle& style) {
   Writer page(style);
-  const std::string used = "attn " + usage(command);
+  const std::string used = "attn " + command.usage();
   page.line({used, used});
   page.heading(command.about);
   if (command.takes.starts_with("STEP ")) {
@@ -133,8 +129,15 @@ int help_command(const Request& request) {
                     {formatted("attn help {}처럼 쓰십시오", request.words[0]),
                      formatted("write attn help {}", request.words[0])});
   }
+  if (request.format == Format::html) {
+    throw UserError("--format", {"도움말은 HTML로 쓰지 않습니다", "help is not written as HTML"},
+                    {"--format json을 쓰십시오", "write --format json"});
+  }
   if (request.manual) {
     print(manual_page(request.style.language));
+  } else if (request.format == Format::json) {
+    print(help_as_json(request.words.empty() ? nullptr : &require_command(request.words[0])) +
+          "\n");
   } else if (request.words.empty()) {
     print(help_page(request.style));
   } else {

@@ -16,6 +16,9 @@ std::string help_page(const TextStyle& style);
 /// One command and its options.
 std::string help_page(const Command& command, const TextStyle& style);
 
+/// A command and its options, or all of them, as JSON.
+std::string help_as_json(const Command* command);
+
 /// How steps are named; and a single one, for commands that take no more.
 inline constexpr FixedText step_forms = {"11 (= 3.11), 4.9, 5-7, 4.9-4.14, ch4, all",
                                          "11 (= 3.11), 4.9, 5-7, 4.9-4.14, ch4, all"};

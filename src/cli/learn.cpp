@@ -86,12 +86,14 @@ std::string command_again(const Request& request) {
   return line;
 }
 
-void refuse_json(const Request& request) {
-  if (request.format == Format::text) return;
-  throw UserError("--format",
-                  {"learn은 대화라서 JSON이 없습니다", "learn is a dialogue, it has no JSON"},
-                  {"진도는 attn learn --progress --format json으로 볼 수 있습니다",
-                   "for your progress: attn learn --progress --format json"});
+/// A dialogue is text, or a document of the one step that answers on standard input are for.
+void refuse_format(const Request& request, bool takes_html) {
+  if (request.format == Format::text || (takes_html && request.format == Format::html)) return;
+  throw UserError(
+      "--format",
+      {"learn은 대화라서 이 형식이 없습니다", "learn is a dialogue, it has no such form"},
+      {"진도는 attn learn --progress --format json으로 볼 수 있습니다",
+       "for your progress: attn learn --progress --format json"});
 }
 
 void say_all_is_done(const TextStyle& style) {
@@ -108,10 +110,11 @@ int learn(const std::vector<std::string>& words, const Request& request) {
                     {formatted("attn learn {}처럼 쓰십시오", words[0]),
                      formatted("write attn learn {}", words[0])});
   }
-  refuse_json(request);
+  refuse_format(request, true);
   const Settings settings = settings_of_shown(request);
   const Progress progress = words.empty() ? ProgressFile().read() : Progress();
-  const bool is_first_visit = words.empty() && progress.steps.empty() && progress.at.empty();
+  const bool is_first_visit = words.empty() && progress.steps.empty() && progress.at.empty() &&
+                              request.format == Format::text;
   const std::optional<Place> start = !words.empty()   ? first_place(words[0])
                                      : is_first_visit ? welcome(request.style)
                                                       : place_to_go_on(progress);
@@ -119,8 +122,8 @@ int learn(const std::vector<std::string>& words, const Request& request) {
     if (!is_first_visit) say_all_is_done(request.style);
     return 0;
   }
-  note_unused_from(*start, request, settings);
-  hold_session(*start, {settings, request.style, command_again(request)});
+  if (request.format == Format::text) note_unused_from(*start, request, settings);
+  hold_session(*start, {settings, request.style, request.format, command_again(request)});
   return 0;
 }
 
@@ -138,7 +141,7 @@ Choices with_new_numbers(Choices choices, Size num_tokens) {
 }
 
 int review(const Request& request) {
-  refuse_json(request);
+  refuse_format(request, false);
   const std::vector<Place> hard = hard_ones(
       select_steps(request.words.empty() ? std::vector<std::string>{"all"} : request.words),
       ProgressFile().read());
@@ -153,7 +156,8 @@ int review(const Request& request) {
   other.choices = with_new_numbers(request.choices, settings_of(request).num_tokens());
   const Settings settings = settings_of_shown(other);
   const std::string numbers = command_line(other.choices);
-  hold_review(hard, numbers, {settings, request.style, "attn learn --review " + numbers});
+  hold_review(hard, numbers,
+              {settings, request.style, Format::text, "attn learn --review " + numbers});
   return 0;
 }
 

@@ -55,7 +55,7 @@ class Roff {
 void write_commands(Roff& page) {
   page.section({"명령", "COMMANDS"});
   for (const Command& command : commands()) {
-    page.entry(formatted("attn {} {}", command.name, command.takes), command.about);
+    page.entry("attn " + command.usage(), command.about);
   }
   page.entry("STEP", step_forms);
 }

@@ -90,6 +90,12 @@ void turn_on(const Option&, const std::string&, Request& request) {
 // ---- The table ----------------------------------------------------------------------------------
 
 constexpr std::string_view with_settings = "run check diff explain learn code practice watch";
+constexpr std::string_view with_inputs = "run check diff explain learn code practice watch inputs";
+
+bool is_about_inputs(Setting setting) {
+  return setting == Setting::input || setting == Setting::tokens || setting == Setting::d_in ||
+         setting == Setting::seed;
+}
 
 constexpr Option other_options[] = {
     {"--lang",
@@ -99,7 +105,7 @@ constexpr Option other_options[] = {
      take_language},
     {"--format",
      "text|json|html",
-     "run check diff explain learn list",
+     "run check diff explain learn list help",
      {"출력 형식 (기본 text)", "form of the output (default text)"},
      take_format},
     {"--output",
@@ -185,7 +191,9 @@ constexpr Option other_options[] = {
 std::vector<Option> whole_table() {
   std::vector<Option> table;
   for (const SettingWord& word : setting_words()) {
-    table.push_back({word.name, word.takes, with_settings, word.meaning, nullptr, word.setting});
+    const bool of_inputs = is_about_inputs(word.setting);
+    table.push_back({word.name, word.takes, of_inputs ? with_inputs : with_settings, word.meaning,
+                     nullptr, word.setting});
   }
   table.insert(table.end(), std::begin(other_options), std::end(other_options));
   return table;

@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/way.h"
+#include "render/html.h"
 #include "render/text.h"
 #include "render/width.h"
 
@@ -44,10 +45,12 @@ std::array<Size, 3> counts_of(const Chapter& chapter, const Progress& progress) 
 
 class Session {
  public:
-  explicit Session(const SessionStyle& style) : style_(style), dialogue_(style.text) {}
+  explicit Session(const SessionStyle& style)
+      : style_(style), dialogue_(style.text, style.format) {}
 
   /// From a step on to the end of its chapter, and at a terminal to those behind it.
   void learn(Place start) {
+    if (style_.format == Format::html) return learn_in_browser(start);
     begin();
     for (std::optional<Place> next = start; next;) {
       const Chapter& chapter = *next->chapter;
@@ -77,6 +80,23 @@ class Session {
   }
 
  private:
+  /// A document of one step: what is asked, answered and said of it so far; its page, once all is
+  /// answered.
+  void learn_in_browser(const Place& place) {
+    print(html_head(place.step->title, style_.text) + "<article class=\"dialogue\">\n");
+    say_notice();
+    const Page page = write_fitting_page(place, style_.settings);
+    const std::vector<block::Question> questions = questions_of(page);
+    Mastery mastery = questions.empty() ? Mastery::seen : Mastery::at_first_try;
+    const Next next = ask_all(page, questions, mastery);
+    print("</article>\n");
+    if (next == Next::onwards) {
+      print(render_html(page, style_.text));
+      keep(place, mastery);
+    }
+    print(html_tail());
+  }
+
   void begin() {
     progress_.change([](Progress&) {});  // says beforehand if nothing can be kept
     say_notice();
@@ -158,9 +178,9 @@ class Session {
   }
 
   Next ask_all(const Page& page, const std::vector<block::Question>& questions, Mastery& mastery) {
-    std::string shown = render_heading(page, style_.text);
+    std::string shown = dialogue_.heading(page);
     for (const block::Question& question : questions) {
-      shown += render_question(question, style_.text) + "\n";
+      shown += dialogue_.question(question) + "\n";
       if (dialogue_.read_through(std::exchange(shown, "")) == Next::leave) return Next::leave;
       const Next next = dialogue_.ask(question, mastery);
       if (next != Next::onwards) return next;

@@ -74,8 +74,7 @@ class ArticleWriter {
   /// The page so far, and how its cells came about.
   std::string take() {
     if (shown_.empty()) return std::move(out_);
-    return out_ + "<script type=\"application/json\">" +
-           in_script(ways_as_json(shown_, style_.precision)) + "</script>\n";
+    return out_ + json_element(ways_as_json(shown_, style_.precision));
   }
 
  private:
@@ -88,14 +87,6 @@ class ArticleWriter {
       out += '\n';
       text.remove_prefix(end + 1);
     }
-  }
-
-  /// JSON that does not end the element it stands in.
-  static std::string in_script(std::string json) {
-    for (std::size_t at = 0; (at = json.find('<', at)) != std::string::npos;) {
-      json.replace(at, 1, "\\u003c");
-    }
-    return json;
   }
 
   std::string in_cell(const block::Cell& cell, const NumberFormat& format) const {
@@ -248,14 +239,28 @@ std::string html_tail() {
          std::string(page_js()) + "</script>\n</body>\n</html>\n";
 }
 
-std::string render_html(const Page& page, const TextStyle& style) {
+std::string json_element(std::string json, std::string_view role) {
+  for (std::size_t at = 0; (at = json.find('<', at)) != std::string::npos;) {
+    json.replace(at, 1, "\\u003c");  // it must not end the element
+  }
+  return formatted("<script type=\"application/json\"{}>{}</script>\n",
+                   role.empty() ? "" : formatted(" data-role=\"{}\"", role), json);
+}
+
+std::string html_heading(const Page& page) {
+  if (page.title().ko.empty()) return "";
+  return formatted("<h2>{} {}</h2>\n", escaped(page.id()), in_both(page.title()));
+}
+
+std::string html_blocks(std::span<const Block> blocks, const TextStyle& style) {
   ArticleWriter writer(style);
-  for (const Block& block : page.blocks()) std::visit(writer, block);
-  const std::string id = escaped(page.id());
-  const std::string heading =
-      page.title().ko.empty() ? "" : formatted("<h2>{} {}</h2>\n", id, in_both(page.title()));
-  return formatted("<article id=\"{0}\" data-step=\"{0}\">\n{1}{2}</article>\n", id, heading,
-                   writer.take());
+  for (const Block& block : blocks) std::visit(writer, block);
+  return writer.take();
+}
+
+std::string render_html(const Page& page, const TextStyle& style) {
+  return formatted("<article id=\"{0}\" data-step=\"{0}\">\n{1}{2}</article>\n", escaped(page.id()),
+                   html_heading(page), html_blocks(page.blocks(), style));
 }
 
 }  // namespace attn

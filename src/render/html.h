@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,12 @@ std::string html_tail();
 
 /// A page as an article with the page's id.
 std::string render_html(const Page& page, const TextStyle& style);
+
+// Its parts, for a page that is shown bit by bit.
+std::string html_heading(const Page& page);
+std::string html_blocks(std::span<const Block> blocks, const TextStyle& style);
+
+/// JSON as an element for the script of the document, which finds it by its role.
+std::string json_element(std::string json, std::string_view role = "");
 
 }  // namespace attn

@@ -2,6 +2,8 @@
 
 #include "lesson/arithmetic.h"
 #include "render/html.h"
+#include "render/html_matrix.h"
+#include "render/summary.h"
 
 namespace attn {
 namespace {
@@ -35,6 +37,14 @@ std::string why_others_are_wrong(const Question& question) {
   return reasons.empty() ? "" : "<dl>" + reasons + "</dl>";
 }
 
+std::string options_of(const Question& question) {
+  const auto* choice = std::get_if<Question::Choice>(&question.answer);
+  if (!choice) return "";
+  std::string out = "<ol>";
+  for (const Text& option : choice->options) out += "<li>" + in_both(option) + "</li>";
+  return out + "</ol>";
+}
+
 std::string to_be_opened(const Text& what, const std::string& content) {
   return "<details><summary>" + in_both(what) + "</summary>" + content + "</details>";
 }
@@ -44,11 +54,7 @@ std::string to_be_opened(const Text& what, const std::string& content) {
 std::string question_as_html(const Question& question, int precision) {
   std::string out =
       "<details class=\"question\"><summary>" + in_both(question.ask) + "</summary>\n";
-  if (const auto* choice = std::get_if<Question::Choice>(&question.answer)) {
-    out += "<ol>";
-    for (const Text& option : choice->options) out += "<li>" + in_both(option) + "</li>";
-    out += "</ol>";
-  }
+  out += options_of(question);
   if (const auto* count = std::get_if<Question::Count>(&question.answer)) {
     out += to_be_opened({"힌트", "hint"}, "<p>" + in_both(count->hint) + "</p>");
   }
@@ -56,6 +62,14 @@ std::string question_as_html(const Question& question, int precision) {
          to_be_opened({"답", "answer"}, "<p>" + answer_to(question, precision) + "</p>" +
                                             why_others_are_wrong(question)) +
          "</details>\n";
+}
+
+std::string asked_as_html(const block::Question& question, int precision) {
+  std::string out = "<div class=\"asked\">" + in_both(question.ask, "p") + "\n";
+  for (const Tensor& tensor : question.given) {
+    out += matrix_as_html(as_given(tensor), precision, 0);
+  }
+  return out + options_of(question) + "</div>\n";
 }
 
 }  // namespace attn

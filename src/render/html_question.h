@@ -10,4 +10,7 @@ namespace attn {
 /// with why other answers are wrong.
 std::string question_as_html(const block::Question& question, int precision);
 
+/// A question as it is put to somebody who is going to answer: what is given and the options alone.
+std::string asked_as_html(const block::Question& question, int precision);
+
 }  // namespace attn

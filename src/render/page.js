@@ -19,7 +19,7 @@
     ko === en ? [make(tag, ko)] : [make(tag, ko, { lang: "ko" }), " ", make(tag, en, { lang: "en" })];
 
   // ---- What the page knows of its cells ----
-  const known = new Map();  // by article
+  const known = new WeakMap();  // by article
   const ways = (article) => {
     if (!known.has(article)) {
       const data = article.querySelector(":scope > script[type='application/json']");
@@ -134,7 +134,12 @@
       step.onclick = () => { way.push([operand, at]); tell(); };
       from.append(step);
     }
-    if (isCut) from.append(...both(words.more.map((text) => `${text} ${article.dataset.step} '${nameOf(one, place)}'`)));
+    if (isCut) {  // a page that has the program asks it
+      const more = make(window.attn ? "button" : "span", undefined,
+        { class: "more", "data-step": article.dataset.step, "data-cell": nameOf(one, place) });
+      more.append(...both(words.more.map((text) => `${text} ${article.dataset.step} '${nameOf(one, place)}'`)));
+      from.append(more);
+    }
     if (from.childNodes.length) panel.append(from);
     panel.hidden = false;
   };
@@ -153,9 +158,11 @@
   for (const kind of ["mouseover", "pointerenter", "focus"]) document.addEventListener(kind, ask, true);
 
   // ---- Keys: one stop for each table, arrows within it ----
-  for (const table of document.querySelectorAll("table[data-tensor]")) {
-    table.querySelectorAll("td[data-cell]").forEach((cell, i) => { cell.tabIndex = i === 0 ? 0 : -1; });
-  }
+  const giveStops = (part) => {
+    for (const table of part.querySelectorAll("table[data-tensor]")) {
+      table.querySelectorAll("td[data-cell]").forEach((cell, i) => { cell.tabIndex = i === 0 ? 0 : -1; });
+    }
+  };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { panel.hidden = true; clear("operand"); clear("asked"); return; }
     const cell = event.target.closest ? event.target.closest("td[data-cell]") : null;
@@ -192,10 +199,20 @@
   choices.append(theme);
   choose(root.dataset.lang);
   root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  for (const code of document.querySelectorAll(".code")) {
-    const button = make("button", undefined, { type: "button" });
-    button.append(...both(words.copy));
-    button.onclick = () => navigator.clipboard?.writeText(code.querySelector("code").textContent);
-    code.append(button);
-  }
+  const letCopy = (part) => {
+    for (const code of part.querySelectorAll(".code")) {
+      const button = make("button", undefined, { type: "button" });
+      button.append(...both(words.copy));
+      button.onclick = () => navigator.clipboard?.writeText(code.querySelector("code").textContent);
+      code.append(button);
+    }
+  };
+
+  // What comes later, where pages come and go, says so.
+  const prepare = (part) => { giveStops(part); letCopy(part); };
+  prepare(document);
+  document.addEventListener("attn-shown", (event) => {
+    panel.hidden = true;
+    prepare(event.target);
+  });
 })();

@@ -1,5 +1,8 @@
 #include "render/summary.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace attn {
 namespace {
 
@@ -21,6 +24,13 @@ const std::string* label_in_slice(const Tensor& x, int axis, const Index& slice,
   Index cell = slice;
   while (cell.rank() < x.dim()) cell.push_back(place);
   return x.label(axis, cell);
+}
+
+block::Matrix as_given(const Tensor& tensor) {
+  const std::vector<float> values = tensor.values();
+  const bool is_whole = std::all_of(values.begin(), values.end(),
+                                    [](float value) { return value == std::round(value); });
+  return {.tensor = tensor, .whole_numbers = is_whole, .counter_example = false};
 }
 
 std::vector<Size> shown_places(Size size, bool summarise) {

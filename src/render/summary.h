@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "lesson/page.h"
 #include "tensor/tensor.h"
 
 namespace attn {
@@ -17,6 +18,9 @@ bool is_summarised(const Tensor& tensor);
 /// The name of a place along one of the last two axes, in the matrix below `slice`, an index of the
 /// axes before them; null if it has none.
 const std::string* label_in_slice(const Tensor& x, int axis, const Index& slice, Size place);
+
+/// A tensor that is given with a question: without decimals if all of them are 0.
+block::Matrix as_given(const Tensor& tensor);
 
 /// The places of an axis that are shown.
 std::vector<Size> shown_places(Size size, bool summarise);

@@ -1,7 +1,6 @@
 #include "render/text.h"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "render/paint.h"
 #include "render/plot.h"
 #include "render/source_lines.h"
+#include "render/summary.h"
 #include "render/width.h"
 #include "tensor/graph.h"
 
@@ -205,10 +205,7 @@ void Writer::ask(const block::Question& question) {
   (*this)(block::Paragraph{question.ask});
   for (const Tensor& tensor : question.given) {
     space();
-    const std::vector<float> values = tensor.values();
-    const bool is_whole = std::all_of(values.begin(), values.end(),
-                                      [](float value) { return value == std::round(value); });
-    (*this)(block::Matrix{.tensor = tensor, .whole_numbers = is_whole, .counter_example = false});
+    (*this)(as_given(tensor));
   }
   if (const auto* choice = std::get_if<block::Question::Choice>(&question.answer)) {
     space();

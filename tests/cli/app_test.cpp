@@ -130,6 +130,26 @@ TEST(List, AsJsonHasIdsAndTitles) {
       Json::parse(R"({"id":"3.11","title":{"ko":"행마다 softmax","en":"Softmax of each row"}})"));
 }
 
+TEST(Inputs, AreReadBackAsTheSameNumbers) {
+  for (const char* words : {"", "--input korean", "--tokens 'a, \"b\" c' --d-in 5 --seed 3",
+                            "--input tests/files/samples/inputs.npz:x"}) {
+    const TemporaryFile file(attn(std::string("inputs ") + words).out);
+    EXPECT_EQ(attn("inputs --input " + file.path()).out, read_all(file.path())) << words;
+    const Json one = Json::parse(attn(std::string("run 3 --format json ") + words).out);
+    const Json other = Json::parse(attn("run 3 --format json --input " + file.path()).out);
+    EXPECT_EQ(one[0]["tensors"][1], other[0]["tensors"][1]) << words;
+  }
+  EXPECT_TRUE(attn("inputs").out.starts_with("token,x1,x2,x3\nYour,0.43,0.15,0.89\njourney,"));
+  EXPECT_EQ(attn("inputs --seed 3 --lang en").err,
+            "attn: --seed: the chosen steps make no use of it\n");
+  EXPECT_EQ(attn("inputs --tokens 'a b' --d-in 2 --seed 3").err, "");
+}
+
+TEST(Inputs, SteerNoTerminal) {
+  const TemporaryFile file("token,x1\n\x1b[31m,1\nb,2\n");
+  EXPECT_EQ(attn("inputs --input " + file.path()).out.find('\x1b'), std::string::npos);
+}
+
 TEST(Version, IsPrinted) {
   EXPECT_EQ(attn("--version").out, "attn " ATTN_VERSION "\n");
 }

@@ -116,7 +116,8 @@ TEST(Program, IsOfNoStepThatThereIsNot) {
       {"code 7.1", "attn: there is no chapter 7\nfix: chapters: 1, 2, 3, 4, 5, 6 (attn list)\n"},
       {"code 5 --format json",
        "attn: --format: attn code has no use for it\n"
-       "fix: taken by: attn learn, attn run, attn list, attn explain, attn diff, attn check\n"},
+       "fix: taken by: attn learn, attn run, attn list, attn explain, attn diff, attn check, "
+       "attn help\n"},
   };
   for (const auto& [words, message] : cases) {
     const Outcome outcome = attn(std::string(words) + " --lang en");

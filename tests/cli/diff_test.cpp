@@ -21,6 +21,17 @@ constexpr std::string_view by_columns = R"(attn_weights = tensor([
         [0.1452, 0.1581, 0.1565, 0.1720, 0.1295, 0.1896]])
 )";
 
+TEST(DiffAsHtml, HasItsVerdictForTheScriptOfAPage) {
+  const Outcome outcome =
+      run_shell("echo '[1,2,3,4,5,6]' | '" ATTN_BINARY "' diff 23 - --format html");
+  EXPECT_EQ(outcome.code, 1);
+  const std::string start = "<script type=\"application/json\" data-role=\"verdict\">";
+  const std::size_t from = outcome.out.find(start) + start.size();
+  const auto verdict =
+      nlohmann::json::parse(outcome.out.substr(from, outcome.out.find("</script>", from) - from));
+  EXPECT_EQ(verdict["tensors"][0]["different"], 6);
+}
+
 TEST(Diff, OfOurOwnOutputIsEqual) {
   for (const std::string options :
        {"", " --input korean --d-out 4", " --input telling --d-out 6"}) {

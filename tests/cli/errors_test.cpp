@@ -83,8 +83,15 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "list --seed 3",
             "attn: --seed: attn list has no use for it\n"
-            "fix: taken by: attn learn, attn run, attn explain, attn diff, attn code, attn practice, "
-            "attn watch, attn check\n"},
+            "fix: taken by: attn learn, attn run, attn inputs, attn explain, attn diff, attn code, "
+            "attn practice, attn watch, attn check\n"},
+        Wrong{"inputs 3",
+              "attn: 3: inputs takes nothing but options\nfix: write attn inputs --input FILE\n"},
+        Wrong{"help --format html",
+              "attn: --format: help is not written as HTML\nfix: write --format json\n"},
+        Wrong{"learn 3 --format json",
+              "attn: --format: learn is a dialogue, it has no such form\n"
+              "fix: for your progress: attn learn --progress --format json\n"},
         Wrong{"watch",
               "attn: watch: expected a file or a folder, got 0 words\n"
               "fix: attn watch mine.py, or in another language attn watch mine.cpp -- COMMAND\n"},

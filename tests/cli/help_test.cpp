@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "cli/commands.h"
@@ -80,6 +81,28 @@ TEST(Help, FitsIntoEightyColumns) {
         EXPECT_LE(display_width(line), 80) << line;
         EXPECT_FALSE(line.ends_with(' ')) << line;
       }
+    }
+  }
+}
+
+TEST(HelpAsJson, NamesTheOptionsOfACommandAndWhatTheyOffer) {
+  for (const Command& command : commands()) {
+    const auto json =
+        nlohmann::json::parse(attn("help " + std::string(command.name) + " --format json").out);
+    EXPECT_EQ(json["name"], command.name);
+    std::vector<std::string> names;
+    for (const auto& option : json["options"]) names.push_back(option["name"]);
+    std::vector<std::string> wanted;
+    for (const Option* option : options_of(command.name)) wanted.emplace_back(option->name());
+    EXPECT_EQ(names, wanted);
+  }
+  EXPECT_EQ(nlohmann::json::parse(attn("help --format json").out).size(), commands().size());
+  const auto run = nlohmann::json::parse(attn("help run --format json").out);
+  for (const auto& option : run["options"]) {
+    EXPECT_EQ(option["setting"],
+              find_option(option["name"].get<std::string>())->setting.has_value());
+    if (option["name"] == "--input") {
+      EXPECT_EQ(option["choices"], (std::vector<std::string>{"journey", "korean", "telling"}));
     }
   }
 }

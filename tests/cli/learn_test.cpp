@@ -156,6 +156,19 @@ TEST_F(Learner, EndsAtTheEndOfTheChapter) {
   EXPECT_EQ(progress()["at"], "4.1");
 }
 
+TEST_F(Learner, InABrowserIsAskedOneStepAsFarAsTheAnswersGo) {
+  const std::string asked = learn("18 --format html", "").out;
+  EXPECT_TRUE(contains(asked, "<div class=\"asked\">"));
+  EXPECT_FALSE(contains(asked, "data-step=\"3.18\"")) << "the page is not shown yet";
+  EXPECT_FALSE(contains(asked, "<details")) << "nor any answer";
+  EXPECT_FALSE(fs::exists(file()));
+  const std::string answered = learn("18 --format html", "<b>\ns\ns\ns\ns\ns\ns\n").out;
+  EXPECT_TRUE(contains(answered, "<p class=\"typed\">&gt; &lt;b&gt;</p>"));
+  EXPECT_TRUE(contains(answered, "data-step=\"3.18\""));
+  EXPECT_FALSE(contains(answered, "3.19")) << "one step alone";
+  EXPECT_EQ(progress()["steps"]["3.18"]["mastery"], "seen");
+}
+
 /// Every step of these chapters taken so well, and what is to come next.
 Json taken(const std::vector<int>& numbers, const std::string& mastery, const std::string& at) {
   Json steps = Json::object();
