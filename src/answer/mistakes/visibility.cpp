@@ -7,8 +7,6 @@
 namespace attn {
 namespace {
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
-
 /// What may be looked at, where scores are hidden by 1 less it.
 std::optional<Tensor> shown_by(const Tensor& hidden) {
   if (!made_by<Sub>(hidden)) return {};
@@ -22,6 +20,7 @@ std::optional<Tensor> opposite_with_zeros(const Call& call) {
   const auto unmasked = right ? without_mask(right->x) : std::nullopt;
   const auto shown = unmasked ? shown_by(unmasked->mask) : std::nullopt;
   if (!shown) return {};
+  constexpr float infinity = std::numeric_limits<float>::infinity();
   const Tensor weights = softmax(masked_fill(unmasked->scores, *shown, -infinity), right->dim);
   std::vector<float> cells = weights.values();
   std::vector<float> empty;
