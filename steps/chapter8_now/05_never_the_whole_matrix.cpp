@@ -30,7 +30,7 @@ Traffic traffic_of(const Tensor& context, const Head& h) {
 }
 
 /// Both ways, drawn for heads of a usual size.
-void against_tokens(Page& page) {
+void draw_both_ways(Page& page) {
   constexpr Size d = 64;
   constexpr Size r = 64;
   constexpr Size longest = 1024;
@@ -147,7 +147,7 @@ void never_the_whole_matrix(const Settings& s, Page& page) {
       "counted back through what was really computed: {0} numbers moved, and the largest "
       "matrix of scores has {1} cell{2}",
       moved.moved, moved.held, moved.held == 1 ? "" : "s");
-  against_tokens(page);
+  draw_both_ways(page);
   if (out_of_range(page, {h.attn_scores, h.values})) return;
   const Tensor attn_weights = scaled_softmax(causal_masked(h.attn_scores), s.d_out());
   check_same_context(page, context_vecs, matmul(attn_weights, h.values), h.values,

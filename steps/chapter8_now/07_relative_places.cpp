@@ -12,8 +12,6 @@
 namespace attn::chapter8 {
 namespace {
 
-constexpr Size places = 6;
-
 /// The score of q, turned by so many places more than k: worked out from the angle between them.
 double score_at_distance(const Tensor& q, const Tensor& k, Size distance) {
   const Size d = q.size(-1);

@@ -10,8 +10,6 @@
 namespace attn::chapter8 {
 namespace {
 
-constexpr Size places = 6;
-
 /// The rows of a weight (d, d_in) in the order in which halves pair what lay side by side: 0, 2, 4
 /// … then 1, 3, 5 ….
 Tensor for_halves(const Tensor& weight) {

@@ -65,7 +65,7 @@ void show_eps(Page& page) {
              "a token of zeros becomes 0, not nan");
 }
 
-void ask_for_one_cell(Page& page) {
+void ask_for_norm(Page& page) {
   const Tensor x = Tensor({2}, {1, 7}).named("x");
   const Tensor norm = (x / sqrt(mean(x * x, -1, true))).named("norm");
   page.ask_cell(
@@ -130,7 +130,7 @@ void rms_norm(const Settings& s, Page& page) {
               {Text("한 행을 재는 횟수", "measures of a row"), Text("두 번", "two"),
                Text("한 번", "one")}});
   show_eps(page);
-  ask_for_one_cell(page);
+  ask_for_norm(page);
   if (out_of_range(page, {rms.mean_square, layer_norm})) return;
 
   page.check(is_divided_by_rms(rms_norm, inputs),

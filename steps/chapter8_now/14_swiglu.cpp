@@ -48,7 +48,7 @@ void count_parameters(Size d, Page& page) {
        {"SwiGLU", h, Size{3}, 3 * d * h}});
 }
 
-void ask_for_one_cell(Page& page) {
+void ask_for_gated(Page& page) {
   const Tensor gate = Tensor({2}, {0, 2}).named("gate");
   const Tensor up = Tensor({2}, {3, -1}).named("up");
   const Tensor hidden = (silu(gate) * up).named("hidden");
@@ -127,7 +127,7 @@ void swiglu(const Settings& s, Page& page) {
       "With three matrices, a middle of 8d/3, which is 2/3 of 4d, makes for as many weights. Where "
       "that is no whole number, one close to it is taken.");
   count_parameters(d, page);
-  ask_for_one_cell(page);
+  ask_for_gated(page);
   if (out_of_range(page, {hidden, ffn_out})) return;
 
   page.check(is_gated(hidden, gate, up),

@@ -66,7 +66,7 @@ bool are_exact(const Tensor& kib_per_token, const Tensor& gib) {
 }
 
 /// What four of them keep, as a text gets longer.
-void against_tokens(Page& page) {
+void draw_caches(Page& page) {
   constexpr Size longest = 8192;
   constexpr Size points = 65;
   const auto kept = [](const Model& model, const char* name) {
@@ -135,7 +135,7 @@ void the_cost_of_the_cache(const Settings& s, Page& page) {
       in_python(&Model::kept));
   page.tensor(kib_per_token);
   page.tensor(gib);
-  against_tokens(page);
+  draw_caches(page);
   page.ask_count(
       {"Llama 2 7B는 층이 32개, 키와 값을 가진 헤드가 32개이고 헤드는 128차원입니다. 수 하나가 "
        "2바이트이면 토큰 하나의 키와 값은 몇 KiB(1024바이트)입니까?",

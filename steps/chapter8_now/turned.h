@@ -12,6 +12,9 @@ namespace attn::chapter8 {
 /// RoPE turns pairs.
 Size rope_size(const Settings& settings);
 
+/// At how many places steps 7 and 8 put the same vectors.
+inline constexpr Size places = 6;
+
 /// The angles of places 0 to n - 1, (n, d/2): place · 10000^(-2i/d) for pair i.
 Tensor rope_angles(Size n, Size d);
 
