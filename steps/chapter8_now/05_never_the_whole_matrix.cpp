@@ -104,7 +104,7 @@ void never_the_whole_matrix(const Settings& s, Page& page) {
       "    tiles = []\n"
       "    for i in range(0, len(queries), r):\n"
       "        q = queries[i:i + r]\n"
-      "        m, l, o = torch.tensor(-torch.inf), torch.tensor(0.0), torch.tensor(0.0)\n"
+      "        m, l, o = map(torch.tensor, (-torch.inf, 0.0, 0.0))\n"
       "        for j in range(i, -1, -r):               # none behind the queries\n"
       "            tile = q @ keys[j:j + r].T / d_k**0.5\n"
       "            if j == i:                           # the diagonal\n"

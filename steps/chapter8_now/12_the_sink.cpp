@@ -91,7 +91,7 @@ void the_sink(const Settings& s, Page& page) {
       "scores = attn_scores / d_out**0.5\n"
       "scores[:, 0] += {}                               # as if it had been learned\n"
       "with_sink = may_look.clone()\n"
-      "with_sink[:, 0] = True                          # the first is always in sight\n"
+      "with_sink[:, 0] = True                      # the first is always in sight\n"
       "rows = [torch.ones_like(scores).tril().bool(), may_look, with_sink]\n"
       "last_rows = torch.stack([\n"
       "    torch.softmax(scores.masked_fill(~seen, -torch.inf), dim=-1)[-1]\n"

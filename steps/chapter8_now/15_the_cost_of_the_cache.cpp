@@ -43,8 +43,11 @@ Tensor column(Size Model::*number, std::string_view name) {
 
 std::string in_python(Size Model::*number) {
   std::string list;
-  for (const Model& model : models)
-    list += formatted("{}{}", list.empty() ? "" : ", ", model.*number);
+  for (const Model& model : models) {
+    const bool is_wide = list.size() - list.rfind('\n') - 1 > 40;
+    const char* before = list.empty() ? "" : is_wide ? ",\n                         " : ", ";
+    list += formatted("{}{}", before, model.*number);
+  }
   return "torch.tensor([" + list + "])";
 }
 
@@ -78,7 +81,7 @@ void draw_caches(Page& page) {
     return Tensor({points}, std::move(gib)).named(name);
   };
   page.text(
-      "토큰의 수에 따라 그리면 캐시는 곧게 자라고, 기울기는 토큰당 크기입니다. 창이 있는 모델은 창이 다 "
+      "토큰의 수에 따라 그리면 캐시는 곧게 자라고, 토큰당 크기가 클수록 가파릅니다. 창이 있는 모델은 창이 다 "
       "차면 더 자라지 않습니다.",
       "Drawn against the tokens, a cache grows in a straight line, as steep as it is large per "
       "token. That of a model with a window stops growing when the window is full.");
