@@ -64,6 +64,19 @@ std::span<const SettingWord> setting_words() {
        "",
        {"4장: 쿼리, 키, 값의 선형층에 편향을 둡니다",
         "chapter 4: layers of queries, keys, values get a bias"}},
+      {Setting::temperature,
+       "--temperature",
+       "T",
+       {"7장: logits를 나눌 온도 (기본 1)", "chapter 7: what logits are divided by (default 1)"}},
+      {Setting::top_k,
+       "--top-k",
+       "K",
+       {"7장: 남길 토큰의 수 (기본 3)", "chapter 7: how many tokens are kept (default 3)"}},
+      {Setting::top_p,
+       "--top-p",
+       "P",
+       {"7장: 남길 토큰의 확률의 합 (기본 0.9)",
+        "chapter 7: what the kept probabilities come to (default 0.9)"}},
   };
   return words;
 }

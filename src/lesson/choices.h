@@ -21,7 +21,10 @@ enum class Setting {
   heads,
   dropout,
   bias,
-  context_length
+  context_length,
+  temperature,
+  top_k,
+  top_p
 };
 
 /// How a setting is typed, and what it means.

@@ -45,6 +45,8 @@ class Settings {
   static constexpr Size max_d_out = 1024;
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
+  static constexpr Size max_top_k = 256;
+  static constexpr double max_temperature = 100;
 
   bool measure = false;      ///< whether live timings are taken
   bool in_one_file = false;  ///< whether code is written that reads no other file of inputs
@@ -91,6 +93,12 @@ class Settings {
   bool bias() const { return asked(Setting::bias, bias_); }
   /// Tokens that a mask is made for; at least num_tokens(). By default 8, or all if there are more.
   Size context_length() const;
+
+  /// How chapter 7 chooses a token: what logits are divided by, how many of the likeliest are kept,
+  /// and what the probabilities of those kept come to.
+  double temperature() const { return asked(Setting::temperature, temperature_); }
+  Size top_k() const { return asked(Setting::top_k, top_k_); }
+  double top_p() const { return asked(Setting::top_p, top_p_); }
 
   /// The learner's own, in place of those that are drawn; null if none were chosen.
   const OwnWeights* weights() const { return asked(Setting::weights, weights_).get(); }
@@ -145,6 +153,9 @@ class Settings {
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
   bool bias_ = false;
+  double temperature_ = 1;
+  Size top_k_ = 3;
+  double top_p_ = 0.9;
   std::optional<std::uint64_t> seed_{};
   std::optional<double> dropout_{};
   mutable SettingSet asked_{};
