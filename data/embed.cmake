@@ -1,10 +1,22 @@
-# Writes the files named in FILES (relative to SOURCE) as C++ to OUTPUT.
+# Writes the files named in FILES (relative to SOURCE) as C++ to OUTPUT: texts as they stand, those of
+# BINARY, which may hold any bytes, as numbers.
 string(REPLACE "|" ";" FILES "${FILES}")
+string(REPLACE "|" ";" BINARY "${BINARY}")
 set(code "#include \"embedded.h\"\n\n#include <cassert>\n\nnamespace attn {\n\n")
-string(APPEND code "std::string_view embedded_file(std::string_view path) {\n")
+set(chosen "")
+set(number 0)
+foreach(file IN LISTS BINARY)
+  file(READ "${SOURCE}/${file}" bytes HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+  string(APPEND code "static constexpr unsigned char bytes${number}[] = {${bytes}};\n\n")
+  string(APPEND chosen "  if (path == \"${file}\") {\n"
+         "    return {reinterpret_cast<const char*>(bytes${number}), sizeof bytes${number}};\n  }\n")
+  math(EXPR number "${number} + 1")
+endforeach()
 foreach(file IN LISTS FILES)
   file(READ "${SOURCE}/${file}" content)
-  string(APPEND code "  if (path == \"${file}\") return R\"embedded(${content})embedded\";\n")
+  string(APPEND chosen "  if (path == \"${file}\") return R\"embedded(${content})embedded\";\n")
 endforeach()
+string(APPEND code "std::string_view embedded_file(std::string_view path) {\n${chosen}")
 string(APPEND code "  assert(false && \"not embedded\");\n  return {};\n}\n\n}  // namespace attn\n")
 file(WRITE "${OUTPUT}" "${code}")

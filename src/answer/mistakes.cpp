@@ -25,6 +25,12 @@ bool is_same_draw(const Normal& a, const Normal& b) {
 bool is_same_draw(const Bernoulli& a, const Bernoulli& b) {
   return a.shape == b.shape && a.p == b.p;
 }
+bool is_same_draw(const Randint& a, const Randint& b) {
+  return a.shape == b.shape && a.low == b.low && a.high == b.high;
+}
+bool is_same_draw(const Randperm& a, const Randperm& b) {
+  return a.n == b.n;
+}
 
 template <class Draw>
 Tensor drawn_or_kept(const Draw& draw) {
@@ -40,7 +46,8 @@ std::vector<const Mistake*> all_mistakes() {
         dropout_mistakes,       projection_mistakes,   seed_mistakes,     head_mistakes,
         normalization_mistakes, norm_formula_mistakes, block_mistakes,    cross_attention_mistakes,
         patch_mistakes,         position_mistakes,     product_mistakes,  activation_mistakes,
-        cosine_mistakes,        draw_mistakes,         counting_mistakes, training_mistakes}) {
+        cosine_mistakes,        draw_mistakes,         counting_mistakes, training_mistakes,
+        learned_head_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
@@ -102,6 +109,8 @@ const Generator::State* drawn_from(const Operation* operation) {
   if (const auto* draw = as<Uniform>(operation)) return &draw->from;
   if (const auto* draw = as<Normal>(operation)) return &draw->from;
   if (const auto* draw = as<Bernoulli>(operation)) return &draw->from;
+  if (const auto* draw = as<Randint>(operation)) return &draw->from;
+  if (const auto* draw = as<Randperm>(operation)) return &draw->from;
   return nullptr;
 }
 
@@ -133,6 +142,10 @@ Tensor drawn_again(const Operation* operation, const Generator::State& from) {
   if (const auto* draw = as<Normal>(operation)) {
     return drawn_or_kept(Normal{draw->shape, from});
   }
+  if (const auto* draw = as<Randint>(operation)) {
+    return drawn_or_kept(Randint{draw->shape, draw->low, draw->high, from});
+  }
+  if (const auto* draw = as<Randperm>(operation)) return drawn_or_kept(Randperm{draw->n, from});
   const auto* draw = as<Bernoulli>(operation);
   return drawn_or_kept(Bernoulli{draw->shape, draw->p, from});
 }
@@ -151,7 +164,9 @@ Generator::State Draws::after(const Tensor& x) {
     generator.normal(n);
     return generator.state();
   }
-  state.words += static_cast<std::uint64_t>(made_by<Bernoulli>(x) ? 2 * n : n);
+  state.words += static_cast<std::uint64_t>(made_by<Bernoulli>(x)  ? 2 * n
+                                            : made_by<Randperm>(x) ? std::max<Size>(n - 1, 0)
+                                                                   : n);
   return state;
 }
 

@@ -88,6 +88,7 @@ std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
 std::span<const Mistake> training_mistakes();
+std::span<const Mistake> learned_head_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
 

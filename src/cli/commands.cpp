@@ -45,6 +45,9 @@ constexpr Example watching[] = {
      {"다른 언어, 또는 다른 명령", "another language or command"}},
     {"attn watch exercises", {"폴더의 프로그램을 하나씩", "a folder's programs, one by one"}},
 };
+constexpr Example weighing[] = {
+    {"attn weights", {"induction.safetensors로", "as induction.safetensors"}},
+};
 constexpr Example checking[] = {
     {"attn check", {"3장의 모든 단계", "all steps of chapter 3"}},
     {"attn check all", {"모든 장", "all chapters"}},
@@ -132,6 +135,15 @@ constexpr Command all_commands[] = {
       "taken in the order of their steps. What you got right is marked in attn list."},
      watching,
      watch_command},
+    {"weights",
+     "[FILE]",
+     {"7장의 학습된 가중치를 파일로", "chapter 7's learned weights, as a file"},
+     {"7장의 모델이 배운 가중치를 파일로 씁니다. 그 장의 PyTorch 코드가 읽는 파일입니다. FILE이 없으면 "
+      "induction.safetensors이고, -면 그대로 출력합니다. 있는 파일은 덮어쓰지 않습니다.",
+      "Writes what the model of chapter 7 has learned to a file, which the PyTorch lines of that "
+      "chapter read. No FILE: induction.safetensors; - prints its bytes. No file is overwritten."},
+     weighing,
+     weights_command},
     {"check",
      "[STEP…]",
      {"저장된 출력과 비교합니다", "compare with kept outputs"},

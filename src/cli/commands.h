@@ -38,6 +38,7 @@ int explain_command(const Request& request);
 int diff_command(const Request& request);
 int code_command(const Request& request);
 int practice_command(const Request& request);
+int weights_command(const Request& request);
 int watch_command(const Request& request);
 int check_command(const Request& request);
 int completion_command(const Request& request);

@@ -22,6 +22,7 @@ enum class Setting {
   dropout,
   bias,
   context_length,
+  ablate,
   temperature,
   top_k,
   top_p

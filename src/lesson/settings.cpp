@@ -60,6 +60,46 @@ void require_at_most(Size limit, Size size, const char* what, const OwnWeights& 
       {"더 작은 모델의 가중치를 주십시오", "give the weights of a smaller model"});
 }
 
+[[noreturn]] void fail_heads(const std::string& typed, Size heads) {
+  throw UserError(
+      "--ablate",
+      {formatted("쉼표로 이은 층.헤드가 와야 하는데 \"{}\"입니다", echoed(typed)),
+       formatted("expected layer.head, several with commas between, got \"{}\"", echoed(typed))},
+      {formatted("층은 0부터 {}까지, 헤드는 0부터 {}까지입니다: --ablate 0.0,1.{}처럼 쓰십시오",
+                 Settings::layers_of_model - 1, heads - 1, heads - 1),
+       formatted("layers go from 0 to {}, heads from 0 to {}: write, say, --ablate 0.0,1.{}",
+                 Settings::layers_of_model - 1, heads - 1, heads - 1)});
+}
+
+/// "0.1,1.3": heads of chapter 7's model.
+std::vector<Settings::HeadOfModel> parse_heads(const std::string& typed, Size heads) {
+  std::vector<Settings::HeadOfModel> found;
+  std::size_t at = 0;
+  const auto number = [&] {  // two digits at most
+    Size value = -1;
+    for (int digits = 0; digits < 2 && at < typed.size(); ++digits, ++at) {
+      if (typed[at] < '0' || typed[at] > '9') break;
+      value = std::max<Size>(value, 0) * 10 + (typed[at] - '0');
+    }
+    return value;
+  };
+  const auto skip = [&](char c) {
+    if (at >= typed.size() || typed[at] != c) fail_heads(typed, heads);
+    ++at;
+  };
+  for (;;) {
+    const Size layer = number();
+    skip('.');
+    const Size head = number();
+    if (layer < 0 || layer >= Settings::layers_of_model || head < 0 || head >= heads) {
+      fail_heads(typed, heads);
+    }
+    found.push_back({static_cast<std::size_t>(layer), head});
+    if (at == typed.size()) return found;
+    skip(',');
+  }
+}
+
 }  // namespace
 
 void Settings::take_sizes_of_weights() {
@@ -94,6 +134,13 @@ Settings Settings::without_weights() const {
 Size Settings::heads() const {
   if (asked(Setting::heads, heads_)) return *heads_;
   return default_heads(asked(Setting::d_out, d_out_).value_or(2));
+}
+
+Size Settings::heads_of_model() const {
+  if (!weights()) return heads_of_ready_model;
+  if (asked(Setting::heads, heads_)) return *heads_;
+  const Size d = asked(Setting::d_out, d_out_).value_or(heads_of_ready_model);
+  return d % heads_of_ready_model == 0 ? heads_of_ready_model : default_heads(d);
 }
 
 Size Settings::context_length() const {
@@ -159,10 +206,15 @@ Settings make_settings(Tensor inputs, const Choices& choices,
         settings.top_p_ = parse_positive("--top-p", typed, 1,
                                          {"--top-p 0.8처럼 쓰십시오", "write, say, --top-p 0.8"});
         break;
+      case Setting::ablate:  // once the model's heads are known
+        break;
     }
   }
   if (settings.weights_) settings.take_sizes_of_weights();
   if (settings.heads_ && settings.d_out_) require_heads_divide(*settings.heads_, *settings.d_out_);
+  if (const auto typed = choices.find(Setting::ablate); typed != choices.end()) {
+    settings.ablated_ = parse_heads(typed->second, Settings(settings).heads_of_model());
+  }
   return settings;
 }
 

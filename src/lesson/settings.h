@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lesson/choices.h"
 #include "lesson/own_weights.h"
@@ -47,6 +48,9 @@ class Settings {
   static constexpr Size max_context_length = 256;
   static constexpr Size max_top_k = 256;
   static constexpr double max_temperature = 100;
+  // Of the model that chapter 7 looks at.
+  static constexpr Size layers_of_model = 2;
+  static constexpr Size heads_of_ready_model = 4;
 
   bool measure = false;      ///< whether live timings are taken
   bool in_one_file = false;  ///< whether code is written that reads no other file of inputs
@@ -88,6 +92,17 @@ class Settings {
   }
   /// Divides d_out.
   Size heads() const;
+
+  /// The heads in each layer of chapter 7's model: four of the ready one, and of the learner's own
+  /// unless others were chosen, or four do not divide its size.
+  Size heads_of_model() const;
+  /// A head of that model, both counted from 0.
+  struct HeadOfModel {
+    std::size_t layer;
+    Size head;
+  };
+  /// Those that are to be taken out of it.
+  const std::vector<HeadOfModel>& ablated() const { return asked(Setting::ablate, ablated_); }
 
   /// Whether the layers of queries, keys and values add a bias.
   bool bias() const { return asked(Setting::bias, bias_); }
@@ -156,6 +171,7 @@ class Settings {
   double temperature_ = 1;
   Size top_k_ = 3;
   double top_p_ = 0.9;
+  std::vector<HeadOfModel> ablated_{};
   std::optional<std::uint64_t> seed_{};
   std::optional<double> dropout_{};
   mutable SettingSet asked_{};

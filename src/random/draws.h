@@ -27,6 +27,23 @@ struct Normal {
 /// torch.randn.
 Tensor randn(Shape shape, Generator& generator);
 
+/// Whole numbers from low to high - 1, one word a cell.
+struct Randint {
+  Shape shape;
+  Size low, high;
+  Generator::State from;
+};
+/// torch.randint. REQUIRES: low < high, and high - low below 2³².
+Tensor randint(Size low, Size high, Shape shape, Generator& generator);
+
+/// 0 to n - 1 in an order that is drawn: each place but the last changes with one from there on.
+struct Randperm {
+  Size n;
+  Generator::State from;
+};
+/// torch.randperm: (n).
+Tensor randperm(Size n, Generator& generator);
+
 /// 1 with probability p, else 0: 1 where a 53-bit uniform number, two words a cell, is below p.
 struct Bernoulli {
   Shape shape;
@@ -60,5 +77,7 @@ Tensor drawn(const Normal& draw);
 Tensor drawn(const Bernoulli& draw);
 Tensor drawn(const MklBernoulli& draw);
 Tensor drawn(const Exponential& draw);
+Tensor drawn(const Randint& draw);
+Tensor drawn(const Randperm& draw);
 
 }  // namespace attn

@@ -28,10 +28,11 @@ Text origin(const Settings& s, bool are_own) {
   }
   return {
       "역할마다 모양이 같은 가중치 행렬을 하나씩 두고, 처음에는 0 이상 1 미만의 난수로 채웁니다. "
-      "시드를 고정했으므로 CPU에서는 PyTorch에서도 똑같은 수가 나옵니다(GPU의 난수열은 다릅니다).",
+      "시드를 고정했으므로 CPU에서는 PyTorch에서도 똑같은 수가 나옵니다(GPU의 난수열은 다릅니다). "
+      "학습을 마친 가중치가 무엇을 보는지는 7장에서 다룹니다.",
       "Each role gets a weight matrix of the same shape, filled with random numbers from 0 up to 1 "
       "to begin with. The seed is fixed, so on a CPU PyTorch draws the very same numbers (a GPU "
-      "has another stream)."};
+      "has another stream). What weights look at once they have learned is shown in chapter 7."};
 }
 
 }  // namespace

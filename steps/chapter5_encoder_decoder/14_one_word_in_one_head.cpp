@@ -68,12 +68,14 @@ void one_word_in_one_head(const Settings& s, Page& page) {
       "단어와의 여러 관계를 한 번에 볼 수 있다는 뜻입니다. 다만 헤드로 나누는 것은 열을 나누어 "
       "갖는 일일 뿐이어서, 그것으로 비선형(nonlinear)이 되지는 않습니다. 이 계산에서 비선형인 것은 "
       "입력끼리 곱해지는 점수와 softmax이고, 가중치에 V를 곱할 때에도 입력끼리 곱해집니다. "
-      "그다음은 피드포워드의 활성화 함수입니다.",
+      "그다음은 피드포워드의 활성화 함수입니다. 학습을 마친 헤드들이 저마다 무엇을 보는지는 7.3과 "
+      "7.4에 있습니다.",
       "Several heads are said to look wider and more thoroughly. What is meant is that each word "
       "has several rows of weights and can attend to several words, for several reasons, at once. "
       "But to split into heads is only to share out columns, and makes nothing nonlinear. What is "
       "nonlinear here are the scores, which multiply inputs with each other, softmax, and the "
-      "weights times V; after them the activation function of the feed-forward layer.");
+      "weights times V; after them the activation function of the feed-forward layer. What heads "
+      "that have learned look at is shown in steps 7.3 and 7.4.");
   page.check(by_hand::are_softmax_of(weights, matmul(Q, T(K)), root) &&
                  by_hand::are_dot_products_of(scores * root, Q, K),
              "가중치는 exp(q·k ÷ √{})를 행마다 그 합으로 나눈 값입니다",

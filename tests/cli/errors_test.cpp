@@ -201,6 +201,21 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"run 4.6 --context-length long",
               "attn: --context-length: expected a whole number from 6 to 256, got \"long\"\n"
               "fix: the mask must cover the input (6 tokens): write, say, --context-length 8\n"},
+        Wrong{"run 7.2 --ablate 2.0",
+              "attn: --ablate: expected layer.head, several with commas between, got \"2.0\"\n"
+              "fix: layers go from 0 to 1, heads from 0 to 3: write, say, --ablate 0.0,1.3\n"},
+        Wrong{"run 7.2 --ablate 0.1,",
+              "attn: --ablate: expected layer.head, several with commas between, got \"0.1,\"\n"
+              "fix: layers go from 0 to 1, heads from 0 to 3: write, say, --ablate 0.0,1.3\n"},
+        Wrong{"run 7.2 --ablate 1",
+              "attn: --ablate: expected layer.head, several with commas between, got \"1\"\n"
+              "fix: layers go from 0 to 1, heads from 0 to 3: write, say, --ablate 0.0,1.3\n"},
+        Wrong{"run 7.2 --ablate 0.4",
+              "attn: --ablate: expected layer.head, several with commas between, got \"0.4\"\n"
+              "fix: layers go from 0 to 1, heads from 0 to 3: write, say, --ablate 0.0,1.3\n"},
+        Wrong{"weights a b",
+              "attn: weights: \"b\" follows the file\n"
+              "fix: name one file, or none: attn weights\n"},
         Wrong{"run 4.6 --context-length",
               "attn: --context-length: its value is missing\n"
               "fix: write --context-length N: chapter 4: how many tokens its mask is for (default "

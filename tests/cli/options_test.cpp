@@ -76,6 +76,9 @@ TEST(Settings, ThatNoChosenStepUsesAreNamedInOneLine) {
       {"run 4.6 --context-length 9", ""},
       {"run 2.7 --input korean", ""},
       {"run 36 --dropout 0.2 --seed 7", ""},
+      {"run 7.2 --ablate 0.1 --seed 7", ""},
+      {"run 7.2 --heads 2", "attn: --heads: the chosen steps make no use of it\n"},
+      {"run 33 --ablate 0.1", "attn: --ablate: the chosen steps make no use of it\n"},
   };
   for (const auto& [words, note] : cases) {
     const Outcome outcome = attn(std::string(words) + " --lang en");
@@ -94,10 +97,11 @@ TEST(Settings, ThatNoChosenStepUsesAreNamedInOneLine) {
 /// The record is right if, at every step, what was not asked for changes nothing.
 TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
   const Choices others = {
-      {Setting::input, "korean"},    {Setting::tokens, "a b c d"}, {Setting::query, "3"},
-      {Setting::seed, "77"},         {Setting::d_out, "6"},        {Setting::heads, "3"},
-      {Setting::dropout, "0.31"},    {Setting::bias, ""},          {Setting::context_length, "12"},
-      {Setting::temperature, "0.7"}, {Setting::top_k, "5"},        {Setting::top_p, "0.6"}};
+      {Setting::input, "korean"},   {Setting::tokens, "a b c d"},  {Setting::query, "3"},
+      {Setting::seed, "77"},        {Setting::d_out, "6"},         {Setting::heads, "3"},
+      {Setting::dropout, "0.31"},   {Setting::bias, ""},           {Setting::context_length, "12"},
+      {Setting::ablate, "0.1,1.3"}, {Setting::temperature, "0.7"}, {Setting::top_k, "5"},
+      {Setting::top_p, "0.6"}};
   std::map<Setting, int> unused;
   for (const Chapter* chapter : chapters()) {
     for (const Step& step : chapter->steps) {

@@ -25,6 +25,8 @@ KINDS = {
     "randn": lambda n: torch.randn(n),
     "normal": lambda n: torch.empty(n).normal_(0.5, 0.02),
     "dropout 0.1": lambda n: torch.nn.functional.dropout(torch.ones(n), 0.1),
+    "randint": lambda n: torch.randint(3, 67, (n,)).float(),
+    "randperm": lambda n: torch.randperm(n).float(),
     "dropout 0.5": lambda n: torch.nn.functional.dropout(torch.ones(n), 0.5),
 }
 # Kinds whose bits depend on the arithmetic that PyTorch chose for the machine.

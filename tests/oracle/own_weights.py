@@ -67,6 +67,19 @@ def decoder(d):
     return torch.nn.TransformerDecoderLayer(d, 2, dim_feedforward=4 * d, dropout=0)
 
 
+class AttentionOnly(torch.nn.Module):
+    """The form of chapter 7's model."""
+
+    def __init__(self, vocabulary, positions, d):
+        super().__init__()
+        self.tok_emb = torch.nn.Embedding(vocabulary, d)
+        self.pos_emb = torch.nn.Embedding(positions, d)
+        self.blocks = torch.nn.ModuleList(Projections(d, d) for _ in range(2))
+        for block in self.blocks:
+            block.out_proj = torch.nn.Linear(d, d, bias=False)
+        self.head = torch.nn.Linear(d, vocabulary, bias=False)
+
+
 # Each with the prefix it is saved behind, the chapter, more words, and the steps that use it.
 CASES = [
     (lambda: Projections(3, 2, plain=True), "", "ch3", [],
@@ -85,6 +98,9 @@ CASES = [
     (lambda: encoder(6), "", "ch5", ["--heads", "3"], "5.11 5.12 5.13"),
     (lambda: decoder(4), "", "ch5", [], "5.13"),
     (lambda: torch.nn.MultiheadAttention(4, 2), "cross_attn.", "ch5", [], "5.12"),
+    (lambda: AttentionOnly(12, 20, 8), "", "7.1-7.8", [], "7.1 7.2 7.3 7.4 7.5 7.6 7.7 7.8"),
+    (lambda: AttentionOnly(70, 33, 6), "model.", "7.1-7.8", ["--heads", "3", "--ablate", "0.2"],
+     "7.1 7.2 7.3 7.4 7.5 7.6 7.7 7.8"),
 ]
 
 

@@ -17,6 +17,8 @@ import warnings
 
 import torch
 
+import weights_file  # which the lines of chapter 7 read
+
 warnings.simplefilter("ignore")  # of nested tensors, which no page has
 
 

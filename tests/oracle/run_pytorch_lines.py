@@ -12,6 +12,8 @@ import sys
 
 import torch
 
+import weights_file  # which the lines of chapter 7 read
+
 
 def compare(pages):
     """How many tensors the pages show, and how many of them the lines do not make."""

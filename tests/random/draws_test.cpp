@@ -26,6 +26,8 @@ TEST(Draws, CanBeDrawnAgainFromWhatTheyRemember) {
                                        uniform({400}, -0.7, 0.7, generator),
                                        randn({400}, generator),
                                        bernoulli({6}, 0.3, generator),
+                                       randint(2, 9, {5}, generator),
+                                       randperm(7, generator),
                                        randn({1}, generator)};
     for (const Tensor& draw : draws) {
       EXPECT_EQ(draw.operation()->value({}).values(), draw.values());
@@ -88,6 +90,8 @@ TEST(Draws, ExplainEveryCell) {
                                      randn({17}, generator),
                                      randn({3}, generator),
                                      bernoulli({4, 2}, 0.6, generator),
+                                     randint(-3, 9, {4, 2}, generator),
+                                     randperm(6, generator),
                                      drawn(MklBernoulli{{4, 2}, 0.6, generator.state()})};
   for (const Tensor& draw : draws) {
     for_each_cell(draw.shape(), [&](const Index& cell) {

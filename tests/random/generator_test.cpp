@@ -8,6 +8,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "random/draws.h"
+
 namespace attn::generator_test {
 
 using Floats = std::vector<float>;
@@ -43,6 +45,8 @@ Floats draw(const std::string& kind, Generator& generator, std::int64_t n) {
   if (kind == "normal") return generator.normal(n, 0.5, 0.02);
   if (kind == "dropout 0.1") return dropout_of_ones(generator, n, 0.1);
   if (kind == "dropout 0.5") return dropout_of_ones(generator, n, 0.5);
+  if (kind == "randint") return randint(3, 67, {n}, generator).values();
+  if (kind == "randperm") return randperm(n, generator).values();
   throw std::invalid_argument(kind);
 }
 
