@@ -78,6 +78,11 @@ std::vector<OtherChoice> other_choices(const Settings& settings) {
   add_numbers(others, Setting::d_out, {1, 2, 3, 4, 5, 6, 8, 12, 16, copy.d_in()});
   add_numbers(others, Setting::context_length,
               {copy.num_tokens(), 8, 10, 12, 16, 32, 64, 128, 256});
+  for (const char* temperature : {"0.1", "0.5", "0.7", "0.8", "1", "1.5", "2"}) {
+    others.push_back({Setting::temperature, temperature});
+  }
+  add_numbers(others, Setting::top_k, {1, 2, 3, 4, 5, 10, 20, 40, 50});
+  for (const char* p : {"0.5", "0.8", "0.9", "0.95", "1"}) others.push_back({Setting::top_p, p});
   std::erase_if(others, [&](const OtherChoice& one) { return !copy.was_asked(one.setting); });
   return others;
 }

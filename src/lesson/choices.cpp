@@ -69,6 +69,19 @@ std::span<const SettingWord> setting_words() {
        "HEADS",
        {"7장: 뺄 헤드, 0부터 센 층.헤드 (0.1,1.3처럼)",
         "chapter 7: heads to take out, layer.head from 0 (such as 0.1,1.3)"}},
+      {Setting::temperature,
+       "--temperature",
+       "T",
+       {"7장: logits를 나눌 온도 (기본 1)", "chapter 7: what logits are divided by (default 1)"}},
+      {Setting::top_k,
+       "--top-k",
+       "K",
+       {"7장: 남길 토큰의 수 (기본 3)", "chapter 7: how many tokens are kept (default 3)"}},
+      {Setting::top_p,
+       "--top-p",
+       "P",
+       {"7장: 남길 토큰의 확률의 합 (기본 0.9)",
+        "chapter 7: what the kept probabilities come to (default 0.9)"}},
   };
   return words;
 }

@@ -22,7 +22,10 @@ enum class Setting {
   dropout,
   bias,
   context_length,
-  ablate
+  ablate,
+  temperature,
+  top_k,
+  top_p
 };
 
 /// How a setting is typed, and what it means.

@@ -46,6 +46,8 @@ class Settings {
   static constexpr Size max_d_out = 1024;
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
+  static constexpr Size max_top_k = 256;
+  static constexpr double max_temperature = 100;
   // Of the model that chapter 7 looks at.
   static constexpr Size layers_of_model = 2;
   static constexpr Size heads_of_ready_model = 4;
@@ -107,6 +109,12 @@ class Settings {
   /// Tokens that a mask is made for; at least num_tokens(). By default 8, or all if there are more.
   Size context_length() const;
 
+  /// How chapter 7 chooses a token: what logits are divided by, how many of the likeliest are kept,
+  /// and what the probabilities of those kept come to.
+  double temperature() const { return asked(Setting::temperature, temperature_); }
+  Size top_k() const { return asked(Setting::top_k, top_k_); }
+  double top_p() const { return asked(Setting::top_p, top_p_); }
+
   /// The learner's own, in place of those that are drawn; null if none were chosen.
   const OwnWeights* weights() const { return asked(Setting::weights, weights_).get(); }
   /// The same, shared and without being asked for: to make other settings of.
@@ -160,6 +168,9 @@ class Settings {
   Size query_ = 1;
   std::optional<Size> d_out_{}, heads_{}, context_length_{};
   bool bias_ = false;
+  double temperature_ = 1;
+  Size top_k_ = 3;
+  double top_p_ = 0.9;
   std::vector<HeadOfModel> ablated_{};
   std::optional<std::uint64_t> seed_{};
   std::optional<double> dropout_{};

@@ -63,11 +63,20 @@ struct MklBernoulli {
   Generator::State from;
 };
 
+/// Exponential with mean 1: -log(1 - u) of a 53-bit uniform number u, two words a cell.
+struct Exponential {
+  Shape shape;
+  Generator::State from;
+};
+/// torch's `empty(shape).exponential_()`.
+Tensor exponential(Shape shape, Generator& generator);
+
 /// What is drawn with these parameters, by a generator that stands where they say.
 Tensor drawn(const Uniform& draw);
 Tensor drawn(const Normal& draw);
 Tensor drawn(const Bernoulli& draw);
 Tensor drawn(const MklBernoulli& draw);
+Tensor drawn(const Exponential& draw);
 Tensor drawn(const Randint& draw);
 Tensor drawn(const Randperm& draw);
 
