@@ -28,7 +28,7 @@ void fixed_not_learned(const Settings&, Page& page) {
       "et al., 2022). k칸 뒤의 위치 벡터는 어느 위치에서나 같은 회전으로 얻으며, 논문은 그래서 "
       "상대 위치를 배우기 쉬우리라고 보았지만 학습한 위치 표(nn.Embedding)의 결과도 거의 "
       "같았습니다(Vaswani et al., 2017). 요즘의 큰 언어 모델은 대개 이 회전을 쿼리와 키에 직접 "
-      "씁니다(RoPE: Su et al., 2021. 8.6에서 계산합니다). 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
+      "씁니다(RoPE: Su et al., 2021; 8.6). 아래 shifted는 pe를 {}칸만큼 돌린 것입니다.",
       "pe is not learned but fixed by a formula. So it has no parameters, and has values for "
       "sentences longer than any in training, which does not mean that a model handles these well "
       "(Press et al., 2022). The vector k positions on comes from the same rotation wherever you "
