@@ -54,35 +54,12 @@ inline constexpr std::string_view next_word = "next_word";
 inline constexpr std::string_view counts = "counts";
 
 /// All of them.
-inline constexpr std::array all = {inputs,
-                                   x,
-                                   query,
-                                   x_2,
-                                   keys_2,
-                                   row_of_query,
-                                   W_query,
-                                   W_key,
-                                   W_value,
-                                   out_proj,
-                                   weight,
-                                   bias,
-                                   keys,
-                                   values,
-                                   attn_scores,
-                                   context_vec,
-                                   joined_heads,
-                                   m_new,
-                                   factor,
-                                   embeddings,
-                                   scaled,
-                                   div_term,
-                                   pe,
-                                   position_embedding,
-                                   text_positions,
-                                   cls_token,
-                                   class_vector,
-                                   next_word,
-                                   counts};
+inline constexpr std::array all = {
+    inputs,         x,          query,        x_2,         keys_2,       row_of_query,
+    W_query,        W_key,      W_value,      out_proj,    weight,       bias,
+    keys,           values,     attn_scores,  context_vec, joined_heads, m_new,
+    factor,         embeddings, scaled,       div_term,    pe,           position_embedding,
+    text_positions, cls_token,  class_vector, next_word,   counts};
 
 /// A layer's parameter: of(W_query, weight) is "W_query.weight".
 inline std::string of(std::string_view layer, std::string_view parameter) {

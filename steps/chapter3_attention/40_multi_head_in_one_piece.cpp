@@ -89,14 +89,13 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       "헤드 축을 앞으로 보내 모든 헤드를 병렬로(parallel) 계산합니다. GPT-2와 PyTorch의 "
       "MultiheadAttention이 쓰는 방법입니다. 39번에서는 d_out이 헤드 하나의 크기였지만 여기서는 "
       "모든 헤드를 합친 크기라는 점도 다릅니다. 끝의 out_proj는 헤드들의 결과를 서로 섞는 "
-      "선형층입니다. 헤드들이 키와 값을 나누어 쓰는 방법(MQA, GQA)은 8.9와 8.10에서 봅니다.",
+      "선형층입니다.",
       "Step 39 made separate small products for each head and joined the results with cat. Here "
       "one large projection is made for each of query, key and value, view splits it into {0} "
       "head{2} of {1}, transpose moves the heads to the front, and all heads are computed in "
       "parallel, as GPT-2 and PyTorch's MultiheadAttention do it. Note that in step 39 d_out was "
       "the size of one head, and here it is that of all heads together. out_proj, at the end, is a "
-      "linear layer that mixes the results of the heads. Steps 8.9 and 8.10 let heads share keys "
-      "and values (MQA, GQA).",
+      "linear layer that mixes the results of the heads.",
       s.heads(), s.d_out() / s.heads(), s.heads() == 1 ? "" : "s");
   page.code(
       "class MultiHeadAttention(torch.nn.Module):\n"
@@ -131,6 +130,8 @@ void multi_head_in_one_piece(const Settings& s, Page& page) {
       weights.seed, p, s.heads(), weights.load);
   shapes_on_the_way(context_vecs, p, page);
   page.tensor(context_vecs);
+  page.text("헤드들이 키와 값을 함께 쓰는 방법(MQA, GQA)은 8.9와 8.10에서 봅니다.",
+            "Steps 8.9 and 8.10 let heads share keys and values (MQA, GQA).");
 
   compare_with_heads_in_turn(mha, batch, page);
   race_wrapper_against_one_piece(s, page);

@@ -69,7 +69,7 @@ void one_tile_of_queries(const Settings& s, Page& page) {
       "m, l, o = torch.tensor(-torch.inf), torch.tensor(0.0), torch.tensor(0.0)\n"
       "maxima, sums, outputs = [], [], []\n"
       "for k, v in reversed([*zip(keys.split(r), values.split(r))]):\n"
-      "    tile = q @ k.T / d_out**0.5             # (r, r): all the scores there are\n"
+      "    tile = q @ k.T / d_out**0.5             # (r, r): the only scores\n"
       "    m_new = torch.maximum(m, tile.amax(dim=1, keepdim=True))\n"
       "    factor = torch.exp(m - m_new)\n"
       "    p = torch.exp(tile - m_new)\n"

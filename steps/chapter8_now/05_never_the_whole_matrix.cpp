@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "chapter8_now/online.h"
 #include "chapter8_now/steps.h"
 #include "lesson/comparing.h"
+#include "shared/by_hand.h"
 #include "tensor/operations.h"
 
 namespace attn::chapter8 {
@@ -150,9 +152,18 @@ void never_the_whole_matrix(const Settings& s, Page& page) {
   draw_both_ways(page);
   if (out_of_range(page, {h.attn_scores, h.values})) return;
   const Tensor attn_weights = scaled_softmax(causal_masked(h.attn_scores), s.d_out());
-  check_same_context(page, context_vecs, matmul(attn_weights, h.values), h.values,
-                     product_sizes(h.queries, T(h.keys)),
-                     {"2번의 context_vecs와 같습니다", "they are context_vecs of step 2"});
+  const Tensor of_rows = matmul(attn_weights, h.values);
+  page.check(by_hand::are_dot_products(h.attn_scores) &&
+                 by_hand::are_softmax_of(attn_weights, h.attn_scores,
+                                         std::sqrt(static_cast<float>(s.d_out())),
+                                         by_hand::Sees::so_far) &&
+                 by_hand::are_mixtures_of(of_rows, attn_weights, h.values),
+             "2번의 context_vecs는 행마다 점수, softmax, 가중합을 손으로 계산한 것과 같습니다",
+             "context_vecs of step 2 is what scores, softmax and weighted sums of each row come to "
+             "by hand");
+  check_same_context(
+      page, context_vecs, of_rows, h.values, product_sizes(h.queries, T(h.keys)),
+      {"타일로 계산한 context_vecs는 그것과 같습니다", "context_vecs in tiles is the same"});
 }
 
 }  // namespace attn::chapter8

@@ -118,7 +118,7 @@ void turn_pairs(const Settings& s, Page& page) {
   }
   if (!out_of_range(page, {t.queries, t.turned_queries})) {
     page.check(by_hand::is_linear(t.queries, s.inputs(), t.W_query),
-               "queries의 칸은 모두 토큰 하나와 weight 한 행의 내적입니다",
+               "queries의 칸은 모두 토큰 하나와 weight 한 행의 내적(dot product)입니다",
                "each cell of queries is the dot product of a token with a row of weight");
     page.check(is_turned_by_place(t.turned_queries, t.queries),
                "쌍마다 (a cos φ - b sin φ, a sin φ + b cos φ)를 손으로 계산해도 같습니다",

@@ -98,7 +98,7 @@ void relative_places(const Settings& s, Page& page) {
   page.tensor(placed_scores);
   page.text(
       "어텐션에서는 쿼리와 키만 돌립니다. 위치는 누구를 볼지, 곧 점수에만 쓰이면 됩니다. 값(value)은 "
-      "섞일 내용이므로 돌리지 않습니다. 더한 위치와 달리 층마다 새로 돌리며, 배울 파라미터는 "
+      "섞일 내용이므로 돌리지 않습니다. 더한 위치와 달리 층마다 새로 돌리며, 배울 파라미터(parameter)는 "
       "없습니다.",
       "In attention only queries and keys are turned. The place is needed for whom to look at, "
       "which is up to the scores. Values are what gets mixed, and are not turned. Unlike added "

@@ -68,12 +68,13 @@ void two_layouts(const Settings& s, Page& page) {
   page.text(
       "둘씩 짝짓는 방법은 두 가지가 쓰입니다. 논문처럼 나란한 두 수(0과 1, 2와 3, …)를 짝짓기도 "
       "하고, 앞 절반과 뒤 절반의 같은 자리(0과 d/2, 1과 d/2 + 1, …)를 짝짓기도 합니다. 뒤의 것은 "
-      "rotate_half라는 함수로 짜므로 코드를 보면 압니다. 같은 쿼리를 두 방식으로 돌리면 수가 "
-      "다르지만 모양은 같습니다.",
+      "rotate_half라는 함수로 짜므로 코드를 보면 압니다. 같은 쿼리를 두 방식으로 돌린 "
+      "turned_queries와 turned_halves는 수가 다르지만 모양은 같습니다.",
       "Two ways to make pairs are in use. Pairs may be two numbers side by side, as in the paper "
       "(0 and 1, 2 and 3, …), or the same places of the first and the second half (0 and d/2, 1 "
-      "and d/2 + 1, …). Code of the second kind has a function called rotate_half. The same query "
-      "turned in both layouts has other numbers, but the same shape.");
+      "and d/2 + 1, …). Code of the second kind has a function called rotate_half. The same "
+      "queries turned in both ways, turned_queries and turned_halves, have other numbers but the same "
+      "shape.");
   page.code(
       "def rotate_half(x):\n"
       "    first, second = x.chunk(2, dim=-1)\n"
@@ -102,8 +103,9 @@ void two_layouts(const Settings& s, Page& page) {
   page.code(
       "def for_halves(weight):                                  # (d, d_in)\n"
       "    return weight.view({0}, 2, -1).transpose(0, 1).reshape({1}, -1)\n"
-      "halves_scores = (rope_halves(inputs @ for_halves(W_query.weight).T, angles)\n"
-      "                 @ rope_halves(inputs @ for_halves(W_key.weight).T, angles).T)",
+      "q_halves = rope_halves(inputs @ for_halves(W_query.weight).T, angles)\n"
+      "k_halves = rope_halves(inputs @ for_halves(W_key.weight).T, angles)\n"
+      "halves_scores = q_halves @ k_halves.T",
       d / 2, d);
   page.tensor(halves_scores);
   page.text(

@@ -80,7 +80,7 @@ void one_key_for_all_heads(const Settings& s, Page& page) {
       "masked = attn_scores.masked_fill(mask, -torch.inf)\n"
       "attn_weights = torch.softmax(masked / hd**0.5, dim=-1)\n"
       "query_weights = attn_weights[:, {4}]\n"
-      "context_vecs = (attn_weights @ values).transpose(0, 1).flatten(1)   # (T, h · hd)",
+      "context_vecs = (attn_weights @ values).transpose(0, 1).flatten(1)",
       h, size / h, generator.state().seed, s.d_in(), s.query());
   page.tensor(keys);
   page.text(

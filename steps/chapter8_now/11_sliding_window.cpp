@@ -94,11 +94,12 @@ void sliding_window(const Settings& s, Page& page) {
        {3, {"그러면 자기까지 셋뿐입니다", "that would make only three, itself among them"}}});
   if (out_of_range(page, {h.attn_scores, h.values})) return;
   const auto in_window = [](Size i, Size j) { return j <= i && j > i - window_size; };
-  page.check(by_hand::are_softmax_of(attn_weights, h.attn_scores,
-                                     std::sqrt(static_cast<float>(s.d_out())), in_window) &&
+  page.check(by_hand::are_dot_products(h.attn_scores) &&
+                 by_hand::are_softmax_of(attn_weights, h.attn_scores,
+                                         std::sqrt(static_cast<float>(s.d_out())), in_window) &&
                  by_hand::are_mixtures_of(context_vecs, attn_weights, h.values),
-             "행마다 i - W < j ≤ i인 칸만으로 softmax와 가중합을 손으로 계산해도 같습니다",
-             "softmax and weighted sums of just the cells with i - W < j ≤ i, worked out by hand, "
+             "행마다 i - W < j ≤ i인 칸만으로 점수, softmax, 가중합을 손으로 계산해도 같습니다",
+             "scores, softmax and weighted sums of just the cells with i - W < j ≤ i, by hand, "
              "are the same");
 }
 

@@ -33,6 +33,16 @@ double moved(const std::vector<float>& a, const std::vector<float>& b) {
   return sum;
 }
 
+/// Whether scores are q · k ÷ root, and more in the first column.
+bool are_raised(const Tensor& scores, const Tensor& attn_scores, float root) {
+  bool same = by_hand::are_dot_products(attn_scores);
+  for_each_cell(scores.shape(), [&](const Index& cell) {
+    const float expected = attn_scores.at(cell) / root + (cell[1] == 0 ? learned : 0);
+    same = same && std::abs(scores.at(cell) - expected) <= 1e-6F * (1 + std::abs(expected));
+  });
+  return same;
+}
+
 void ask_for_what_is_left(Page& page) {
   const Tensor row = Tensor({3}, {0.6F, 0.3F, 0.1F}).named("row");
   const Tensor left = narrow(row, 0, 1, 2);
@@ -122,10 +132,12 @@ void the_sink(const Settings& s, Page& page) {
       "가려진 가중치만큼이 다른 토큰으로 옮겨 가며, 싱크를 남기면 그보다 많이 옮겨 가지 않습니다",
       "as much weight as is hidden moves to other tokens, and with the sink no more than without");
   const auto visible = [](Size i, Size j) { return j == 0 || (j <= i && j > i - window_size); };
-  page.check(by_hand::are_softmax_of(softmax(seen_only(scores, with_sink), -1), scores, 1, visible),
-             "창과 첫 토큰만으로 행마다 softmax를 손으로 계산해도 같습니다",
-             "softmax of each row over the window and the first token, worked out by hand, is the "
-             "same");
+  page.check(
+      are_raised(scores, h.attn_scores, root) &&
+          by_hand::are_softmax_of(softmax(seen_only(scores, with_sink), -1), scores, 1, visible),
+      "창과 첫 토큰만으로 행마다 점수와 softmax를 손으로 계산해도 같습니다",
+      "scores and softmax of each row over the window and the first token, worked out by hand, "
+      "are the same");
 }
 
 }  // namespace attn::chapter8

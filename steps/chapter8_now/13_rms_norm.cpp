@@ -56,7 +56,8 @@ void show_eps(Page& page) {
       "and shows in the result only where numbers are very small, as in tiny.");
   page.code(
       "tiny = torch.tensor([0.001, 0.007])\n"
-      "tiny_norm = tiny / torch.sqrt((tiny * tiny).mean(dim=-1, keepdim=True) + {:g})",
+      "tiny_square = (tiny * tiny).mean(dim=-1, keepdim=True)\n"
+      "tiny_norm = tiny / torch.sqrt(tiny_square + {:g})",
       eps);
   page.tensor(tiny);
   page.tensor(tiny_norm);

@@ -91,9 +91,9 @@ void swiglu(const Settings& s, Page& page) {
   page.text(
       "4.20의 피드포워드(feed-forward)는 넓히고, GELU(4.18)와 같은 활성화 함수(activation function)를 "
       "지나고, 줄입니다. "
-      "SwiGLU(Shazeer, 2020)는 넓히는 선형층을 둘 둡니다. 하나는 SiLU(x · sigmoid(x), Swish라고도 "
+      "SwiGLU(Shazeer, 2020)는 넓히는 선형층(linear layer)을 둘 둡니다. 하나는 SiLU(x · sigmoid(x), Swish라고도 "
       "합니다)를 지나 문(gate)이 되고, 다른 하나(up)는 그대로 둔 채 둘을 칸마다 곱합니다. 문의 값이 "
-      "0에 가까운 칸은 지나가지 못합니다. 입력이 다르면 문도 달라집니다. 제안한 논문에서는 왜 "
+      "0에 가까운 칸은 지나가지 못하며, 입력이 다르면 문도 달라집니다. 제안한 논문에서는 왜 "
       "나은지 설명하지 못한다고 했지만, 같은 크기에서 품질이 나아 Llama를 비롯한 많은 모델이 씁니다.",
       "The feed-forward layer of step 4.20 widens, goes through an activation function such as GELU "
       "(step 4.18), and narrows "

@@ -493,6 +493,16 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "counts-transposed", "row-of-other-word", "log-of-other-base", "padded-in-front",
       "gradient-added", "other-learning-rate", "gradients-piled-up", "loss-summed", "trained-on",
       "weights-not-loaded", "not-frozen", "too-much-frozen",
+      // Of an online softmax, masks by what they show, windows.
+      "online-sum-not-rescaled", "online-output-not-rescaled", "online-factor-inverted",
+      "online-max-not-kept", "mask-means-opposite", "window-looks-ahead", "window-off-by-one",
+      "window-missing",
+      // Turned queries and keys, shared ones, RMSNorm, gates.
+      "rope-other-layout", "rope-missing", "rope-turned-backwards", "rope-on-values",
+      "angle-without-frequency", "gate-missing", "gate-on-wrong-half", "gate-added",
+      "gate-by-other-function", "mean-subtracted-in-rms-norm", "rms-eps-outside-root",
+      "rms-other-eps", "rms-root-missing", "rms-sum-for-mean", "rms-over-wrong-axis",
+      "repeat-for-repeat-interleave",
       // Where there is no scaling.
       "scaled-where-none-belongs"};
   std::multiset<std::string> names;

@@ -90,8 +90,9 @@ bool repeats_in_a_row(const Call& call) {
   if (!calls<View>(call) || !made_by<Contiguous>(call.operands[0])) return false;
   const Tensor& repeated = call.operands[0].operands()[0];  // (g, n, …)
   if (!made_by<Expand>(repeated) || !made_by<View>(repeated.operands()[0])) return false;
-  const Tensor& x = repeated.operands()[0].operands()[0];
-  return repeated.operands()[0].shape() == x.shape().inserted(1, 1);
+  const Tensor& apart = repeated.operands()[0];  // (g, 1, …)
+  const Tensor& x = apart.operands()[0];
+  return x.dim() > 0 && apart.dim() == x.dim() + 1 && apart.shape() == x.shape().inserted(1, 1);
 }
 
 constexpr std::string_view joining = "joining of heads";
@@ -171,8 +172,7 @@ constexpr Mistake about_heads[] = {
       "one, so it takes repeat_interleave, which repeats each one in a row. repeat goes through them "
       "all over again: the same shape, but heads look at another group."},
      "keys.repeat_interleave(h // g, dim=0)",
-     [](const Program& program) -> std::vector<Way> {
-       if (!program.has(repeats_in_a_row)) return {};
+     [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
          if (!repeats_in_a_row(call)) return {};
          const Tensor& repeated = call.operands[0].operands()[0];
