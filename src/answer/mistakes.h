@@ -88,6 +88,7 @@ std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
 std::span<const Mistake> training_mistakes();
+std::span<const Mistake> generating_mistakes();
 std::span<const Mistake> learned_head_mistakes();
 
 // ---- What several of them look for --------------------------------------------------------------
@@ -105,6 +106,11 @@ struct ScalingCall {
   float divisor;
 };
 std::optional<ScalingCall> as_scaling(const Call& call);
+
+/// Whether x are the logits of one place, as they are or in order: what a temperature divides.
+bool divides_logits(const Tensor& x);
+/// Whether x are logits in order, perhaps ÷ a temperature.
+bool is_in_order(const Tensor& x);
 
 /// Whether the last two axes of x are of one size, larger than 1.
 bool is_square(const Tensor& x);
