@@ -6,7 +6,7 @@
 namespace attn::chapter7 {
 namespace {
 
-constexpr Size most_tokens = 128;
+constexpr Size tokens_drawn = 128;
 
 /// What one more token costs in a head, in multiplications, when it is number n.
 struct Cost {
@@ -56,7 +56,7 @@ void cost_of_the_cache(const Settings& s, Page& page) {
   const Cost cost{s.d_in(), s.d_out()};
   const auto layers = static_cast<float>(3 * cost.d_in * cost.d_out);
   const auto pairs = static_cast<float>(2 * cost.d_out);
-  const Tensor n = (arange(most_tokens) + scalar(1)).named("n");                     // (128)
+  const Tensor n = (arange(tokens_drawn) + scalar(1)).named("n");                    // (128)
   const Tensor without_cache = (n * layers + n * n * pairs).named("without_cache");  // (128)
   const Tensor with_cache = (n * pairs + scalar(layers)).named("with_cache");        // (128)
   const Tensor places = Tensor({8}, {0, 1, 3, 7, 15, 31, 63, 127});
@@ -84,7 +84,7 @@ void cost_of_the_cache(const Settings& s, Page& page) {
       "tokens = n[chosen]\n"
       "all_again   = without_cache[chosen]       # of so many tokens\n"
       "only_newest = with_cache[chosen]",
-      s.d_in(), s.d_out(), most_tokens + 1);
+      s.d_in(), s.d_out(), tokens_drawn + 1);
   page.plot(n, {without_cache, with_cache});
   const Tensor all_again = at_places(without_cache, "all_again");
   const Tensor only_newest = at_places(with_cache, "only_newest");

@@ -4,10 +4,10 @@
 #include <limits>
 
 #include "tensor/argmax.h"
-#include "tensor/ranking.h"
 #include "tensor/examples.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
+#include "tensor/ranking.h"
 
 namespace attn::explain_test {
 

@@ -9,10 +9,10 @@
 
 #include "oracle/gradient_cases.h"
 #include "tensor/argmax.h"
-#include "tensor/ranking.h"
 #include "tensor/examples.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
+#include "tensor/ranking.h"
 #include "tensor/shape_error.h"
 
 namespace attn::gradient_test {

@@ -8,7 +8,7 @@
 namespace attn {
 namespace {
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
+constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 // ---- Choosing a token --------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ std::optional<Tensor> one_fewer(const Call& call) {
   if (kept < 2) return {};
   hidden[static_cast<std::size_t>(kept - 1)] = 1;
   return masked_fill(call.operands[0], Tensor(call.operands[1].shape(), std::move(hidden)),
-                     -infinity);
+                     minus_infinity);
 }
 bool keeps_by_top_p(const Call& call) {
   return calls<MaskedFill>(call) && call.operands[1].name() == names::too_far;
@@ -218,7 +218,7 @@ constexpr Mistake about_generating[] = {
          if (!weighs_cache(call)) return {};
          const Tensor& scaled = call.operands[0];
          const Tensor first_row = triu(ones(scaled.shape()), 1);
-         return softmax(masked_fill(scaled, first_row, -infinity), -1);
+         return softmax(masked_fill(scaled, first_row, minus_infinity), -1);
        }};
      }},
     {"query-cached",
