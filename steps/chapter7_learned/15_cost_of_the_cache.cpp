@@ -146,8 +146,9 @@ void cost_of_the_cache(const Settings& s, Page& page) {
            "The keys and values of a head have {} dimension{} each. How many numbers does its KV "
            "cache hold once {} token{} are in?",
            s.d_out(), s.d_out() == 1 ? "" : "s", s.num_tokens(), s.num_tokens() == 1 ? "" : "s")},
-      {formatted("키와 값 둘입니다: 2 × {} × {}", s.num_tokens(), s.d_out()),
-       formatted("keys and values, so twice: 2 × {} × {}", s.num_tokens(), s.d_out())},
+      {formatted("토큰 {} × {}차원이 키와 값에 한 번씩입니다", s.num_tokens(), s.d_out()),
+       formatted("tokens × size is {} × {}, once for keys and once for values", s.num_tokens(),
+                 s.d_out())},
       kept, {},
       {{kept / 2, {"키만, 또는 값만 센 것입니다", "that is the keys alone, or the values alone"}},
        {kept / 2 * 3,
