@@ -85,8 +85,9 @@ void a_model_that_has_learned(const Settings& s, Page& page) {
       "        logits[:, :-1].transpose(1, 2), batch[:, 1:], reduction=\"none\")\n"
       "    right = (logits[:, :-1].argmax(dim=-1) == batch[:, 1:]).float()\n"
       "    places = torch.arange(losses.shape[1])\n"
-      "    repeats = places >= periods.view(-1, 1)      # the token at hand was there before\n"
-      "    return losses[~repeats].mean(), losses[repeats].mean(), right[repeats].mean()\n"
+      "    repeats = places >= periods.view(-1, 1)  # the token was there before\n"
+      "    return (losses[~repeats].mean(), losses[repeats].mean(),\n"
+      "            right[repeats].mean())\n"
       "\n"
       "streams, maps, logits = model(batch)\n"
       "loss_before, loss_in_repeat, accuracy = score(logits, batch, periods)",

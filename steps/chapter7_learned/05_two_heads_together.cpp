@@ -96,18 +96,21 @@ void two_heads_together(const Settings& s, Page& page) {
       "can be taken apart by who wrote what. parts does that for place {1} (token {2}): its rows are the "
       "token, the position and the heads of the first layer ({3}). Each column adds up to a score.",
       head, asks, token_at(ids, asks), names_of_parts(model.num_heads));
-  page.practice_gives({"wrote", "W_k", "query"});
+  page.practice_gives({"block", "pos", "wrote", "W_k", "query"});
   page.code(
       "def written_by(model, maps, x, head):       # by a head of the first layer\n"
       "    block, hd = model.blocks[0], model.blocks[0].hd\n"
       "    columns = slice(head * hd, head * hd + hd)\n"
       "    context_vec = maps[0][head] @ block.W_value(x)[:, columns]\n"
-      "    return model.keep[0, head] * context_vec @ block.out_proj.weight[:, columns].T\n"
+      "    context_vec = model.keep[0, head] * context_vec\n"
+      "    return context_vec @ block.out_proj.weight[:, columns].T\n"
       "block, pos = model.blocks[1], model.pos_emb.weight[:len(ids)]\n"
-      "wrote = [streams[0], pos] + [written_by(model, maps, streams[0], h) for h in range({0})]\n"
+      "wrote = [streams[0], pos]\n"
+      "wrote = wrote + [written_by(model, maps, streams[0], h) for h in range({0})]\n"
       "W_k = block.W_key.weight[{1}:{2}]\n"
       "query = block.W_query(streams[1] + pos)[{3}, {1}:{2}]\n"
-      "parts = torch.stack([part @ W_k.T @ query / block.hd**0.5 for part in wrote])[:, :{4}]\n"
+      "parts = [part @ W_k.T @ query / block.hd**0.5 for part in wrote]\n"
+      "parts = torch.stack(parts)[:, :{4}]\n"
       "scores = parts.sum(dim=0)",
       model.num_heads, head * (model.d() / model.num_heads),
       (head + 1) * (model.d() / model.num_heads), asks, period + 1);

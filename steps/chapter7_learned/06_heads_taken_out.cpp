@@ -81,9 +81,12 @@ void heads_taken_out(const Settings& s, Page& page) {
       "    cut = keep.clone()\n"
       "    cut[layer, head] = 0\n"
       "    return score(with_weights(cut)(batch)[2], batch, periods)\n"
-      "without = [[score_without(layer, head) for head in range({0})] for layer in range(2)]\n"
-      "loss_without = torch.tensor([[one[1] for one in layer] for layer in without])\n"
-      "accuracy_without = torch.tensor([[one[2] for one in layer] for layer in without])",
+      "without = [[score_without(layer, head) for head in range({0})]\n"
+      "           for layer in range(2)]\n"
+      "loss_without = torch.tensor(\n"
+      "    [[one[1] for one in layer] for layer in without])\n"
+      "accuracy_without = torch.tensor(\n"
+      "    [[one[2] for one in layer] for layer in without])",
       model.num_heads);
   page.tensor(loss_without);
   page.tensor(accuracy_without);
