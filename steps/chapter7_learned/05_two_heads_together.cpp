@@ -89,7 +89,7 @@ void two_heads_together(const Settings& s, Page& page) {
       "there to make keys. That a later layer reads what an earlier one wrote is called composition "
       "(Elhage et al., 2021).");
   page.text(
-      "그런지 계산해 봅니다. 잔차 연결은 더하기이고 W_key는 선형층이므로, 헤드 1.{0}의 점수는 누가 적은 "
+      "그런지 계산해 봅니다. 잔차 연결은 더하기이고 W_key는 선형층(linear layer)이므로, 헤드 1.{0}의 점수는 누가 적은 "
       "것인지에 따라 나눌 수 있습니다. parts는 {1}번 자리(토큰 {2})의 점수를 나눈 것으로, 행은 토큰, "
       "위치, 그리고 첫 층의 헤드들({3})입니다. 열마다 더하면 점수입니다.",
       "Compute whether it is so. Residual connections add and W_key is linear, so a score of head 1.{0} "
