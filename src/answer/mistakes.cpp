@@ -41,28 +41,17 @@ Tensor drawn_or_kept(const Draw& draw) {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes : {averaging_mistakes,
-                              softmax_mistakes,
-                              generating_mistakes,
-                              scaling_mistakes,
-                              mask_mistakes,
-                              dropout_mistakes,
-                              projection_mistakes,
-                              seed_mistakes,
-                              head_mistakes,
-                              normalization_mistakes,
-                              norm_formula_mistakes,
-                              block_mistakes,
-                              cross_attention_mistakes,
-                              patch_mistakes,
-                              position_mistakes,
-                              product_mistakes,
-                              activation_mistakes,
-                              cosine_mistakes,
-                              draw_mistakes,
-                              counting_mistakes,
-                              training_mistakes,
-                              learned_head_mistakes}) {
+  for (const auto mistakes : {learned_head_mistakes,  averaging_mistakes,
+                              softmax_mistakes,       generating_mistakes,
+                              scaling_mistakes,       mask_mistakes,
+                              dropout_mistakes,       projection_mistakes,
+                              seed_mistakes,          head_mistakes,
+                              normalization_mistakes, norm_formula_mistakes,
+                              block_mistakes,         cross_attention_mistakes,
+                              patch_mistakes,         position_mistakes,
+                              product_mistakes,       activation_mistakes,
+                              cosine_mistakes,        draw_mistakes,
+                              counting_mistakes,      training_mistakes}) {
     for (const Mistake& mistake : mistakes()) all.push_back(&mistake);
   }
   return all;
