@@ -41,8 +41,10 @@ Tensor drawn_or_kept(const Draw& draw) {
 
 std::vector<const Mistake*> all_mistakes() {
   std::vector<const Mistake*> all;
-  for (const auto mistakes : {averaging_mistakes,
+  for (const auto mistakes : {learned_head_mistakes,
+                              averaging_mistakes,
                               softmax_mistakes,
+                              generating_mistakes,
                               scaling_mistakes,
                               mask_mistakes,
                               dropout_mistakes,
@@ -61,7 +63,6 @@ std::vector<const Mistake*> all_mistakes() {
                               draw_mistakes,
                               counting_mistakes,
                               training_mistakes,
-                              learned_head_mistakes,
                               online_softmax_mistakes,
                               visibility_mistakes,
                               rotary_mistakes,
@@ -95,11 +96,21 @@ std::optional<ScalingCall> as_scaling(const Call& call) {
   const Tensor& x = call.operands[0];
   const Tensor& divisor = call.operands[1];
   if (x.dim() == 0 || divisor.dim() > 0 || divisor.operation()) return {};
+  if (divides_logits(x)) return {};  // by a temperature
   if (made_by<Bernoulli>(x) || made_by<MklBernoulli>(x)) return {};
   if (made_by<Sum>(x)) return {};  // by how many there are: an average
   if (made_by<Mul>(x)) return {};  // of a loss or a gradient
   if (made_by<View>(x) && !x.operands()[0].operation()) return {};  // of pixels
   return ScalingCall{x, divisor.item()};
+}
+
+bool divides_logits(const Tensor& x) {
+  return x.dim() == 1 && (x.name() == names::logits || x.name() == names::sorted_logits);
+}
+
+bool is_in_order(const Tensor& x) {
+  return x.name() == names::sorted_logits ||
+         (made_by<Div>(x) && x.operands()[0].name() == names::sorted_logits);
 }
 
 bool adds_eps(const Call& call) {

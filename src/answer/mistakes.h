@@ -91,6 +91,7 @@ std::span<const Mistake> cosine_mistakes();
 std::span<const Mistake> draw_mistakes();
 std::span<const Mistake> counting_mistakes();
 std::span<const Mistake> training_mistakes();
+std::span<const Mistake> generating_mistakes();
 std::span<const Mistake> learned_head_mistakes();
 std::span<const Mistake> online_softmax_mistakes();
 std::span<const Mistake> visibility_mistakes();
@@ -110,6 +111,11 @@ struct ScalingCall {
   float divisor;
 };
 std::optional<ScalingCall> as_scaling(const Call& call);
+
+/// Whether x are the logits of one place, as they are or in order: what a temperature divides.
+bool divides_logits(const Tensor& x);
+/// Whether x are logits in order, perhaps ÷ a temperature.
+bool is_in_order(const Tensor& x);
 
 /// Whether the last two axes of x are of one size, larger than 1.
 bool is_square(const Tensor& x);

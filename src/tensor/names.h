@@ -53,13 +53,25 @@ inline constexpr std::string_view class_vector = "class_vector";
 inline constexpr std::string_view next_word = "next_word";
 inline constexpr std::string_view counts = "counts";
 
+// Of choosing a token, and of tokens that come one by one.
+inline constexpr std::string_view logits = "logits";
+inline constexpr std::string_view sorted_logits = "sorted_logits";
+inline constexpr std::string_view too_far = "too_far";
+inline constexpr std::string_view pos_emb = "pos_emb";
+inline constexpr std::string_view query_t = "query_t";
+inline constexpr std::string_view key_cache = "key_cache";
+inline constexpr std::string_view value_cache = "value_cache";
+inline constexpr std::string_view cached_vecs = "cached_vecs";
+
 /// All of them.
 inline constexpr std::array all = {
     inputs,         x,          query,        x_2,         keys_2,       row_of_query,
     W_query,        W_key,      W_value,      out_proj,    weight,       bias,
     keys,           values,     attn_scores,  context_vec, joined_heads, m_new,
     factor,         embeddings, scaled,       div_term,    pe,           position_embedding,
-    text_positions, cls_token,  class_vector, next_word,   counts};
+    text_positions, cls_token,  class_vector, next_word,   counts,       logits,
+    sorted_logits,  too_far,    pos_emb,      query_t,     key_cache,    value_cache,
+    cached_vecs};
 
 /// A layer's parameter: of(W_query, weight) is "W_query.weight".
 inline std::string of(std::string_view layer, std::string_view parameter) {

@@ -28,11 +28,10 @@ Text origin(const Settings& s, bool are_own) {
   }
   return {
       "역할마다 모양이 같은 가중치 행렬을 하나씩 두고, 처음에는 0 이상 1 미만의 난수로 채웁니다. "
-      "시드를 고정했으므로 CPU에서는 PyTorch에서도 똑같은 수가 나옵니다(GPU의 난수열은 다릅니다). "
-      "학습을 마친 가중치가 무엇을 보는지는 7장에서 다룹니다.",
+      "시드를 고정했으므로 CPU에서는 PyTorch에서도 똑같은 수가 나옵니다(GPU의 난수열은 다릅니다).",
       "Each role gets a weight matrix of the same shape, filled with random numbers from 0 up to 1 "
       "to begin with. The seed is fixed, so on a CPU PyTorch draws the very same numbers (a GPU "
-      "has another stream). What weights look at once they have learned is shown in chapter 7."};
+      "has another stream)."};
 }
 
 }  // namespace
@@ -48,11 +47,12 @@ void weight_matrices(const Settings& s, Page& page) {
   page.text(
       "토큰 하나가 세 가지 역할을 합니다. 묻는 쿼리(query), 물음에 맞춰 보는 이름표인 키(key), "
       "실제로 전해 줄 내용인 값(value)입니다. {} 여기서는 학습하지 않고 계산만 하므로 "
-      "requires_grad=False를 주지만, 학습할 때에는 기본값인 True로 둡니다.",
+      "requires_grad=False를 주지만, 학습할 때에는 기본값인 True로 둡니다(학습을 마친 "
+      "가중치는 7장에서 살펴봅니다).",
       "A token plays three roles: the query that asks, the key that questions are matched with, "
       "and the value that is handed on. {} "
       "Nothing is trained here, hence requires_grad=False; for training it stays True, the "
-      "default.",
+      "default (weights that have learned are looked at in chapter 7).",
       numbers.ko, numbers.en);
   const auto made = [&](const char* name) {
     if (!weights.are_own) return std::string("torch.rand(d_in, d_out)");

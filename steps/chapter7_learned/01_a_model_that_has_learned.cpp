@@ -40,7 +40,7 @@ void a_model_that_has_learned(const Settings& s, Page& page) {
   page.text(
       "지금까지 본 어텐션 지도는 모두 난수 가중치로 그린 것이었습니다. 이 장의 모델은 실제로 학습을 "
       "마쳤습니다. 층(layer) 둘에 헤드가 {0}개씩이고 피드포워드도 정규화도 없이 어텐션과 잔차 "
-      "연결(residual connection)뿐입니다. 배운 일은 한 가지로, 아무렇게나 뽑은 토큰 묶음이 되풀이될 "
+      "연결(residual connection)뿐입니다. 배운 일은 한 가지로, 아무렇게나 뽑은 토큰(token) 묶음이 되풀이될 "
       "때 다음 토큰을 맞히는 것입니다. 위치(position) 벡터는 쿼리와 키를 만들 때에만 더하므로, 값에는 "
       "어떤 토큰인지만 담깁니다.",
       "All maps so far were drawn with random weights. The model of this chapter has really learned. "
@@ -85,8 +85,9 @@ void a_model_that_has_learned(const Settings& s, Page& page) {
       "        logits[:, :-1].transpose(1, 2), batch[:, 1:], reduction=\"none\")\n"
       "    right = (logits[:, :-1].argmax(dim=-1) == batch[:, 1:]).float()\n"
       "    places = torch.arange(losses.shape[1])\n"
-      "    repeats = places >= periods.view(-1, 1)      # the token at hand was there before\n"
-      "    return losses[~repeats].mean(), losses[repeats].mean(), right[repeats].mean()\n"
+      "    repeats = places >= periods.view(-1, 1)  # the token was there before\n"
+      "    return (losses[~repeats].mean(), losses[repeats].mean(),\n"
+      "            right[repeats].mean())\n"
       "\n"
       "streams, maps, logits = model(batch)\n"
       "loss_before, loss_in_repeat, accuracy = score(logits, batch, periods)",
@@ -96,7 +97,7 @@ void a_model_that_has_learned(const Settings& s, Page& page) {
   page.tensor(scored.loss_in_repeat);
   page.tensor(scored.accuracy);
   page.check(count == parameters_by_sizes(model),
-             "파라미터는 (2 × {} + {}) × {} + 2 × 4 × {}² = {}개입니다",
+             "파라미터(parameter)는 (2 × {} + {}) × {} + 2 × 4 × {}² = {}개입니다",
              "there are (2 × {} + {}) × {} + 2 × 4 × {}² = {} parameters", model.vocabulary(),
              model.positions(), model.d(), model.d(), count);
   check_run(page, model, run);

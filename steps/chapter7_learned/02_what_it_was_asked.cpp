@@ -54,7 +54,8 @@ void what_it_was_asked(const Settings& s, Page& page) {
   page.code(
       "{}"
       "streams, maps, logits = model(ids)\n"
-      "losses = torch.nn.functional.cross_entropy(logits[:-1], ids[1:], reduction=\"none\")",
+      "losses = torch.nn.functional.cross_entropy(logits[:-1], ids[1:],\n"
+      "                                           reduction=\"none\")",
       twice_in_pytorch(s, model));
   page.whole_numbers(ids);
   page.tensor(losses);

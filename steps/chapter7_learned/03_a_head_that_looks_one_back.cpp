@@ -71,9 +71,10 @@ void a_head_that_looks_one_back(const Settings& s, Page& page) {
       head, share);
   page.practice_gives({"previous", "at_random", "untrained"});
   page.code(
-      "def share_of(map, first, back):      # mean of the cells [i, i - back], i from first on\n"
+      "def share_of(map, first, back):    # mean of cells [i, i - back], i >= first\n"
       "    return map[first:, first - back:].diagonal().mean()\n"
-      "one_back = torch.stack([torch.stack([share_of(m, 1, 1) for m in layer]) for layer in maps])\n"
+      "one_back = torch.stack([torch.stack([share_of(m, 1, 1) for m in layer])\n"
+      "                        for layer in maps])\n"
       "previous = maps[0][{0}, :{1}, :{1}]\n"
       "torch.manual_seed({2})\n"
       "untrained = Model({3}, {4}, {5}, {6}, keep).requires_grad_(False)\n"

@@ -93,8 +93,8 @@ void the_induction_head(const Settings& s, Page& page) {
       period, head, behind_copy.at({1, head}));
   page.practice_gives({"induction"});
   page.code(
-      "behind_copy = torch.stack([torch.stack([share_of(m, {0}, {0} - 1) for m in layer])\n"
-      "                           for layer in maps])\n"
+      "behind_copy = torch.stack([\n"
+      "    torch.stack([share_of(m, {0}, {0} - 1) for m in layer]) for layer in maps])\n"
       "induction = maps[1][{1}, {0}:, :{0} + 1]",
       period, head);
   page.tensor(behind_copy);

@@ -89,25 +89,28 @@ void two_heads_together(const Settings& s, Page& page) {
       "there to make keys. That a later layer reads what an earlier one wrote is called composition "
       "(Elhage et al., 2021).");
   page.text(
-      "그런지 계산해 봅니다. 잔차 연결은 더하기이고 W_key는 선형층이므로, 헤드 1.{0}의 점수는 누가 적은 "
+      "그런지 계산해 봅니다. 잔차 연결은 더하기이고 W_key는 선형층(linear layer)이므로, 헤드 1.{0}의 점수는 누가 적은 "
       "것인지에 따라 나눌 수 있습니다. parts는 {1}번 자리(토큰 {2})의 점수를 나눈 것으로, 행은 토큰, "
       "위치, 그리고 첫 층의 헤드들({3})입니다. 열마다 더하면 점수입니다.",
       "Compute whether it is so. Residual connections add and W_key is linear, so a score of head 1.{0} "
       "can be taken apart by who wrote what. parts does that for place {1} (token {2}): its rows are the "
       "token, the position and the heads of the first layer ({3}). Each column adds up to a score.",
       head, asks, token_at(ids, asks), names_of_parts(model.num_heads));
-  page.practice_gives({"wrote", "W_k", "query"});
+  page.practice_gives({"block", "pos", "wrote", "W_k", "query"});
   page.code(
       "def written_by(model, maps, x, head):       # by a head of the first layer\n"
       "    block, hd = model.blocks[0], model.blocks[0].hd\n"
       "    columns = slice(head * hd, head * hd + hd)\n"
       "    context_vec = maps[0][head] @ block.W_value(x)[:, columns]\n"
-      "    return model.keep[0, head] * context_vec @ block.out_proj.weight[:, columns].T\n"
+      "    context_vec = model.keep[0, head] * context_vec\n"
+      "    return context_vec @ block.out_proj.weight[:, columns].T\n"
       "block, pos = model.blocks[1], model.pos_emb.weight[:len(ids)]\n"
-      "wrote = [streams[0], pos] + [written_by(model, maps, streams[0], h) for h in range({0})]\n"
+      "wrote = [streams[0], pos]\n"
+      "wrote = wrote + [written_by(model, maps, streams[0], h) for h in range({0})]\n"
       "W_k = block.W_key.weight[{1}:{2}]\n"
       "query = block.W_query(streams[1] + pos)[{3}, {1}:{2}]\n"
-      "parts = torch.stack([part @ W_k.T @ query / block.hd**0.5 for part in wrote])[:, :{4}]\n"
+      "parts = [part @ W_k.T @ query / block.hd**0.5 for part in wrote]\n"
+      "parts = torch.stack(parts)[:, :{4}]\n"
       "scores = parts.sum(dim=0)",
       model.num_heads, head * (model.d() / model.num_heads),
       (head + 1) * (model.d() / model.num_heads), asks, period + 1);

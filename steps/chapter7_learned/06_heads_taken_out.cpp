@@ -69,7 +69,7 @@ void heads_taken_out(const Settings& s, Page& page) {
       by_layer_and_head(without.accuracies, model.num_heads, "accuracy_without");
 
   page.text(
-      "헤드 하나를 뺀다는 것은 그 헤드의 문맥 벡터를 0으로 만드는 일입니다. 그러면 잔차 연결에 아무것도 적지 "
+      "헤드 하나를 뺀다는 것은 그 헤드의 문맥 벡터(context vector)를 0으로 만드는 일입니다. 그러면 잔차 연결에 아무것도 적지 "
       "않습니다. 헤드를 하나씩 빼 가며 되풀이되는 곳의 손실과 정확도(accuracy)를 다시 잽니다. 이렇게 일부를 "
       "빼고 무엇이 나빠지는지 보는 실험을 제거 실험(ablation)이라고 합니다.",
       "To take a head out is to set its context vectors to 0: then it writes nothing into the residual "
@@ -81,9 +81,12 @@ void heads_taken_out(const Settings& s, Page& page) {
       "    cut = keep.clone()\n"
       "    cut[layer, head] = 0\n"
       "    return score(with_weights(cut)(batch)[2], batch, periods)\n"
-      "without = [[score_without(layer, head) for head in range({0})] for layer in range(2)]\n"
-      "loss_without = torch.tensor([[one[1] for one in layer] for layer in without])\n"
-      "accuracy_without = torch.tensor([[one[2] for one in layer] for layer in without])",
+      "without = [[score_without(layer, head) for head in range({0})]\n"
+      "           for layer in range(2)]\n"
+      "loss_without = torch.tensor(\n"
+      "    [[one[1] for one in layer] for layer in without])\n"
+      "accuracy_without = torch.tensor(\n"
+      "    [[one[2] for one in layer] for layer in without])",
       model.num_heads);
   page.tensor(loss_without);
   page.tensor(accuracy_without);

@@ -64,7 +64,7 @@ void what_each_layer_would_say(const Settings& s, Page& page) {
       "the probabilities that softmax makes of them.");
   page.practice_gives({"asked"});
   page.code(
-      "asked = slice({0}, {1})                # the repeat, as far as the next token is there\n"
+      "asked = slice({0}, {1})    # the repeat, but for its last place\n"
       "probs = [torch.softmax(model.head(x[asked]), dim=-1) for x in streams]\n"
       "prob_of_next = torch.stack([p[torch.arange({2}), ids[{3}:]] for p in probs])\n"
       "mean_prob = prob_of_next.mean(dim=1)",

@@ -63,10 +63,12 @@ void one_layer_is_not_enough(const Settings& s, Page& page) {
       "one_layer = torch.tensor(\n    {3})\n"
       "other_ids = ids.clone()\n"
       "other_ids[0] = ids[1]                   # another token before place 1\n"
-      "def scores(ids, layer):                 # of all heads, from place {4} to place 1\n"
+      "def scores(ids, layer):        # of all heads, from place {4} to place 1\n"
       "    x = model(ids)[0][layer] + model.pos_emb.weight[:len(ids)]\n"
       "    block = model.blocks[layer]\n"
-      "    return (block.split(block.W_query(x))[:, {4}] * block.split(block.W_key(x))[:, 1]).sum(-1)\n"
+      "    queries = block.split(block.W_query(x))\n"
+      "    keys = block.split(block.W_key(x))\n"
+      "    return (queries[:, {4}] * keys[:, 1]).sum(-1)\n"
       "layer_0, other_0 = scores(ids, 0), scores(other_ids, 0)\n"
       "layer_1, other_1 = scores(ids, 1), scores(other_ids, 1)",
       learning.step.size(0), learning.step.at({1}), in_python(learning.two_layers),

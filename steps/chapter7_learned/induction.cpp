@@ -34,13 +34,14 @@ void require_within(const OwnWeights& own, std::string_view name, Size rows, Siz
 /// Reads the file as `weights`, without a library for it.
 constexpr std::string_view ready_weights_in_pytorch =
     "import json, struct\n"
-    "with open(\"induction.safetensors\", \"rb\") as file:        # from: attn weights\n"
+    "with open(\"induction.safetensors\", \"rb\") as file:   # from: attn weights\n"
     "    size, = struct.unpack(\"<Q\", file.read(8))\n"
     "    header, data = json.loads(file.read(size)), file.read()\n"
     "weights = {}\n"
     "for name, entry in header.items():\n"
     "    first, end = entry[\"data_offsets\"]\n"
-    "    numbers = torch.frombuffer(bytearray(data[first:end]), dtype=torch.float16)\n"
+    "    numbers = bytearray(data[first:end])\n"
+    "    numbers = torch.frombuffer(numbers, dtype=torch.float16)\n"
     "    weights[name] = numbers.view(entry[\"shape\"]).float()\n";
 
 /// A model with more than this form has, such as a third layer, would be computed wrongly.
@@ -187,9 +188,10 @@ void model_code(const Settings& s, Page& page) {
       "        super().__init__()\n"
       "        self.tok_emb = torch.nn.Embedding(vocabulary, d)\n"
       "        self.pos_emb = torch.nn.Embedding(positions, d)\n"
-      "        self.blocks = torch.nn.ModuleList([Attention(d, num_heads) for _ in range(2)])\n"
+      "        self.blocks = torch.nn.ModuleList(\n"
+      "            [Attention(d, num_heads) for _ in range(2)])\n"
       "        self.head = torch.nn.Linear(d, vocabulary, bias=False)\n"
-      "        self.keep = keep                                # 0 for a head taken out\n"
+      "        self.keep = keep                     # 0 for a head taken out\n"
       "\n"
       "    def forward(self, ids):\n"
       "        streams, maps = [self.tok_emb(ids)], []\n"
@@ -209,7 +211,7 @@ void model_code(const Settings& s, Page& page) {
       "def with_weights(keep):\n"
       "    model = Model({}, {}, {}, {}, keep)\n"
       "    model.load_state_dict(weights)\n"
-      "    return model.requires_grad_(False)                  # nothing is trained here\n"
+      "    return model.requires_grad_(False)       # nothing is trained here\n"
       "model = with_weights(keep)",
       own.are_own ? own.read : ready_weights_in_pytorch, keep, model.vocabulary(),
       model.positions(), model.d(), model.num_heads);

@@ -130,22 +130,24 @@ bool is_right(const Model& model, const Run& run) {
 }  // namespace
 
 void check_run(Page& page, const Model& model, const Run& run) {
-  page.check(is_right(model, run),
-             "두 층의 어텐션(점수, √{0}로 나눈 softmax, 가중합)과 마지막 머리를 손으로 계산해도 "
-             "같습니다",
-             "worked out by hand, attention of both layers (scores, softmax of scores ÷ √{0}, "
-             "weighted sums) and the head at the end are the same",
-             model.d() / model.num_heads);
+  page.check(
+      is_right(model, run),
+      "두 층의 어텐션(점수, √{0}로 나눈 softmax, 가중합(weighted sum))과 마지막 머리를 손으로 계산해도 "
+      "같습니다",
+      "worked out by hand, attention of both layers (scores, softmax of scores ÷ √{0}, "
+      "weighted sums) and the head at the end are the same",
+      model.d() / model.num_heads);
 }
 
 void check_runs(Page& page, const Model& model, const Run& run, const Model& other_model,
                 const Run& other) {
-  page.check(is_right(model, run) && is_right(other_model, other),
-             "두 번의 계산에서 두 층의 어텐션(점수, √{0}로 나눈 softmax, 가중합)과 마지막 머리를 "
-             "손으로 계산해도 같습니다",
-             "worked out by hand, attention of both layers (scores, softmax of scores ÷ √{0}, "
-             "weighted sums) and the head at the end are the same, both times",
-             model.d() / model.num_heads);
+  page.check(
+      is_right(model, run) && is_right(other_model, other),
+      "두 번의 계산에서 두 층의 어텐션(점수, √{0}로 나눈 softmax, 가중합(weighted sum))과 마지막 머리를 "
+      "손으로 계산해도 같습니다",
+      "worked out by hand, attention of both layers (scores, softmax of scores ÷ √{0}, "
+      "weighted sums) and the head at the end are the same, both times",
+      model.d() / model.num_heads);
 }
 
 }  // namespace attn::chapter7

@@ -16,5 +16,12 @@ void two_heads_together(const Settings& settings, Page& page);
 void heads_taken_out(const Settings& settings, Page& page);
 void what_each_layer_would_say(const Settings& settings, Page& page);
 void one_layer_is_not_enough(const Settings& settings, Page& page);
+void train_one_yourself(const Settings& settings, Page& page);
+void greedy(const Settings& settings, Page& page);
+void temperature(const Settings& settings, Page& page);
+void top_k_and_top_p(const Settings& settings, Page& page);
+void drawing_by_seed(const Settings& settings, Page& page);
+void kv_cache(const Settings& settings, Page& page);
+void cost_of_the_cache(const Settings& settings, Page& page);
 
 }  // namespace attn::chapter7

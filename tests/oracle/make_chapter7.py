@@ -11,7 +11,8 @@ import json
 import torch
 from torch import nn
 
-from make_chapter3 import DATA, write_chapter
+import make_chapter7_generating
+from make_chapter3 import DATA, HERE, write_chapter
 
 # Settings as they are given on the command line. The chapter has tokens of its own, so that an
 # input changes nothing.
@@ -22,6 +23,10 @@ CASES = {
     "smallest seed": {"seed": -(2**63), "ablate": "0.1"},
     "korean": {"input": DATA / "korean.csv", "query": 3, "d_out": 12, "heads": 2},
     "ablated": {"seed": 99, "ablate": "1.3,0.0,1.0"},
+    "cold": {"seed": 2024, "d_out": 3, "temperature": 0.5, "top_k": 7, "top_p": 0.5},
+    "hot": {"input": HERE / "inputs/17x8.csv", "seed": 5, "d_out": 6, "temperature": 3,
+            "top_k": 1, "top_p": 1},
+    "one token": {"input": HERE / "inputs/1x1.csv", "seed": 0, "d_out": 1},
 }
 
 
@@ -174,7 +179,9 @@ def chapter7(seed, out):
 
 def steps_of(case):
     out = [tuple(map(int, head.split("."))) for head in case.get("ablate", "").split(",") if head]
-    return chapter7(case.get("seed", 123), out)
+    model = learned(out)
+    return {**chapter7(case.get("seed", 123), out),
+            **make_chapter7_generating.steps_of(case, lambda ids: model(ids)[2])}
 
 
 if __name__ == "__main__":

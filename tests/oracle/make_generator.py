@@ -28,6 +28,13 @@ KINDS = {
     "randint": lambda n: torch.randint(3, 67, (n,)).float(),
     "randperm": lambda n: torch.randperm(n).float(),
     "dropout 0.5": lambda n: torch.nn.functional.dropout(torch.ones(n), 0.5),
+    "exponential": lambda n: torch.empty(n).exponential_(),
+    "multinomial": lambda n: torch.multinomial(torch.arange(n) % 7 + 1.0, n).float(),
+    "multinomial 1": lambda n: torch.multinomial(torch.arange(n) % 3 + 0.1, 1).float(),
+    "multinomial with replacement":
+        lambda n: torch.multinomial(torch.arange(n) % 7 + 1.0, 9, replacement=True).float(),
+    "multinomial 1 with replacement":
+        lambda n: torch.multinomial(torch.arange(n) % 3 + 0.1, 1, replacement=True).float(),
 }
 # Kinds whose bits depend on the arithmetic that PyTorch chose for the machine.
 DEPENDENT = ["uniform", "randn", "normal"]

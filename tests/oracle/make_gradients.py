@@ -96,6 +96,8 @@ OPERATIONS = {
     "RowVar": (lambda a: a.var(dim=-1, unbiased=False, keepdim=True), (2, 3, 4)),
     "Normalize": (lambda a, b: (a - b) / (b * b + 0.5), (2, 3, 4), (3, 1)),
     "Argmax": (lambda a: a.argmax(dim=1) + a.sum(dim=1), (2, 3, 4)),
+    "Argsort": (lambda a: a.argsort(dim=-1, descending=True) + a, (2, 3, 4)),
+    "Cumsum": (lambda a: a.cumsum(dim=-1), (2, 3, 4)),
 }
 
 

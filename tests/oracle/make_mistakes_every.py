@@ -20,6 +20,7 @@ import sys
 import torch
 
 import every_attention
+import every_generating
 import every_layer
 import every_learned
 import every_now
@@ -32,19 +33,21 @@ from make_mistakes import ROOT, SAME, as_lists, as_numpy, as_torch, gap, options
 HERE = pathlib.Path(__file__).resolve().parent
 CHAPTERS = {1: [every_word.chapter1], 2: [every_word.chapter2], 3: [every_attention.chapter3],
             4: [every_attention.chapter4, every_layer.chapter4], 5: [every_layer.chapter5],
-            6: [every_word.chapter6, every_training.chapter6], 7: [every_learned.chapter7],
+            6: [every_word.chapter6, every_training.chapter6],
+            7: [every_learned.chapter7, every_generating.chapter7],
             8: [every_now.chapter8, every_parts.chapter8]}
 TELLING = {"input": ROOT / "data/telling.csv", "d_out": 6, "heads": 2}
+CHOSEN = {"seed": 42, "d_out": 4, "temperature": 0.5, "top_k": 5, "top_p": 0.6}
 CASES = {1: [{}, {"seed": 7}], 2: [{}, {"seed": 7}],
          3: [{}, {**TELLING, "dropout": 0.2}, {"d_out": 3, "heads": 3, "seed": 42}],
          4: [{}, {**TELLING, "dropout": 0.2}, {"d_out": 12, "heads": 4, "seed": 9}],
          5: [{}, TELLING, {"d_out": 8, "heads": 2, "seed": 5}],
-         6: [{}, {"seed": 7, "d_out": 6, "heads": 3}], 7: [{}, {"seed": 7}],
+         6: [{}, {"seed": 7, "d_out": 6, "heads": 3}], 7: [{}, {"seed": 7}, CHOSEN],
          8: [{}, {**TELLING, "d_out": 8, "heads": 4, "query": 5}, {"d_out": 12, "heads": 6, "seed": 5}]}
 USED = {1: ("seed",), 2: ("seed",), 3: ("input", "query", "d_out", "heads", "seed", "dropout"),
         4: ("input", "query", "d_out", "heads", "seed", "dropout"),
-        5: ("input", "d_out", "heads", "seed"), 6: ("d_out", "heads", "seed"), 7: ("seed",),
-        8: ("input", "query", "d_out", "heads", "seed")}
+        5: ("input", "d_out", "heads", "seed"), 6: ("d_out", "heads", "seed"),
+        7: ("input", "d_out", "seed"), 8: ("input", "query", "d_out", "heads", "seed")}
 
 
 def as_text(tensor, name, difference, rng):

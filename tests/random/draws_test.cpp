@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+
+#include "random/multinomial.h"
+#include "tensor/operations.h"
+#include "tensor/shape_error.h"
 
 namespace attn::draws_test {
 
@@ -26,6 +31,7 @@ TEST(Draws, CanBeDrawnAgainFromWhatTheyRemember) {
                                        uniform({400}, -0.7, 0.7, generator),
                                        randn({400}, generator),
                                        bernoulli({6}, 0.3, generator),
+                                       exponential({6}, generator),
                                        randint(2, 9, {5}, generator),
                                        randperm(7, generator),
                                        randn({1}, generator)};
@@ -92,6 +98,7 @@ TEST(Draws, ExplainEveryCell) {
                                      bernoulli({4, 2}, 0.6, generator),
                                      randint(-3, 9, {4, 2}, generator),
                                      randperm(6, generator),
+                                     exponential({4, 2}, generator),
                                      drawn(MklBernoulli{{4, 2}, 0.6, generator.state()})};
   for (const Tensor& draw : draws) {
     for_each_cell(draw.shape(), [&](const Index& cell) {
@@ -99,6 +106,38 @@ TEST(Draws, ExplainEveryCell) {
       EXPECT_NEAR(evaluate(told, {}), draw.at(cell), 1e-6) << to_string(cell);
     });
   }
+}
+
+TEST(Multinomial, CanBeDrawnAgainFromWhatItRemembersAndSaysItsSeed) {
+  Generator generator(9);
+  const Tensor probabilities({4}, {0.1F, 0, 0.6F, 0.3F});
+  for (const bool replacement : {true, false}) {
+    const Tensor places = multinomial(probabilities, 3, replacement, generator);
+    const Tensor again = places.operation()->value(places.operands());
+    EXPECT_EQ(again.values(), places.values());
+    for (Size i = 0; i < 3; ++i) {
+      const Derivation told = places.operation()->explain(places.operands(), {i});
+      EXPECT_EQ(evaluate(told, places.operands()), places.at({i}));
+      EXPECT_EQ(told.seed, 9U);
+    }
+  }
+}
+
+TEST(Multinomial, NeverDrawsWhatHasNoProbability) {
+  Generator generator(3);
+  const Tensor probabilities({4}, {0, 1, 0, 2});
+  for (const float place : multinomial(probabilities, 500, true, generator).values()) {
+    EXPECT_TRUE(place == 1 || place == 3) << place;
+  }
+  std::vector<float> both = multinomial(probabilities, 2, false, generator).values();
+  std::sort(both.begin(), both.end());
+  EXPECT_EQ(both, (std::vector<float>{1, 3}));
+}
+
+TEST(Multinomial, RefusesMoreThanThereAre) {
+  Generator generator(3);
+  EXPECT_THROW(multinomial(Tensor({3}, {0, 1, 2}), 3, false, generator), ShapeError);
+  EXPECT_THROW(multinomial(zeros({3}), 1, true, generator), ShapeError);
 }
 
 TEST(Draws, SayWhichSeedACellCameFrom) {

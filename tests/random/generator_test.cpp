@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "random/draws.h"
+#include "random/multinomial.h"
 
 namespace attn::generator_test {
 
@@ -36,6 +37,13 @@ Floats dropout_of_ones(Generator& generator, std::int64_t n, double p) {
   return values;
 }
 
+/// arange(n) % period + least.
+Tensor weights(std::int64_t n, std::int64_t period, float least) {
+  Floats values;
+  for (std::int64_t i = 0; i < n; ++i) values.push_back(static_cast<float>(i % period) + least);
+  return Tensor({n}, std::move(values));
+}
+
 /// The kinds of draws in the reference, by its names.
 Floats draw(const std::string& kind, Generator& generator, std::int64_t n) {
   const double bound = 1 / std::sqrt(3.0);
@@ -45,6 +53,17 @@ Floats draw(const std::string& kind, Generator& generator, std::int64_t n) {
   if (kind == "normal") return generator.normal(n, 0.5, 0.02);
   if (kind == "dropout 0.1") return dropout_of_ones(generator, n, 0.1);
   if (kind == "dropout 0.5") return dropout_of_ones(generator, n, 0.5);
+  if (kind == "exponential") return exponential({n}, generator).values();
+  if (kind == "multinomial") return multinomial(weights(n, 7, 1), n, false, generator).values();
+  if (kind == "multinomial 1") {
+    return multinomial(weights(n, 3, 0.1F), 1, false, generator).values();
+  }
+  if (kind == "multinomial with replacement") {
+    return multinomial(weights(n, 7, 1), 9, true, generator).values();
+  }
+  if (kind == "multinomial 1 with replacement") {
+    return multinomial(weights(n, 3, 0.1F), 1, true, generator).values();
+  }
   if (kind == "randint") return randint(3, 67, {n}, generator).values();
   if (kind == "randperm") return randperm(n, generator).values();
   throw std::invalid_argument(kind);

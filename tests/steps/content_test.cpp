@@ -458,10 +458,16 @@ TEST(Code, ReadsALargeInputFromThePathThatWasGiven) {
 /// depend on it.
 TEST(Checks, HoldForManySeeds) {
   constexpr int seeds = is_sanitized ? 10 : 100;
+  constexpr std::uint64_t much_work = 20'000'000;  // of pages that train: one seed in ten
+  std::set<std::string> long_pages;
   for (int seed = 0; seed < seeds; ++seed) {
     const Settings settings = settings_from({"--seed", std::to_string(seed)});
     for (const Place& place : all_places()) {
-      for (const auto& check : blocks_of<block::Check>(write_page(place, settings))) {
+      if (seed % 10 != 0 && long_pages.contains(id(place))) continue;
+      const std::uint64_t before = work_done();
+      const Page page = write_page(place, settings);
+      if (work_done() - before > much_work) long_pages.insert(id(place));
+      for (const auto& check : blocks_of<block::Check>(page)) {
         EXPECT_TRUE(check.holds) << id(place) << ", seed " << seed << ": " << check.claim.en;
       }
     }

@@ -7,6 +7,7 @@
 #include "tensor/examples.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
+#include "tensor/ranking.h"
 
 namespace attn::explain_test {
 
@@ -48,6 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("MatmulVectorOnBatch", matmul(cube, example({4}))),
         std::pair("Dot", dot(example({5}), example({5}, 3))), std::pair("Sum", sum(cube, 1)),
         std::pair("SumKeepdim", sum(cube, -1, true)), std::pair("Amax", amax(cube, 0)),
+        std::pair("Argsort", argsort_descending(cube)), std::pair("Cumsum", cumsum(cube)),
         std::pair("Argmax", argmax(cube, 1)), std::pair("ArgmaxKeepdim", argmax(x, -1, true)),
         std::pair("AmaxNan", amax(Tensor({2, 2}, {std::nanf(""), 1, 1, std::nanf("")}), 0)),
         std::pair("Softmax", softmax(cube, 1)), std::pair("SoftmaxLarge", softmax(x * 100.0F, -1)),
@@ -111,6 +113,9 @@ TEST(Wording, TellsWhatWasDoneToGetACell) {
   EXPECT_EQ(told(var(x, 1, true), {0}), "squares added up and divided: 4, ÷ 3");
   EXPECT_EQ(told(amax(x, 0), {0}), "the largest of 3");
   EXPECT_EQ(told(argmax(x, 0), {0}), "the place of the largest, counted from 0");
+  EXPECT_EQ(told(argsort_descending(x), {0, 1}),
+            "the place, from 0, of what comes as number 2 from the largest");
+  EXPECT_EQ(told(cumsum(x), {0, 2}), "the sum of 3 numbers");
   EXPECT_EQ(told(triu(x, 1), {0, 0}), "set to 0");
   EXPECT_EQ(told(masked_fill(x, ones({4}), -std::numeric_limits<float>::infinity()), {0, 0}),
             "the mask is 1 there: filled with -inf");

@@ -12,6 +12,7 @@
 #include "tensor/examples.h"
 #include "tensor/normalize.h"
 #include "tensor/operations.h"
+#include "tensor/ranking.h"
 #include "tensor/shape_error.h"
 
 namespace attn::gradient_test {
@@ -68,6 +69,8 @@ const std::map<std::string, Function> functions = {
      }},
     {"Amax", [](const Tensors& x) { return amax(x[0], 1); }},
     {"Argmax", [](const Tensors& x) { return argmax(x[0], 1) + sum(x[0], 1); }},
+    {"Argsort", [](const Tensors& x) { return argsort_descending(x[0]) + x[0]; }},
+    {"Cumsum", [](const Tensors& x) { return cumsum(x[0]); }},
     {"AmaxOfVector", [](const Tensors& x) { return amax(x[0], 0); }},
     {"AmaxOfEquals", [](const Tensors& x) { return amax(x[0] * 0.0F, -1) + amax(x[0], -1); }},
     {"Softmax", [](const Tensors& x) { return softmax(x[0], -1); }},

@@ -8,6 +8,7 @@
 
 #include "tensor/argmax.h"
 #include "tensor/examples.h"
+#include "tensor/ranking.h"
 #include "tensor/shape_error.h"
 
 namespace attn::operations_test {
@@ -123,6 +124,24 @@ TEST(Argmax, TellsWhereTheLargestIs) {
   EXPECT_EQ(argmax(x, -1).values(), floats({1, 1}));
   EXPECT_EQ(argmax(x, 0, true).shape(), (Shape{1, 3}));
   EXPECT_THROW(argmax(Tensor({2, 0}, {}), 1), ShapeError);
+}
+
+TEST(Argsort, PutsTheLargestFirstAndTheEarlierOfEquals) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const Tensor x({2, 4}, {1, 5, 5, -3, 2, nan, infinity, 3});
+  EXPECT_EQ(argsort_descending(x).values(), floats({1, 2, 0, 3, 1, 2, 3, 0}));
+  EXPECT_EQ(argsort_descending(T(Tensor({2, 1}, {3, 4}))).values(), floats({1, 0}));
+  EXPECT_THROW(argsort_descending(scalar(1)), ShapeError);
+}
+
+TEST(Cumsum, AddsUpEachRowSoFar) {
+  EXPECT_EQ(cumsum(Tensor({2, 3}, {1, 2, 3, 4, 5, 6})).values(), floats({1, 3, 6, 4, 9, 15}));
+  EXPECT_EQ(cumsum(T(Tensor({2, 1}, {1, 2}))).values(), floats({1, 3}));
+  EXPECT_THROW(cumsum(scalar(1)), ShapeError);
+}
+
+TEST(Cumsum, LosesNoDigitsOverManyCells) {
+  EXPECT_EQ(cumsum(ones({1 << 12}) * 0.1F).values().back(), 4096 * 0.1F);
 }
 
 TEST(Amax, IsNanWhereAnyCellIs) {
