@@ -114,7 +114,7 @@ constexpr Command all_commands[] = {
      diff_command},
     {"code",
      "STEP…",
-     {"실행할 수 있는 PyTorch 프로그램", "its PyTorch program, ready to run"},
+     {"바로 실행되는 PyTorch 프로그램", "its PyTorch program"},
      {"단계의 PyTorch 프로그램을 출력합니다. 페이지의 코드 앞에 그 코드에 필요한 앞 단계의 줄을 "
       "붙이고, 입력도 모두 적습니다. 끝에서 페이지의 텐서를 attn diff가 읽는 꼴로 출력합니다.",
       "Prints the PyTorch program of steps: the page's lines and, before them, those of earlier "

@@ -45,8 +45,9 @@ int diff_command(const Request& request) {
     print(diff_as_json(verdict) + "\n");
   } else if (request.format == Format::html) {
     Renderer renderer(request.format, request.style, "attn diff");
-    print(renderer.page(diff_page(verdict, place)) +
-          json_element(diff_as_json(verdict), "verdict") + renderer.end());
+    print(renderer.page(diff_page(verdict, place)));
+    print(json_element(diff_as_json(verdict), "verdict"));
+    print(renderer.end());
   } else {
     const Page page = diff_page(verdict, place);
     print(render({&page, 1}, request.format, request.style, "attn diff"));

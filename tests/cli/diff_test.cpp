@@ -25,6 +25,8 @@ TEST(DiffAsHtml, HasItsVerdictForTheScriptOfAPage) {
   const Outcome outcome =
       run_shell("echo '[1,2,3,4,5,6]' | '" ATTN_BINARY "' diff 23 - --format html");
   EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(outcome.out.find("<!DOCTYPE"), outcome.out.rfind("<!DOCTYPE"));
+  EXPECT_TRUE(outcome.out.ends_with("</html>\n"));
   const std::string start = "<script type=\"application/json\" data-role=\"verdict\">";
   const std::size_t from = outcome.out.find(start) + start.size();
   const auto verdict =
