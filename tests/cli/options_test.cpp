@@ -96,11 +96,11 @@ TEST(Settings, ThatNoChosenStepUsesAreNamedInOneLine) {
 
 /// The record is right if, at every step, what was not asked for changes nothing.
 TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
-  const Choices others = {
-      {Setting::input, "korean"}, {Setting::tokens, "a b c d"}, {Setting::query, "3"},
-      {Setting::seed, "77"},      {Setting::d_out, "6"},        {Setting::heads, "3"},
-      {Setting::dropout, "0.31"}, {Setting::bias, ""},          {Setting::context_length, "12"},
-      {Setting::ablate, "0.1,1.3"}};
+  const Choices others = {{Setting::input, "korean"},      {Setting::tokens, "a b c d"},
+                          {Setting::query, "3"},           {Setting::seed, "77"},
+                          {Setting::d_out, "6"},           {Setting::heads, "3"},
+                          {Setting::dropout, "0.31"},      {Setting::bias, ""},
+                          {Setting::context_length, "12"}, {Setting::ablate, "0.1,1.3"}};
   std::map<Setting, int> unused;
   for (const Chapter* chapter : chapters()) {
     for (const Step& step : chapter->steps) {
