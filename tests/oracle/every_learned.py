@@ -55,11 +55,14 @@ def chapter7(case):
     induction = right["7.4"]["behind_copy"][1].argmax().item()
     for mistake, run in wrong.items():
         _, other_maps, other_logits = run(ids)
-        yield 2, "losses", mistake, None, losses, make_chapter7.surprise(other_logits, ids)
-        yield 3, "previous", mistake, None, right["7.3"]["previous"], \
-            other_maps[0][previous, :8, :8]
+        if mistake == "softmax-over-columns":  # of the others, the losses are too large to tell
+            yield 2, "losses", mistake, None, losses, make_chapter7.surprise(other_logits, ids)
         yield 4, "induction", mistake, None, right["7.4"]["induction"], \
             other_maps[1][induction, 8:, :9]
+        if mistake == "no-scaling":  # which this head, sharp as it is, hardly shows
+            continue
+        yield 3, "previous", mistake, None, right["7.3"]["previous"], \
+            other_maps[0][previous, :8, :8]
 
     for head in range(4):
         if head != previous:
@@ -72,5 +75,5 @@ def chapter7(case):
         maps[0][induction, 8:, :9]
 
     at = torch.stack([model.head(x[8:15]).gather(-1, ids[9:, None])[:, 0] for x in streams])
-    yield 7, "prob_of_next", "scores-not-weights", None, right["7.7"]["prob_of_next"], at
-    yield 7, "mean_prob", "scores-not-weights", None, right["7.7"]["mean_prob"], at.mean(1)
+    yield 7, "prob_of_next", "logits-for-probabilities", None, right["7.7"]["prob_of_next"], at
+    yield 7, "mean_prob", "logits-for-probabilities", None, right["7.7"]["mean_prob"], at.mean(1)
