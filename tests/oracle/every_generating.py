@@ -35,8 +35,8 @@ def training(seed):
         yield 9, "first_losses", "other-learning-rate", str(rate), right, run(rate)
 
 
-def unmasked(model_weights, ids, heads=4):
-    """The learned model without its mask."""
+def otherwise_masked(model_weights, ids, heads=4, hides_past=False):
+    """The learned model without its mask, or with one that hides the past."""
     x = model_weights["tok_emb.weight"][ids]
     n, d = x.shape
     for layer in range(2):
@@ -46,6 +46,8 @@ def unmasked(model_weights, ids, heads=4):
 
         placed = x + model_weights["pos_emb.weight"][:n]
         scores = heads_of("W_query", placed) @ heads_of("W_key", placed).transpose(1, 2)
+        if hides_past:
+            scores = scores.masked_fill(torch.ones(n, n).tril(-1).bool(), -math.inf)
         mixed = torch.softmax(scores / (d // heads) ** 0.5, dim=-1) @ heads_of("W_value", x)
         x = x + mixed.transpose(0, 1).reshape(n, d) @ model_weights[f"blocks.{layer}.out_proj.weight"].T
     return x @ model_weights["head.weight"].T
@@ -66,13 +68,15 @@ def greedily(model, model_weights, seed):
 
     right = run()
     yield (10, "confidence", "no-mask", None, right,
-           run(lambda ids: unmasked(model_weights, ids)))
+           run(lambda ids: otherwise_masked(model_weights, ids)))
+    yield (10, "confidence", "mask-wrong-triangle", None, right,
+           run(lambda ids: otherwise_masked(model_weights, ids, hides_past=True)))
     for place in (0, -2):
         yield 10, "confidence", "last-position-not-taken", str(place), right, run(place=place)
-    yield 10, "confidence", "scores-not-weights", None, right, run(probability=lambda logits: logits)
+    yield 10, "confidence", "logits-for-probabilities", None, right, run(probability=lambda logits: logits)
 
 
-def choosing(model, seed, T, k, p):
+def choosing(model, model_weights, seed, T, k, p):
     torch.manual_seed(seed)
     unsure = torch.randperm(64)[right_ones.PLACES]
     all_logits = model(unsure)
@@ -91,7 +95,11 @@ def choosing(model, seed, T, k, p):
         lambda logits, t: torch.softmax(logits * t, dim=-1))
     yield 11, name, "temperature-of-probabilities", None, right, by_temperature(
         lambda logits, t: torch.softmax(logits, dim=-1) / t)
-    yield 11, name, "scores-not-weights", None, right, by_temperature(lambda logits, t: logits / t)
+    yield 11, name, "logits-for-probabilities", None, right, by_temperature(lambda logits, t: logits / t)
+    hidden = otherwise_masked(model_weights, unsure, hides_past=True)[-1]
+    hidden = hidden.sort(descending=True).values
+    yield 11, name, "mask-wrong-triangle", None, right, by_temperature(softmax, hidden)
+    yield 11, "top_logits", "mask-wrong-triangle", None, ranked[:8], hidden[:8]
     for place in (0, -2):
         other = all_logits[place].sort(descending=True).values
         yield (11, name, "last-position-not-taken", str(place), right,
@@ -163,6 +171,6 @@ def chapter7(case):
     with torch.enable_grad():
         yield from training(seed)
     yield from greedily(model, model_weights, seed)
-    yield from choosing(model, seed, case.get("temperature", 1.0), case.get("top_k", 3),
+    yield from choosing(model, model_weights, seed, case.get("temperature", 1.0), case.get("top_k", 3),
                         case.get("top_p", 0.9))
     yield from caching(inputs, seed, d_out)

@@ -49,13 +49,22 @@ bool takes_softmax_of_what_is_left(const Call& call) {
          call.operands[0].dim() == 1 && is_in_order(call.operands[0].operands()[0]);
 }
 
+/// softmax of the logits of one place, ÷ a temperature or not: what a token is chosen by.
+bool makes_probabilities(const Call& call) {
+  if (!calls<Softmax>(call) || call.operands[0].dim() != 1) return false;
+  const Tensor& x = call.operands[0];
+  if (divides_logits(x)) return true;
+  if (made_by<Div>(x)) return divides_logits(x.operands()[0]);
+  return made_by<Select>(x) && x.operands()[0].name() == names::logits;
+}
+
 /// The mask of top-p, and one that leaves one token fewer.
 std::optional<Tensor> one_fewer(const Call& call) {
   if (!calls<MaskedFill>(call) || call.operands[1].name() != names::too_far) return {};
   std::vector<float> hidden = call.operands[1].values();
   Size kept = 0;
   for (const float one : hidden) kept += one == 0 ? 1 : 0;
-  if (kept < 2) return {};
+  if (kept < 1) return {};
   hidden[static_cast<std::size_t>(kept - 1)] = 1;
   return masked_fill(call.operands[0], Tensor(call.operands[1].shape(), std::move(hidden)),
                      minus_infinity);
@@ -143,6 +152,20 @@ constexpr Mistake about_generating[] = {
          return softmax(given[0], -1) / given[1];
        }};
      }},
+    {"logits-for-probabilities",
+     {"확률이 올 자리에 logits를 그대로 두었습니다. logits는 합이 1이 아니고 음수일 수도 있으므로, softmax를 "
+      "거쳐야 확률입니다.",
+      "These are logits where probabilities belong. Logits do not sum to 1 and may be negative; softmax "
+      "makes probabilities of them."},
+     "probabilities = torch.softmax(logits[-1], dim=-1)",
+     [](const Program& program) -> std::vector<Way> {
+       if (!program.has(makes_probabilities)) return {};
+       return {[](const Call& call) -> std::optional<Tensor> {
+         if (!makes_probabilities(call)) return {};
+         return same_as(call.operands[0]);
+       }};
+     },
+     {.alone = false}},
     {"last-position-not-taken",
      {"마지막 자리가 아닌 자리의 logits를 썼습니다. 다음 토큰에 대한 것은 마지막 행뿐이고, 앞의 행은 이미 "
       "있는 토큰을 맞힌 것입니다.",

@@ -252,6 +252,7 @@ constexpr Mistake about_heads[] = {
        for (int axis = 0; axis < 3; ++axis) {
          slips.push_back([axis](const Call& call) -> std::optional<Tensor> {
            const auto* right = calls<Cat>(call);
+           if (call.name == names::key_cache || call.name == names::value_cache) return {};
            const int rank = right ? call.operands[0].dim() : 0;
            if (axis >= rank || axis == axis_of(right->dim, rank)) return {};
            return cat(listed(call.operands), axis);
