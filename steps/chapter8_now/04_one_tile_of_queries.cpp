@@ -63,12 +63,15 @@ void one_tile_of_queries(const Settings& s, Page& page) {
       "the maximum changes, o is multiplied by exp(m - m_new). At the end o divided by l are the "
       "context vectors. Here a tile has {0} token{2}, and this is the tile of queries with '{1}'.",
       r, s.query_token(), r == 1 ? "" : "s");
+  page.practice_gives({"starts"});
   page.code(
       "r = {}                                           # tokens in a tile\n"
       "q = queries[{}:{}]\n"
+      "starts = range((len(keys) - 1) // r * r, -1, -r)    # the last tile first\n"
       "m, l, o = torch.tensor(-torch.inf), torch.tensor(0.0), torch.tensor(0.0)\n"
       "maxima, sums, outputs = [], [], []\n"
-      "for k, v in reversed([*zip(keys.split(r), values.split(r))]):\n"
+      "for start in starts:\n"
+      "    k, v = keys[start:start + r], values[start:start + r]\n"
       "    tile = q @ k.T / d_out**0.5             # (r, r): the only scores\n"
       "    m_new = torch.maximum(m, tile.amax(dim=1, keepdim=True))\n"
       "    factor = torch.exp(m - m_new)\n"
