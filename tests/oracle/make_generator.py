@@ -29,7 +29,7 @@ KINDS = {
     "randperm": lambda n: torch.randperm(n).float(),
     "dropout 0.5": lambda n: torch.nn.functional.dropout(torch.ones(n), 0.5),
     "exponential": lambda n: torch.empty(n).exponential_(),
-    "multinomial": lambda n: torch.multinomial(torch.arange(n) % 7 + 1.0, n).float(),
+    "multinomial": lambda n: torch.multinomial(torch.arange(n) % 7 + 1.0, min(n, 16)).float(),
     "multinomial 1": lambda n: torch.multinomial(torch.arange(n) % 3 + 0.1, 1).float(),
     "multinomial with replacement":
         lambda n: torch.multinomial(torch.arange(n) % 7 + 1.0, 9, replacement=True).float(),
