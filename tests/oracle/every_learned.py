@@ -21,12 +21,11 @@ def with_other(model, forward):
     return run
 
 
-def attention(block, x, pos, scale=True, mask=True, dim=-1):
+def attention(block, x, pos, scale=-0.5, mask=True, dim=-1):
     scores = block.scores(x, pos)
     if mask:
         scores = scores.masked_fill(torch.ones(scores.shape[-2:]).triu(1).bool(), -torch.inf)
-    if scale:
-        scores = scores / (x.shape[-1] // block.heads)**0.5
+    scores = scores * (x.shape[-1] // block.heads)**scale
     weights = scores.softmax(dim)
     context = weights @ block.each(block.W_value(x))
     return block.out_proj(torch.cat(list(context), -1)), weights
@@ -46,7 +45,8 @@ def chapter7(case):
     yield 2, "losses", "next-not-shifted", None, losses, own
 
     wrong = {
-        "no-scaling": with_other(model, lambda *all: attention(*all, scale=False)),
+        "no-scaling": with_other(model, lambda *all: attention(*all, scale=0)),
+        "scaled-the-wrong-way": with_other(model, lambda *all: attention(*all, scale=0.5)),
         "no-mask": with_other(model, lambda *all: attention(*all, mask=False)),
         "softmax-over-columns": with_other(model, lambda *all: attention(*all, dim=-2)),
     }
@@ -55,12 +55,9 @@ def chapter7(case):
     induction = right["7.4"]["behind_copy"][1].argmax().item()
     for mistake, run in wrong.items():
         _, other_maps, other_logits = run(ids)
-        if mistake == "softmax-over-columns":  # of the others, the losses are too large to tell
-            yield 2, "losses", mistake, None, losses, make_chapter7.surprise(other_logits, ids)
+        yield 2, "losses", mistake, None, losses, make_chapter7.surprise(other_logits, ids)
         yield 4, "induction", mistake, None, right["7.4"]["induction"], \
             other_maps[1][induction, 8:, :9]
-        if mistake == "no-scaling":  # which this head, sharp as it is, hardly shows
-            continue
         yield 3, "previous", mistake, None, right["7.3"]["previous"], \
             other_maps[0][previous, :8, :8]
 
