@@ -108,6 +108,14 @@ bool divides_logits(const Tensor& x) {
   return x.dim() == 1 && (x.name() == names::logits || x.name() == names::sorted_logits);
 }
 
+bool are_logits(const Tensor& x) {
+  const auto are_named = [](const Tensor& y) {
+    return y.name() == names::logits || y.name() == names::sorted_logits;
+  };
+  if (are_named(x)) return true;
+  return (made_by<Div>(x) || made_by<Select>(x)) && are_named(x.operands()[0]);
+}
+
 bool is_in_order(const Tensor& x) {
   return x.name() == names::sorted_logits ||
          (made_by<Div>(x) && x.operands()[0].name() == names::sorted_logits);

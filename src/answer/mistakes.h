@@ -114,6 +114,9 @@ std::optional<ScalingCall> as_scaling(const Call& call);
 
 /// Whether x are the logits of one place, as they are or in order: what a temperature divides.
 bool divides_logits(const Tensor& x);
+/// Whether x are logits, of one place or of several, ÷ a temperature or not: what probabilities are
+/// made of.
+bool are_logits(const Tensor& x);
 /// Whether x are logits in order, perhaps ÷ a temperature.
 bool is_in_order(const Tensor& x);
 

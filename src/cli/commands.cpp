@@ -148,7 +148,7 @@ constexpr Command all_commands[] = {
      watch_command},
     {"weights",
      "[FILE]",
-     {"7장의 학습된 가중치를 파일로", "chapter 7's learned weights, as a file"},
+     {"7장의 가중치를 파일로", "chapter 7's weights, as a file"},
      {"7장의 모델이 배운 가중치를 파일로 씁니다. 그 장의 PyTorch 코드가 읽는 파일입니다. FILE이 없으면 "
       "induction.safetensors이고, -면 그대로 출력합니다. 있는 파일은 덮어쓰지 않습니다.",
       "Writes what the model of chapter 7 has learned to a file, which the PyTorch lines of that "

@@ -90,7 +90,6 @@ std::string start_page(const TextStyle& style) {
   page.entry("attn learn", {"먼저 답해 보고 확인합니다", "predict, then see"});
   page.entry("attn run 23", {"한 단계를 봅니다", "see one step"});
   write_commands(page);
-  page.heading({"명령의 옵션: attn help COMMAND", "a command's options: attn help COMMAND"});
   return page.take();
 }
 

@@ -113,7 +113,8 @@ TEST(Program, IsAsWithoutASettingThatTheStepsDoNotUse) {
 TEST(Program, IsOfNoStepThatThereIsNot) {
   const std::pair<const char*, const char*> cases[] = {
       {"code", "attn: code: expected a step\nfix: write, say, attn code 23\n"},
-      {"code 7.1", "attn: there is no chapter 7\nfix: chapters: 1, 2, 3, 4, 5, 6 (attn list)\n"},
+      {"code 9.1",
+       "attn: there is no chapter 9\nfix: chapters: 1, 2, 3, 4, 5, 6, 7, 8 (attn list)\n"},
       {"code 5 --format json",
        "attn: --format: attn code has no use for it\n"
        "fix: taken by: attn learn, attn run, attn list, attn explain, attn diff, attn check, "

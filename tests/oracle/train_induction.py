@@ -7,7 +7,7 @@ what came next after earlier copies (0.6), and 0.98 of the tokens right in the r
 is the control, whose losses are kept beside those of the two.
 
 Needs torch 1.13 (Debian: python3-torch) and libopenblas0-pthread, without which products take 14
-times as long. Takes under three minutes of an idle core, and is not part of the tests: libraries
+times as long. Takes three to four minutes of one core, and is not part of the tests: libraries
 round differently, so that another machine learns other weights. With --check it only measures the
 file that is there.
 """

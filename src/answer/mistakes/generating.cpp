@@ -49,13 +49,8 @@ bool takes_softmax_of_what_is_left(const Call& call) {
          call.operands[0].dim() == 1 && is_in_order(call.operands[0].operands()[0]);
 }
 
-/// softmax of the logits of one place, ÷ a temperature or not: what a token is chosen by.
 bool makes_probabilities(const Call& call) {
-  if (!calls<Softmax>(call) || call.operands[0].dim() != 1) return false;
-  const Tensor& x = call.operands[0];
-  if (divides_logits(x)) return true;
-  if (made_by<Div>(x)) return divides_logits(x.operands()[0]);
-  return made_by<Select>(x) && x.operands()[0].name() == names::logits;
+  return calls<Softmax>(call) && are_logits(call.operands[0]);
 }
 
 /// The mask of top-p, and one that leaves one token fewer.

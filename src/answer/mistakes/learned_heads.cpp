@@ -81,21 +81,6 @@ constexpr Mistake about_learned_heads[] = {
        return ways;
      },
      {.combines = false, .about = chosen_map}},
-    {"logits-for-probabilities",
-     {"확률이 올 자리에 softmax를 거치지 않은 logits가 있습니다. logits는 합이 1이 아니어서 서로 "
-      "견주어 읽을 수 없습니다.",
-      "These are logits where probabilities belong: softmax was left out. Logits do not sum to 1 and "
-      "cannot be compared with each other as probabilities can."},
-     "probs = torch.softmax(logits, dim=-1)",
-     [](const Program&) -> std::vector<Way> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-         // Several places' logits: of a single one, scores-not-weights tells.
-         const bool is_asked = calls<Softmax>(call) && call.operands[0].name() == "logits" &&
-                               call.operands[0].dim() > 1;
-         if (!is_asked) return {};
-         return same_as(call.operands[0]);
-       }};
-     }},
     {"next-not-shifted",
      {"자리마다 다음 토큰이 아니라 그 자리의 토큰을 맞혔는지 보았습니다. i번 자리의 logits는 i + 1번 "
       "토큰을 묻는 것입니다.",

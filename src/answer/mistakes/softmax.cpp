@@ -232,12 +232,12 @@ constexpr Mistake about_softmax[] = {
      [](const Program&) -> std::vector<Way> {
        return {[](const Call& call) -> std::optional<Tensor> {
                  const auto right = as_softmax(call);
-                 if (!right) return {};
+                 if (!right || are_logits(right->x)) return {};
                  return same_as(right->x);
                },
                [](const Call& call) -> std::optional<Tensor> {
                  const auto right = as_softmax(call);
-                 if (!right || !right->x.operation()) return {};
+                 if (!right || !right->x.operation() || are_logits(right->x)) return {};
                  const auto scaling = as_scaling(call_of(right->x));
                  if (!scaling) return {};
                  return same_as(scaling->x);
