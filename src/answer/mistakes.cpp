@@ -112,7 +112,7 @@ bool are_logits(const Tensor& x) {
   const auto are_named = [](const Tensor& y) {
     return y.name() == names::logits || y.name() == names::sorted_logits;
   };
-  if (are_named(x)) return true;
+  if (are_named(x)) return x.dim() > 1 || !made_by<Matmul>(x);
   return (made_by<Div>(x) || made_by<Select>(x)) && are_named(x.operands()[0]);
 }
 

@@ -83,7 +83,7 @@ def chapter1(case):
     corpus = corpus_in("small_english.txt")
     W_in, W_out = corpus.draw(seed)
     logits = W_out @ W_in[corpus.number["cat"]]
-    yield 9, "probs", "logits-for-probabilities", None, torch.softmax(logits, 0), logits
+    yield 9, "probs", "scores-not-weights", None, torch.softmax(logits, 0), logits
     yield (9, "probs", "scaled-where-none-belongs", None, torch.softmax(logits, 0),
            torch.softmax(logits / len(W_in[0]) ** 0.5, 0))
     yield (9, "probs", "sigmoid-for-other-activation", None, torch.softmax(logits, 0),
