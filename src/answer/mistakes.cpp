@@ -108,12 +108,13 @@ bool divides_logits(const Tensor& x) {
   return x.dim() == 1 && (x.name() == names::logits || x.name() == names::sorted_logits);
 }
 
-bool are_logits(const Tensor& x) {
-  const auto are_named = [](const Tensor& y) {
-    return y.name() == names::logits || y.name() == names::sorted_logits;
+bool makes_probabilities(const Call& call) {
+  const auto are_logits = [](const Tensor& x) {
+    return x.name() == names::logits || x.name() == names::sorted_logits;
   };
-  if (are_named(x)) return x.dim() > 1 || !made_by<Matmul>(x);
-  return (made_by<Div>(x) || made_by<Select>(x)) && are_named(x.operands()[0]);
+  if (!calls<Softmax>(call)) return false;
+  const Tensor& x = call.operands[0];
+  return are_logits(x) || ((made_by<Div>(x) || made_by<Select>(x)) && are_logits(x.operands()[0]));
 }
 
 bool is_in_order(const Tensor& x) {

@@ -114,9 +114,8 @@ std::optional<ScalingCall> as_scaling(const Call& call);
 
 /// Whether x are the logits of one place, as they are or in order: what a temperature divides.
 bool divides_logits(const Tensor& x);
-/// Whether x are a model's logits, of one of its places or of several, ÷ a temperature or not: what
-/// probabilities are made of. The products of one vector with all words are scores.
-bool are_logits(const Tensor& x);
+/// Softmax of a model's logits, of one place or of several, ÷ a temperature or not.
+bool makes_probabilities(const Call& call);
 /// Whether x are logits in order, perhaps ÷ a temperature.
 bool is_in_order(const Tensor& x);
 

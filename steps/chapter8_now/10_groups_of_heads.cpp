@@ -101,7 +101,7 @@ void groups_of_heads_share(const Settings& s, Page& page) {
 
   page.text(
       "GQA(grouped-query attention: Ainslie et al., 2023)는 멀티 헤드와 MQA 사이에 있습니다. 쿼리 "
-      "헤드 {0}개를 이웃끼리 {1}개씩 묶어, 묶음마다 키와 값을 하나씩 둡니다. 여기서는 키와 값의 "
+      "헤드 {0}개를 이웃끼리 {1}개씩 묶은 그룹(group)마다 키와 값을 하나씩 둡니다. 여기서는 키와 값의 "
       "헤드가 {2}개입니다. Llama 2 70B(2023)와 Mistral 7B(2023)를 비롯해 많은 모델이 씁니다.",
       "GQA (grouped-query attention: Ainslie et al., 2023) lies between multi-head and MQA. The {0} "
       "query head{3} form groups of {1} neighbour{4}, and each group has one head of keys and "
@@ -110,7 +110,7 @@ void groups_of_heads_share(const Settings& s, Page& page) {
   page.text(
       "계산할 때는 키와 값을 헤드 수만큼 늘려 모양을 맞춥니다. 하나를 이어서 되풀이하는 "
       "repeat_interleave를 써야 합니다. 전체를 되풀이하는 repeat을 쓰면 모양은 같지만 헤드가 다른 "
-      "묶음의 키를 봅니다.",
+      "그룹의 키를 봅니다.",
       "To compute with them, keys and values are repeated until there is one for each head. That "
       "takes repeat_interleave, which repeats each one in a row. repeat, which repeats them all "
       "over again, gives the same shape, but heads look at keys of another group.");
@@ -141,7 +141,7 @@ void groups_of_heads_share(const Settings& s, Page& page) {
   page.tensor(context_vecs);
   if (g == 1) {
     page.note(
-        "헤드 {}개를 같은 크기의 묶음 여럿으로 나눌 수 없어, 여기서는 9번의 MQA와 같습니다. --heads 4처럼 "
+        "헤드 {}개를 같은 크기의 그룹 여럿으로 나눌 수 없어, 여기서는 9번의 MQA와 같습니다. --heads 4처럼 "
         "나누어떨어지는 수를 주어 보십시오.",
         "{} head{} cannot form several groups of one size with more than one head each, so this is "
         "the MQA of step 9. Try a number such as --heads 4.",
@@ -157,12 +157,12 @@ void groups_of_heads_share(const Settings& s, Page& page) {
   by_hand::check_weights(page, attn_weights, attn_scores, size / h, by_hand::Sees::so_far);
   check_like_copied_weights(
       page, gqa, s.inputs(), context_vecs,
-      {"묶음의 가중치를 헤드마다 복사해 넣은 멀티 헤드 어텐션(3.40)과 결과가 같습니다",
+      {"그룹의 가중치를 헤드마다 복사해 넣은 멀티 헤드 어텐션(3.40)과 결과가 같습니다",
        "multi-head attention (step 3.40) whose heads have copies of their group's weights gives the "
        "same"});
   page.check(
       allclose(without_copies(gqa, context_vec), context_vecs, 1e-4F, 1e-5F),
-      "키를 늘리지 않고 묶음마다 한 번에 계산해도 결과가 같으므로, 캐시에는 {}개만 있으면 됩니다",
+      "키를 늘리지 않고 그룹마다 한 번에 계산해도 결과가 같으므로, 캐시에는 {}개만 있으면 됩니다",
       "group by group, without repeating any keys, the result is the same: the cache needs "
       "no more than {}",
       g);

@@ -17,7 +17,7 @@ constexpr Step steps[] = {
     {7, {"RoPE: 거리로만 정해지는 점수", "RoPE: scores that depend on distances alone"}, relative_places},
     {8, {"RoPE: 쌍을 짓는 두 방식", "RoPE: two ways to make pairs"}, two_layouts},
     {9, {"MQA: 모든 헤드에 키 하나", "MQA: one key for all heads"}, one_key_for_all_heads},
-    {10, {"GQA: 묶음마다 키 하나", "GQA: one key for each group of heads"}, groups_of_heads_share},
+    {10, {"GQA: 그룹마다 키 하나", "GQA: one key for each group of heads"}, groups_of_heads_share},
     {11, {"슬라이딩 윈도와 층을 지나 닿는 거리", "A sliding window, and how far layers reach"}, sliding_window},
     {12, {"어텐션 싱크", "The attention sink"}, the_sink},
     {13, {"RMSNorm: 평균을 빼지 않는 정규화", "RMSNorm: normalizing without the mean"}, rms_norm},

@@ -505,9 +505,9 @@ TEST(Mistakes, HaveTheNamesThatScriptsRelyOn) {
       "repeat-for-repeat-interleave",
       // Heads that have learned, choosing a token, tokens that come one by one.
       "other-head-of-layer", "head-of-other-layer", "next-not-shifted", "temperature-multiplied",
-      "temperature-of-probabilities", "logits-for-probabilities", "last-position-not-taken",
-      "top-p-one-too-few", "cut-off-not-renormalised", "cache-on-wrong-axis",
-      "positions-not-moved-on", "cache-mask-of-first-row", "query-cached",
+      "temperature-of-probabilities", "last-position-not-taken", "top-p-one-too-few",
+      "cut-off-not-renormalised", "cache-on-wrong-axis", "positions-not-moved-on",
+      "cache-mask-of-first-row", "query-cached",
       // Where there is no scaling.
       "scaled-where-none-belongs"};
   std::multiset<std::string> names;

@@ -73,7 +73,7 @@ def greedily(model, model_weights, seed):
            run(lambda ids: otherwise_masked(model_weights, ids, hides_past=True)))
     for place in (0, -2):
         yield 10, "confidence", "last-position-not-taken", str(place), right, run(place=place)
-    yield 10, "confidence", "logits-for-probabilities", None, right, run(probability=lambda logits: logits)
+    yield 10, "confidence", "scores-not-weights", None, right, run(probability=lambda logits: logits)
 
 
 def choosing(model, model_weights, seed, T, k, p):
@@ -95,7 +95,7 @@ def choosing(model, model_weights, seed, T, k, p):
         lambda logits, t: torch.softmax(logits * t, dim=-1))
     yield 11, name, "temperature-of-probabilities", None, right, by_temperature(
         lambda logits, t: torch.softmax(logits, dim=-1) / t)
-    yield 11, name, "logits-for-probabilities", None, right, by_temperature(lambda logits, t: logits / t)
+    yield 11, name, "scores-not-weights", None, right, by_temperature(lambda logits, t: logits / t)
     hidden = otherwise_masked(model_weights, unsure, hides_past=True)[-1]
     hidden = hidden.sort(descending=True).values
     yield 11, name, "mask-wrong-triangle", None, right, by_temperature(softmax, hidden)

@@ -74,5 +74,5 @@ def chapter7(case):
         maps[0][induction, 8:, :9]
 
     at = torch.stack([model.head(x[8:15]).gather(-1, ids[9:, None])[:, 0] for x in streams])
-    yield 7, "prob_of_next", "logits-for-probabilities", None, right["7.7"]["prob_of_next"], at
-    yield 7, "mean_prob", "logits-for-probabilities", None, right["7.7"]["mean_prob"], at.mean(1)
+    yield 7, "prob_of_next", "scores-not-weights", None, right["7.7"]["prob_of_next"], at
+    yield 7, "mean_prob", "scores-not-weights", None, right["7.7"]["mean_prob"], at.mean(1)

@@ -49,10 +49,6 @@ bool takes_softmax_of_what_is_left(const Call& call) {
          call.operands[0].dim() == 1 && is_in_order(call.operands[0].operands()[0]);
 }
 
-bool makes_probabilities(const Call& call) {
-  return calls<Softmax>(call) && are_logits(call.operands[0]);
-}
-
 /// The mask of top-p, and one that leaves one token fewer.
 std::optional<Tensor> one_fewer(const Call& call) {
   if (!calls<MaskedFill>(call) || call.operands[1].name() != names::too_far) return {};
@@ -147,20 +143,6 @@ constexpr Mistake about_generating[] = {
          return softmax(given[0], -1) / given[1];
        }};
      }},
-    {"logits-for-probabilities",
-     {"확률이 올 자리에 logits를 그대로 두었습니다. logits는 합이 1이 아니고 음수일 수도 있으므로, softmax를 "
-      "거쳐야 확률입니다.",
-      "These are logits where probabilities belong. Logits do not sum to 1 and may be negative; softmax "
-      "makes probabilities of them."},
-     "probabilities = torch.softmax(logits[-1], dim=-1)",
-     [](const Program& program) -> std::vector<Way> {
-       if (!program.has(makes_probabilities)) return {};
-       return {[](const Call& call) -> std::optional<Tensor> {
-         if (!makes_probabilities(call)) return {};
-         return same_as(call.operands[0]);
-       }};
-     },
-     {.alone = false}},
     {"last-position-not-taken",
      {"마지막 자리가 아닌 자리의 logits를 썼습니다. 다음 토큰에 대한 것은 마지막 행뿐이고, 앞의 행은 이미 "
       "있는 토큰을 맞힌 것입니다.",

@@ -167,7 +167,7 @@ constexpr Mistake about_heads[] = {
     {"repeat-for-repeat-interleave",
      {"키나 값의 헤드를 repeat으로 늘렸습니다. 이웃한 쿼리 헤드가 키 하나를 함께 쓰므로, 하나를 이어서 "
       "되풀이하는 repeat_interleave를 써야 합니다. repeat은 전체를 되풀이해서, 모양은 같아도 헤드가 "
-      "다른 묶음의 키나 값을 봅니다.",
+      "다른 그룹의 키나 값을 봅니다.",
       "The heads of keys or values were repeated by repeat. Query heads that are neighbours share "
       "one, so it takes repeat_interleave, which repeats each one in a row. repeat goes through them "
       "all over again: the same shape, but heads look at another group."},

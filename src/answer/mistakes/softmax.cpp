@@ -229,23 +229,31 @@ constexpr Mistake about_softmax[] = {
       "These are scores where weights or probabilities belong: softmax was left out. Scores do not "
       "sum to 1, so they can neither mix vectors nor be read as probabilities."},
      "attn_weights = torch.softmax(attn_scores, dim=-1)",
-     [](const Program&) -> std::vector<Way> {
-       return {[](const Call& call) -> std::optional<Tensor> {
-                 const auto right = as_softmax(call);
-                 if (!right || are_logits(right->x)) return {};
-                 return same_as(right->x);
-               },
-               [](const Call& call) -> std::optional<Tensor> {
-                 const auto right = as_softmax(call);
-                 if (!right || !right->x.operation() || are_logits(right->x)) return {};
-                 const auto scaling = as_scaling(call_of(right->x));
-                 if (!scaling) return {};
-                 return same_as(scaling->x);
-               },
-               [](const Call& call) -> std::optional<Tensor> {
-                 if (!divides_scores_by_sum(call)) return {};
-                 return same_as(call.operands[0]);
-               }};
+     [](const Program& program) {
+       std::vector<Way> ways = {[](const Call& call) -> std::optional<Tensor> {
+                                  const auto right = as_softmax(call);
+                                  if (!right) return {};
+                                  return same_as(right->x);
+                                },
+                                [](const Call& call) -> std::optional<Tensor> {
+                                  const auto right = as_softmax(call);
+                                  if (!right || !right->x.operation()) return {};
+                                  const auto scaling = as_scaling(call_of(right->x));
+                                  if (!scaling) return {};
+                                  return same_as(scaling->x);
+                                },
+                                [](const Call& call) -> std::optional<Tensor> {
+                                  if (!divides_scores_by_sum(call)) return {};
+                                  return same_as(call.operands[0]);
+                                }};
+       // Where a model has both, of tokens alone, not of its attention, too.
+       if (program.has(makes_probabilities)) {
+         ways.emplace_back([](const Call& call) -> std::optional<Tensor> {
+           if (!makes_probabilities(call)) return {};
+           return same_as(call.operands[0]);
+         });
+       }
+       return ways;
      },
      {.about = weights}},
 };
