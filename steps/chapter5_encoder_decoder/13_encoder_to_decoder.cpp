@@ -145,9 +145,9 @@ void encoder_to_decoder(const Settings& s, Page& page) {
   }
   page.note(
       "실제 모델은 끝을 나타내는 토큰이 나올 때까지 되풀이합니다. 앞자리의 키와 값은 달라지지 "
-      "않으므로, 저장해 두었다가 다시 씁니다(KV 캐시, KV cache).",
+      "않으므로, 저장해 두었다가 다시 씁니다(7.14의 KV 캐시, KV cache).",
       "Real models go on until a token comes that marks the end. The keys and values of earlier "
-      "places do not change, so they are kept and used again (the KV cache).");
+      "places do not change, so they are kept and used again (the KV cache, step 7.14).");
 }
 
 }  // namespace attn::chapter5
