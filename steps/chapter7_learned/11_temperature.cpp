@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include "chapter7_learned/choosing.h"
 #include "chapter7_learned/steps.h"
@@ -72,16 +73,25 @@ void temperature(const Settings& s, Page& page) {
              "all three are exp(logit ÷ T), divided by their sum");
   const auto gap = static_cast<double>(unsure.sorted_logits.at({0}) - unsure.sorted_logits.at({1}));
   bool divided = true;
+  bool vanishes = false;  // the second of two probabilities
   for (std::size_t i = 0; i < all.size(); ++i) {
+    vanishes = vanishes || all[i].at({1}) < std::numeric_limits<float>::min();
     const double ratio = double{all[i].at({0})} / double{all[i].at({1})};
     divided = divided && std::abs(std::log(ratio) * temperatures[i] - gap) < 1e-3 * (1 + gap);
   }
-  page.check(
-      divided,
-      "첫째와 둘째 토큰의 확률의 비에 로그를 취해 T를 곱하면 언제나 두 logit의 차이 {:.4f}입니다",
-      "the logarithm of the ratio of the first two, times T, is always {:.4f}, the difference of "
-      "their logits",
-      gap);
+  if (vanishes) {
+    page.text(
+        "T가 아주 작으면 둘째 토큰의 확률도 float32에서는 0이 되어, 두 확률의 비를 구할 수 없습니다.",
+        "With T this small even the second probability is 0 in float32, and the two have no "
+        "ratio.");
+  } else {
+    page.check(
+        divided,
+        "첫째와 둘째 토큰의 확률의 비에 로그를 취해 T를 곱하면 언제나 두 logit의 차이 {:.4f}입니다",
+        "the logarithm of the ratio of the first two, times T, is always {:.4f}, the difference of "
+        "their logits",
+        gap);
+  }
   page.ask_choice(
       {"logits를 softmax 전에 T = 2로 나눕니다. T = 1일 때와 비교하면 확률이 어떻게 됩니까?",
        "Logits are divided by T = 2 before softmax. How do the probabilities compare with those at T = "
