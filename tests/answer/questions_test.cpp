@@ -4,6 +4,7 @@
 
 #include "answer/prediction.h"
 #include "catalogue.h"
+#include "sanitized.h"
 #include "steps/cases.h"
 
 /// What the questions of all steps know of wrong answers.
@@ -102,14 +103,15 @@ TEST_P(Questions, SayWhyAnOptionIsWrong) {
   RecordProperty("reasons", static_cast<int>(reasons));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Settings, Questions,
-    testing::Values(
-        std::vector<std::string>{}, std::vector<std::string>{"--input", "data/korean.csv"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/17x8.csv", "--query", "17"},
-        std::vector<std::string>{"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
-        std::vector<std::string>{"--query", "1", "--dropout", "0.3", "--d-out", "9"},
-        std::vector<std::string>{"--dropout", "0", "--d-out", "12", "--heads", "4"},
-        std::vector<std::string>{"--bias", "--seed", "5", "--d-out", "6", "--heads", "3"}));
+const std::vector<std::vector<std::string>> settings_of_questions = {
+    {},
+    {"--input", "data/korean.csv"},
+    {"--input", "tests/oracle/inputs/17x8.csv", "--query", "17"},
+    {"--input", "tests/oracle/inputs/1x1.csv", "--d-out", "1"},
+    {"--query", "1", "--dropout", "0.3", "--d-out", "9"},
+    {"--dropout", "0", "--d-out", "12", "--heads", "4"},
+    {"--bias", "--seed", "5", "--d-out", "6", "--heads", "3"},
+};
+INSTANTIATE_TEST_SUITE_P(Settings, Questions, testing::ValuesIn(some_of(settings_of_questions)));
 
 }  // namespace attn::questions_test

@@ -9,6 +9,7 @@
 #include "cli/option_table.h"
 #include "cli/process.h"
 #include "render/json.h"
+#include "sanitized.h"
 
 /// Every option belongs to the commands that it can change.
 
@@ -104,7 +105,7 @@ TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
       {Setting::top_p, "0.6"}};
   std::map<Setting, int> unused;
   for (const Chapter* chapter : chapters()) {
-    for (const Step& step : chapter->steps) {
+    for (const Step& step : some_of(std::vector(chapter->steps.begin(), chapter->steps.end()))) {
       const Place place{chapter, &step};
       const std::string usual = render_json(write_page(place, settings_of(Choices())));
       for (const auto& choice : others) {
@@ -116,6 +117,7 @@ TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
       }
     }
   }
+  if (is_sanitized) return;  // and too few steps were tried
   EXPECT_GT(unused[Setting::bias], 90) << "most steps have no layer with a bias";
   EXPECT_GT(unused[Setting::input], 20);
 }

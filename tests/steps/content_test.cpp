@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
 #include <sstream>
 #include <unordered_set>
@@ -201,13 +202,23 @@ TEST(Contents, EveryStepFileIsListedAndEveryListedStepHasItsFile) {
 
 // ---- The pages, under the settings of the notes and under others -------------------------------
 
+/// All pages under these settings, written once for all that is asked of them.
+const std::vector<Page>& pages_under(const std::vector<std::string>& words) {
+  static std::map<std::vector<std::string>, std::vector<Page>> written;
+  std::vector<Page>& pages = written[words];
+  if (pages.empty()) {
+    const Settings settings = settings_from(words);
+    for (const Place& place : all_places()) pages.push_back(write_page(place, settings));
+  }
+  return pages;
+}
+
 class Pages : public testing::TestWithParam<std::vector<std::string>> {
  protected:
   void for_each_page(const std::function<void(const Page&)>& check) {
-    const Settings settings = settings_from(GetParam());
-    for (const Place& place : all_places()) {
-      SCOPED_TRACE(id(place));
-      check(write_page(place, settings));
+    for (const Page& page : pages_under(GetParam())) {
+      SCOPED_TRACE(page.id());
+      check(page);
     }
   }
 };
