@@ -194,17 +194,17 @@ Settings make_settings(Tensor inputs, const Choices& choices,
         settings.context_length_ = parse_context_length(typed, tokens);
         break;
       case Setting::temperature:
-        settings.temperature_ =
-            parse_positive("--temperature", typed, Settings::max_temperature,
-                           {"--temperature 0.7처럼 쓰십시오", "write, say, --temperature 0.7"});
+        settings.temperature_ = parse_number(
+            "--temperature", typed, Settings::min_temperature, Settings::max_temperature,
+            {"--temperature 0.7처럼 쓰십시오", "write, say, --temperature 0.7"});
         break;
       case Setting::top_k:
         settings.top_k_ = parse_whole("--top-k", typed, 1, Settings::max_top_k,
                                       {"--top-k 5처럼 쓰십시오", "write, say, --top-k 5"});
         break;
       case Setting::top_p:
-        settings.top_p_ = parse_positive("--top-p", typed, 1,
-                                         {"--top-p 0.8처럼 쓰십시오", "write, say, --top-p 0.8"});
+        settings.top_p_ = parse_number("--top-p", typed, Settings::min_top_p, 1,
+                                       {"--top-p 0.8처럼 쓰십시오", "write, say, --top-p 0.8"});
         break;
       case Setting::ablate:  // once the model's heads are known
         break;

@@ -47,7 +47,10 @@ class Settings {
   static constexpr Size max_heads = 16;
   static constexpr Size max_context_length = 256;
   static constexpr Size max_top_k = 256;
+  // Smaller ones leave float32 the likeliest token alone, and in the end logits overflow.
+  static constexpr double min_temperature = 0.001;
   static constexpr double max_temperature = 100;
+  static constexpr double min_top_p = 0.001;
   // Of the model that chapter 7 looks at.
   static constexpr Size layers_of_model = 2;
   static constexpr Size heads_of_ready_model = 4;

@@ -41,16 +41,16 @@ std::uint64_t parse_seed(const std::string& option, const std::string& typed) {
   return is_negative ? static_cast<std::uint64_t>(negative) : seed;
 }
 
-double parse_positive(const std::string& option, const std::string& typed, double most,
-                      const Text& fix) {
+double parse_number(const std::string& option, const std::string& typed, double least, double most,
+                    const Text& fix) {
   double number = 0;
   const char* end = typed.data() + typed.size();
   const auto [stop, error] = parse_decimal(typed.data(), end, number);
-  if (error == std::errc::invalid_argument || stop != end || !(number > 0 && number <= most)) {
+  if (error == std::errc::invalid_argument || stop != end || !(number >= least && number <= most)) {
     throw UserError(
         option,
-        {formatted("0보다 크고 {} 이하인 수가 와야 하는데 \"{}\"입니다", most, echoed(typed)),
-         formatted("expected a number above 0, {} at most, got \"{}\"", most, echoed(typed))},
+        {formatted("{}부터 {}까지의 수가 와야 하는데 \"{}\"입니다", least, most, echoed(typed)),
+         formatted("expected a number from {} to {}, got \"{}\"", least, most, echoed(typed))},
         fix);
   }
   return number;

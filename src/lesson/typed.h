@@ -17,9 +17,9 @@ std::int64_t parse_whole(const std::string& option, const std::string& typed, st
 /// A seed, as PyTorch takes them: also -1 for 2^64 - 1.
 std::uint64_t parse_seed(const std::string& option, const std::string& typed);
 
-/// A number above 0, and `most` or less.
-double parse_positive(const std::string& option, const std::string& typed, double most,
-                      const Text& fix);
+/// A number from `least` to `most`, both included.
+double parse_number(const std::string& option, const std::string& typed, double least, double most,
+                    const Text& fix);
 
 /// A share, from 0 up to but not including 1.
 double parse_rate(const std::string& option, const std::string& typed);

@@ -40,7 +40,7 @@ void temperature(const Settings& s, Page& page) {
       "늘 가장 그럴듯한 토큰만 고르면 글이 뻔해지고 같은 말을 되풀이하기 쉽습니다. 그래서 확률대로 뽑기도 "
       "하는데, 그 전에 logits를 온도(temperature) T로 나누어 분포를 다듬습니다. 여기서는 {0} 다음에 매번 "
       "다른 토큰이 왔던 unsure를 넣습니다. 이번에는 무엇이 올지 하나로 정해지지 않습니다. T가 1보다 작으면 "
-      " 큰 것이 더 커지고, 크면 고르게 퍼집니다.",
+      "큰 것이 더 커지고, 크면 고르게 퍼집니다.",
       "Always to take the likeliest makes text dull, and it easily goes round in circles. So tokens are "
       "also drawn by their probabilities, and before that the logits are divided by a temperature T. "
       "What goes in here is unsure, where {0} came three times with another token behind it each time: "
@@ -73,9 +73,10 @@ void temperature(const Settings& s, Page& page) {
              "all three are exp(logit ÷ T), divided by their sum");
   const auto gap = static_cast<double>(unsure.sorted_logits.at({0}) - unsure.sorted_logits.at({1}));
   bool divided = true;
-  bool vanishes = false;  // the second of two probabilities
+  // Whether the second of two probabilities is too small for float32.
+  const bool vanishes =
+      std::exp(-gap / temperatures.front()) < double{std::numeric_limits<float>::min()};
   for (std::size_t i = 0; i < all.size(); ++i) {
-    vanishes = vanishes || all[i].at({1}) < std::numeric_limits<float>::min();
     const double ratio = double{all[i].at({0})} / double{all[i].at({1})};
     divided = divided && std::abs(std::log(ratio) * temperatures[i] - gap) < 1e-3 * (1 + gap);
   }

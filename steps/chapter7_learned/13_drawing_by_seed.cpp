@@ -19,6 +19,12 @@ Generator seeded(const Settings& s) {
   return Generator(s.seed_or(seed_of_sequences));
 }
 
+/// How many tokens have a probability. At a small T float32 has none for the others.
+Size possible(const Tensor& probabilities) {
+  const auto p = probabilities.values();
+  return static_cast<Size>(std::count_if(p.begin(), p.end(), [](float one) { return one > 0; }));
+}
+
 /// A name for each id that was drawn.
 Tensor spelled_as(const char* name, const Tensor& ids, const Model& model) {
   return spelled(ids.named(name), model);
@@ -67,7 +73,7 @@ void drawing_by_seed(const Settings& s, Page& page) {
   const Tensor ten_tokens =
       spelled_as("ten_tokens", multinomial(probabilities, few, true, third), unsure.model);
   Generator fourth = seeded(s);
-  const Size most_distinct = std::min(distinct, V);
+  const Size most_distinct = std::min(distinct, possible(probabilities));
   const Tensor all_different = spelled_as(
       "all_different", multinomial(probabilities, most_distinct, false, fourth), unsure.model);
   Generator fifth = seeded(s);
@@ -125,6 +131,13 @@ void drawing_by_seed(const Settings& s, Page& page) {
   page.whole_numbers(token);
   page.whole_numbers(ten_tokens);
   page.whole_numbers(all_different);
+  if (most_distinct < distinct) {
+    page.text(
+        "T가 작아 float32로 확률이 0이 아닌 토큰이 {}개뿐이므로, 겹치지 않게는 그만큼만 뽑습니다.",
+        "With this small T only {} {} a probability that float32 can tell from 0, so no more are "
+        "drawn without replacement.",
+        most_distinct, most_distinct == 1 ? "token has" : "tokens have");
+  }
   page.text(
       "겹쳐도 되게 {}번 뽑으면, 토큰마다 나온 비율 shares가 확률 top에 가까워집니다.",
       "Drawn {} times, with replacement, the share of each token comes close to its probability in "

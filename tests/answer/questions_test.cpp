@@ -6,6 +6,7 @@
 #include "catalogue.h"
 #include "sanitized.h"
 #include "steps/cases.h"
+#include "steps/places.h"
 
 /// What the questions of all steps know of wrong answers.
 
@@ -20,12 +21,10 @@ class Questions : public testing::TestWithParam<std::vector<std::string>> {
   template <class Check>
   void for_each_question(Check check) {
     const Settings settings = settings_from(GetParam());
-    for (const Chapter* chapter : chapters()) {
-      for (const Step& step : chapter->steps) {
-        const Page page = write_page({chapter, &step}, settings);
-        for (const Block& block : page.blocks()) {
-          if (const auto* question = std::get_if<Question>(&block)) check(page.id(), *question);
-        }
+    for (const Place& place : all_places()) {
+      const Page page = write_page(place, settings);
+      for (const Block& block : page.blocks()) {
+        if (const auto* question = std::get_if<Question>(&block)) check(page.id(), *question);
       }
     }
   }

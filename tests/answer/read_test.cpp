@@ -12,6 +12,7 @@
 #include "render/text.h"
 #include "sanitized.h"
 #include "steps/cases.h"
+#include "steps/places.h"
 
 /// Texts as learners have them, and what is read out of them.
 
@@ -254,11 +255,7 @@ class ReadPages : public testing::TestWithParam<Case> {};
 
 TEST_P(ReadPages, EveryTensorOfEveryStepReadsBack) {
   const Settings settings = settings_from(GetParam().arguments);
-  std::vector<Place> places;
-  for (const Chapter* chapter : chapters()) {
-    for (const Step& step : chapter->steps) places.push_back({chapter, &step});
-  }
-  for (const Place& place : some_of(places)) {
+  for (const Place& place : some_of(all_places())) {
     const Page page = write_page(place, settings);
     for (const int width : {40, 60, 80, 120, 200}) {
       for (const int precision : {1, 4, 8}) {

@@ -244,19 +244,19 @@ INSTANTIATE_TEST_SUITE_P(
               "attn: --dropout: expected a number from 0 up to, but not including, 1, got "
               "\"nan\"\nfix: write the share to drop, such as 0.1\n"},
         Wrong{"run 7.11 --temperature 0",
-              "attn: --temperature: expected a number above 0, 100 at most, got \"0\"\n"
+              "attn: --temperature: expected a number from 0.001 to 100, got \"0\"\n"
               "fix: write, say, --temperature 0.7\n"},
         Wrong{"run 7.11 --temperature warm",
-              "attn: --temperature: expected a number above 0, 100 at most, got \"warm\"\n"
+              "attn: --temperature: expected a number from 0.001 to 100, got \"warm\"\n"
               "fix: write, say, --temperature 0.7\n"},
         Wrong{"run 7.12 --top-k 0",
               "attn: --top-k: expected a whole number from 1 to 256, got \"0\"\n"
               "fix: write, say, --top-k 5\n"},
         Wrong{"run 7.12 --top-p 1.01",
-              "attn: --top-p: expected a number above 0, 1 at most, got \"1.01\"\n"
+              "attn: --top-p: expected a number from 0.001 to 1, got \"1.01\"\n"
               "fix: write, say, --top-p 0.8\n"},
         Wrong{"run 7.12 --top-p nan",
-              "attn: --top-p: expected a number above 0, 1 at most, got \"nan\"\n"
+              "attn: --top-p: expected a number from 0.001 to 1, got \"nan\"\n"
               "fix: write, say, --top-p 0.8\n"},
         Wrong{"run 16 --seed 18446744073709551616",
               "attn: --seed: expected a seed that PyTorch takes, got \"18446744073709551616\"\n"

@@ -10,6 +10,7 @@
 #include "cli/process.h"
 #include "render/json.h"
 #include "sanitized.h"
+#include "steps/places.h"
 
 /// Every option belongs to the commands that it can change.
 
@@ -104,17 +105,14 @@ TEST(Settings, ThatAStepDidNotAskForDoNotChangeItsPage) {
       {Setting::ablate, "0.1,1.3"}, {Setting::temperature, "0.7"}, {Setting::top_k, "5"},
       {Setting::top_p, "0.6"}};
   std::map<Setting, int> unused;
-  for (const Chapter* chapter : chapters()) {
-    for (const Step& step : some_of(std::vector(chapter->steps.begin(), chapter->steps.end()))) {
-      const Place place{chapter, &step};
-      const std::string usual = render_json(write_page(place, settings_of(Choices())));
-      for (const auto& choice : others) {
-        const Settings settings = settings_of(Choices{choice});
-        const std::string page = render_json(write_page(place, settings));
-        if (settings.was_asked(choice.first)) continue;
-        EXPECT_EQ(page, usual) << id(place) << ": " << command_line({choice});
-        ++unused[choice.first];
-      }
+  for (const Place& place : some_of(all_places())) {
+    const std::string usual = render_json(write_page(place, settings_of(Choices())));
+    for (const auto& choice : others) {
+      const Settings settings = settings_of(Choices{choice});
+      const std::string page = render_json(write_page(place, settings));
+      if (settings.was_asked(choice.first)) continue;
+      EXPECT_EQ(page, usual) << id(place) << ": " << command_line({choice});
+      ++unused[choice.first];
     }
   }
   if (is_sanitized) return;  // and too few steps were tried

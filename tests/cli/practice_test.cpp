@@ -9,6 +9,7 @@
 #include "cli/process.h"
 #include "lesson/page.h"
 #include "sanitized.h"
+#include "steps/places.h"
 
 /// Programs to be completed. That they fail or are judged wrong, and are right when they are
 /// complete, is tried in PyTorch: tests/oracle/run_practice.py.
@@ -209,13 +210,10 @@ TEST(Practice, HasAGapInEveryStepThatComputesWhatItShows) {
       "3.16",  // draws weights
       "4.4",   // makes layers
   };
-  for (const Chapter* chapter : chapters()) {
-    for (const Step& step : some_of(std::vector(chapter->steps.begin(), chapter->steps.end()))) {
-      const Place place = {chapter, &step};
-      if (!shows_tensors(place)) continue;
-      const bool has_gap = attn("practice " + id(place) + " -").code == 0;
-      EXPECT_EQ(has_gap, !only_made.contains(id(place))) << id(place);
-    }
+  for (const Place& place : some_of(all_places())) {
+    if (!shows_tensors(place)) continue;
+    const bool has_gap = attn("practice " + id(place) + " -").code == 0;
+    EXPECT_EQ(has_gap, !only_made.contains(id(place))) << id(place);
   }
 }
 

@@ -17,6 +17,7 @@
 #include "lesson/korean.h"
 #include "sanitized.h"
 #include "steps/cases.h"
+#include "steps/places.h"
 #include "tensor/normalize.h"
 #include "tensor/operation.h"
 #include "tensor/operations.h"
@@ -24,14 +25,6 @@
 /// What holds for every page of every chapter, whatever it teaches.
 
 namespace attn::content_test {
-
-std::vector<Place> all_places() {
-  std::vector<Place> places;
-  for (const Chapter* chapter : chapters()) {
-    for (const Step& step : chapter->steps) places.push_back({chapter, &step});
-  }
-  return places;
-}
 
 template <class Kind>
 std::vector<Kind> blocks_of(const Page& page) {
@@ -381,6 +374,8 @@ const std::vector<std::vector<std::string>> settings_of_pages = {
     {"--dropout", "0", "--d-out", "12", "--heads", "4"},
     {"--dropout", "0.9", "--seed", "-1", "--query", "6"},
     {"--input", "data/telling.csv", "--bias", "--dropout", "0.4"},
+    {"--temperature", "0.001", "--top-k", "1", "--top-p", "1", "--seed", "9"},
+    {"--temperature", "100", "--top-k", "256", "--top-p", "0.001", "--ablate", "0.0,1.3"},
 };
 INSTANTIATE_TEST_SUITE_P(Settings, Pages, testing::ValuesIn(some_of(settings_of_pages)));
 
