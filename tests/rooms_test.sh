@@ -1,10 +1,20 @@
 #!/bin/sh
 # Each room includes only what its row in the table of CONTRIBUTING.md allows: its own files, those of
 # the rooms named there, and those that these may use in turn. A chapter is a room of its own, which may
-# use steps/shared, and no step is used by another.
+# use steps/shared, and no step is used by another. No two types have the same name.
 set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)
 cd "${1-$home}"
+
+# Two types of one name would be one type to the linker, which takes either's functions for both.
+twice=$(find src steps -name '*.h' -exec awk '
+  /^namespace .*{/ { space = space "::" $2 }
+  /^}  \/\/ namespace/ { sub(/::[^:]*$/, "", space) }
+  /^(struct|class) [A-Z][A-Za-z0-9]* ?(final )?[:{]/ { print space "::" $2 }' {} \; | sort | uniq -d)
+if [ -n "$twice" ]; then
+  echo "more than one type is called $twice"
+  exit 1
+fi
 
 # "tensor", "random tensor", "nn tensor random" …: a room and what it may use.
 # shellcheck disable=SC2016 # back quotes of Markdown

@@ -45,11 +45,11 @@ bool makes(const Effects& effects, const std::string& name) {
 
 class Reader {
  public:
-  explicit Reader(const Exercise& exercise) : exercise_(exercise) {
-    for (const std::string& part : exercise.before) {
+  explicit Reader(const GapTask& task) : task_(task) {
+    for (const std::string& part : task.before) {
       for (const Line& line : read(part)) remember(line);
     }
-    lines_ = read(exercise.lines);
+    lines_ = read(task.lines);
     find_needed();
     for (Line& line : lines_) classify(line);
     leave_out_what_is_filled();
@@ -71,7 +71,7 @@ class Reader {
 
   void find_needed() {
     Names later;
-    for (const std::string& name : exercise_.wanted) later.insert(root_of(name));
+    for (const std::string& name : task_.wanted) later.insert(root_of(name));
     for (auto line = lines_.rbegin(); line != lines_.rend(); ++line) {
       if (!line->effects.touch(later)) continue;
       line->effects.go_before(later);
@@ -96,7 +96,7 @@ class Reader {
   }
 
   bool is_given(const Line& line) const {
-    return line.effects.touch({exercise_.given.begin(), exercise_.given.end()});
+    return line.effects.touch({task_.given.begin(), task_.given.end()});
   }
 
   /// Which names are values from now on, and which are hollow.
@@ -143,7 +143,7 @@ class Reader {
     }
   }
 
-  const Exercise& exercise_;
+  const GapTask& task_;
   Namespace names_{};
   std::vector<Line> lines_{};
   Names values_{};     ///< tensors, modules and what holds such
@@ -153,8 +153,8 @@ class Reader {
 
 class Writer {
  public:
-  Writer(const Exercise& exercise, const std::vector<Line>& lines, const GapStyle& style)
-      : exercise_(exercise), lines_(lines), style_(style) {}
+  Writer(const GapTask& task, const std::vector<Line>& lines, const GapStyle& style)
+      : task_(task), lines_(lines), style_(style) {}
 
   Gapped gapped() {
     std::size_t begin = 0;  // of the lines since the last gap that was written
@@ -203,7 +203,7 @@ class Writer {
           lines_.begin() + static_cast<long>(begin), lines_.begin() + static_cast<long>(end),
           [&](const Line& line) { return line.kind == Kind::gap && makes(line.effects, name); });
     };
-    for (const std::string& name : exercise_.wanted) {
+    for (const std::string& name : task_.wanted) {
       if (is_made(name) && !is_made_anew(name, end)) names.push_back(name);
     }
     for (std::size_t i = begin; i < end; ++i) {
@@ -242,7 +242,7 @@ class Writer {
       const auto calls = [&](const std::string& name) { return line.effects.reads.contains(name); };
       if (line.kind != Kind::given || !std::any_of(callers.begin(), callers.end(), calls)) continue;
       if (is_class) callers.insert(line.effects.assigned.begin(), line.effects.assigned.end());
-      for (const std::string& name : exercise_.wanted) {
+      for (const std::string& name : task_.wanted) {
         const bool is_there = std::find(names.begin(), names.end(), name) != names.end();
         if (!is_there && line.effects.assigned.contains(name)) names.push_back(name);
       }
@@ -250,7 +250,7 @@ class Writer {
     return names;
   }
 
-  const Exercise& exercise_;
+  const GapTask& task_;
   const std::vector<Line>& lines_;
   const GapStyle& style_;
   std::string text_{};
@@ -260,13 +260,13 @@ class Writer {
 
 }  // namespace
 
-std::optional<Gapped> with_gaps(const Exercise& exercise, const GapStyle& style) {
-  const std::vector<Line> lines = Reader(exercise).take();
+std::optional<Gapped> with_gaps(const GapTask& task, const GapStyle& style) {
+  const std::vector<Line> lines = Reader(task).take();
   const bool has_gap = std::any_of(lines.begin(), lines.end(), [](const Line& line) {
     return line.kind == Kind::gap || line.kind == Kind::hollow;
   });
   if (!has_gap) return {};
-  return Writer(exercise, lines, style).gapped();
+  return Writer(task, lines, style).gapped();
 }
 
 }  // namespace attn

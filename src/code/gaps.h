@@ -8,7 +8,7 @@
 namespace attn {
 
 /// Lines of which those that compute are to be written by a learner.
-struct Exercise {
+struct GapTask {
   std::vector<std::string> before;  ///< the lines that are run before them, part by part
   std::string lines;
   std::vector<std::string> wanted;  ///< what they are to make, as `layer.weight`
@@ -32,6 +32,6 @@ struct Gapped {
 /// In their place stands a comment that names what is wanted and what the lines behind it read. Of
 /// a function, and of the methods of a class but __init__, the body is left out and raises
 /// NotImplementedError; lines that call it stay. Nothing if there is nothing to compute.
-std::optional<Gapped> with_gaps(const Exercise& exercise, const GapStyle& style);
+std::optional<Gapped> with_gaps(const GapTask& task, const GapStyle& style);
 
 }  // namespace attn

@@ -47,13 +47,13 @@ std::optional<std::vector<ProgramPart>> practice_of(std::vector<ProgramPart> pro
   ProgramPart& own = program.back();
   const GapStyle style = {words.write,
                           [&](const std::string& name) { return described(name, page); }};
-  Exercise exercise = {{}, own.lines, {}, page.given_in_practice()};
+  GapTask task = {{}, own.lines, {}, page.given_in_practice()};
   for (const ProgramPart& part : program) {
-    if (!part.is_own) exercise.before.push_back(part.lines);
+    if (!part.is_own) task.before.push_back(part.lines);
   }
   for (std::vector<std::string> wanted : {without_counter_examples(own.shown, page), own.shown}) {
-    exercise.wanted = wanted;
-    std::optional<Gapped> gapped = with_gaps(exercise, style);
+    task.wanted = wanted;
+    std::optional<Gapped> gapped = with_gaps(task, style);
     if (!gapped) continue;
     own.lines = std::move(gapped->lines);
     if (!gapped->missing.empty()) {
