@@ -16,7 +16,7 @@ struct Piece {
   std::optional<Reading> number{};
 };
 
-bool is_word(char c) {
+bool belongs_to_name(char c) {
   return c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0 ||
          is_name(std::string_view(&c, 1));
 }
@@ -27,7 +27,7 @@ std::vector<Piece> pieces_of(const Source& source, std::size_t start, std::size_
     const std::size_t first = at;
     const char before = at > start ? source.text[at - 1] : ' ';
     std::optional<Reading> number;
-    if (!is_word(before) && before != '.' && !('0' <= before && before <= '9')) {
+    if (!belongs_to_name(before) && before != '.' && !('0' <= before && before <= '9')) {
       const Source line{source.text.substr(0, end), source.file};
       number = scan_number(line, at);
     }

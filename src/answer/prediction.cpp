@@ -14,7 +14,7 @@
 namespace attn {
 namespace {
 
-using Judged = Judgement::Kind;
+using Answered = Judgement::Kind;
 using Question = block::Question;
 
 /// Whether a value was typed, as closely as the shown digits of its operands allow.
@@ -80,29 +80,29 @@ Judgement judge_shape(const Tensor& x, std::string_view typed, const Question& q
   if (!shape) {
     const Text in_numbers = {"크기를 이름이 아니라 수로 답하십시오. 예: (6, 2)",
                              "write the sizes as numbers, not by name: (6, 2)"};
-    return {Judged::unclear, has_letters(typed) ? in_numbers : how_to_answer(question)};
+    return {Answered::unclear, has_letters(typed) ? in_numbers : how_to_answer(question)};
   }
-  if (*shape == x.shape()) return {Judged::right};
+  if (*shape == x.shape()) return {Answered::right};
   if (x.operation()) {
     const auto slips = mistakes_of_shape(x, as_written(*shape, {0, 0}));
-    if (!slips.empty()) return {Judged::wrong, slips_in_words(slips)};
+    if (!slips.empty()) return {Answered::wrong, slips_in_words(slips)};
     if (const auto upstream = upstream_of_shape(x, *shape)) {
       const std::string name = short_expression(*upstream);
       return {
-          Judged::wrong,
+          Answered::wrong,
           {formatted("그것은 {}의 모양입니다", name), formatted("that is the shape of {}", name)}};
     }
   }
   if (is_reordered(*shape, x.shape())) {
-    return {Judged::wrong,
+    return {Answered::wrong,
             {"크기는 맞지만 축의 순서가 다릅니다", "the sizes are right, but their order is not"}};
   }
   if (shape->rank() != x.dim()) {
-    return {Judged::wrong,
+    return {Answered::wrong,
             {formatted("축의 수가 다릅니다. 답한 모양은 축이 {}개입니다", shape->rank()),
              formatted("wrong number of axes: yours has {}", shape->rank())}};
   }
-  return {Judged::wrong};
+  return {Answered::wrong};
 }
 
 /// The cell of a tensor with that value, if there is just one.
@@ -147,38 +147,38 @@ const Text* cause_in(const Question& question, const TypedNumber& typed) {
 
 Judgement judge_cell(const Question::Cell& asked, std::string_view text, const Question& question) {
   const auto typed = typed_number(text);
-  if (!typed) return {Judged::unclear, how_to_answer(question)};
+  if (!typed) return {Answered::unclear, how_to_answer(question)};
   const auto value = static_cast<double>(asked.tensor.at(asked.index));
-  if (is_meant(*typed, value)) return {Judged::right};
+  if (is_meant(*typed, value)) return {Answered::right};
   const Text* cause = cause_in(question, *typed);
   const bool is_whole = typed->places <= 0;  // and nobody rounds that far
   if (typed->places < 2 && is_shortened(*typed, value) && !(cause && is_whole)) {
-    return {Judged::unclear,
+    return {Answered::unclear,
             {"소수점 아래 두 자리까지 답하십시오", "give at least two places after the point"}};
   }
-  if (cause) return {Judged::wrong, *cause};
+  if (cause) return {Answered::wrong, *cause};
   // Two places are soon hit by chance, and so are 0 and 1.
-  if (typed->places < 3 && !(is_whole && std::abs(typed->value) > 1)) return {Judged::wrong};
-  return {Judged::wrong, cause_of(asked, *typed, question.given)};
+  if (typed->places < 3 && !(is_whole && std::abs(typed->value) > 1)) return {Answered::wrong};
+  return {Answered::wrong, cause_of(asked, *typed, question.given)};
 }
 
 Judgement judge_count(Size count, std::string_view typed, const Question& question) {
   const auto value = typed_count(typed);
-  if (!value) return {Judged::unclear, how_to_answer(question)};
-  if (*value == count) return {Judged::right};
+  if (!value) return {Answered::unclear, how_to_answer(question)};
+  if (*value == count) return {Answered::right};
   for (const Question::Cause& cause : question.causes) {
-    if (static_cast<double>(*value) == cause.number) return {Judged::wrong, cause.why};
+    if (static_cast<double>(*value) == cause.number) return {Answered::wrong, cause.why};
   }
-  return {Judged::wrong, *value < count ? Text("정답은 이보다 큽니다", "it is more")
+  return {Answered::wrong, *value < count ? Text("정답은 이보다 큽니다", "it is more")
                                         : Text("정답은 이보다 작습니다", "it is less")};
 }
 
 Judgement judge_choice(const Question::Choice& choice, std::string_view typed,
                        const Question& question) {
   const auto chosen = typed_option(choice, typed);
-  if (!chosen) return {Judged::unclear, how_to_answer(question)};
-  if (*chosen == choice.right) return {Judged::right};
-  return {Judged::wrong, choice.options[*chosen].why};
+  if (!chosen) return {Answered::unclear, how_to_answer(question)};
+  if (*chosen == choice.right) return {Answered::right};
+  return {Answered::wrong, choice.options[*chosen].why};
 }
 
 }  // namespace

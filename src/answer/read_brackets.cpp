@@ -12,7 +12,7 @@ namespace attn {
 namespace {
 
 /// A tensor, and what is known of it beside what an Answer tells.
-struct Found {
+struct Bracketed {
   Answer answer{};
   NameBefore before{};
   bool is_bare = false;  ///< nothing but a list: it may be a shape
@@ -76,7 +76,7 @@ class BracketReader {
     const std::optional<Reading> reading = scan_value(source_, at);
     const char next = at < text_.size() ? text_[at] : ')';
     if (!reading || std::string_view(",)> \n").find(next) == std::string_view::npos) return;
-    Found found{.answer = {.readings = {*reading}}};
+    Bracketed found{.answer = {.readings = {*reading}}};
     at_ = start + 1;
     found.before = name_before(between());
     at_ = at;
@@ -123,7 +123,7 @@ class BracketReader {
       at_ = inside;
       return;
     }
-    Found found{.before = name_before(between())};
+    Bracketed found{.before = name_before(between())};
     Attempt attempt = failures_ < most_failures ? read_array(start) : Attempt{};
     at_ = std::max(attempt.end, start + 1);
     if (!attempt.answer) return note_doubt(start);
@@ -214,7 +214,7 @@ class BracketReader {
       at_ = std::min(text_.find_first_of("]\n", at_), text_.size() - 1) + 1;
       return;
     }
-    Found found{.before = name_before(between())};
+    Bracketed found{.before = name_before(between())};
     if (found.before.is_shape) return shape();
     if (BracketArray::is_list_of_matrices(text_, at_)) {
       ++at_;
@@ -284,7 +284,7 @@ class BracketReader {
     if (!found_.empty()) reshape(found_.back());
   }
 
-  void reshape(Found& found) {
+  void reshape(Bracketed& found) {
     const bool is_flat = found.before.is_flat_data && found.answer.shape.rank() == 1;
     const auto cells = static_cast<Size>(found.answer.readings.size());
     if (!shape_ || !is_flat || !is_shape_of(*shape_, cells)) return;
@@ -294,8 +294,8 @@ class BracketReader {
 
   /// Whether only brackets, commas and the words of wrappers stand in front of the next tensor, or
   /// a number or a label as in front of the last.
-  bool follows_last(const Found& next) const {
-    const Found& last = found_.back();
+  bool follows_last(const Bracketed& next) const {
+    const Bracketed& last = found_.back();
     const std::string_view rest = text_.substr(behind_last_, start_ - behind_last_);
     if (next.before.index) return last.before.index.has_value();
     if (next.answer.is_label) return last.answer.is_label && rest.size() < 80;
@@ -315,7 +315,7 @@ class BracketReader {
     return true;
   }
 
-  void add(std::size_t start, Found found, bool is_called) {
+  void add(std::size_t start, Bracketed found, bool is_called) {
     start_ = std::max(start, behind_last_);
     Answer& answer = found.answer;
     if (answer.readings.empty()) {
@@ -367,7 +367,7 @@ class BracketReader {
     const Answer& answer = found_[i].answer;
     if (!found_[i].is_bare || answer.shape.rank() != 1) return false;
     if (!answer.name.empty() && !answer.is_label) return false;
-    const auto is_it = [&](const Found& other) {
+    const auto is_it = [&](const Bracketed& other) {
       const Answer& neighbour = other.answer;
       if (other.is_bare && neighbour.shape.rank() < 2) return false;
       if (std::cmp_not_equal(neighbour.shape.rank(), answer.readings.size())) return false;
@@ -383,11 +383,11 @@ class BracketReader {
 
   /// How many from `i` on are numbered 0, 1, 2 … (or 1, 2 …), and so are slices of one tensor.
   std::size_t numbered(std::size_t i) const {
-    const Found& first = found_[i];
+    const Bracketed& first = found_[i];
     if (!first.before.index || *first.before.index > 1 || first.answer.shape.rank() > 1) return 1;
     std::size_t count = 1;
     while (i + count < found_.size()) {
-      const Found& next = found_[i + count];
+      const Bracketed& next = found_[i + count];
       const bool goes_on = next.before.index &&
                            *next.before.index == *first.before.index + static_cast<Size>(count) &&
                            next.before.name == first.before.name &&
@@ -427,7 +427,7 @@ class BracketReader {
   std::size_t start_ = 0;        // of the tensor that was read last
   std::size_t behind_last_ = 0;  // where the text before the next tensor starts
   std::size_t count_ = 0;        // numbers
-  std::vector<Found> found_{};
+  std::vector<Bracketed> found_{};
   std::optional<Shape> shape_{};
   std::optional<UserError> doubt_{};
   // Nobody's text has as many brackets that begin as arrays and are none.

@@ -26,17 +26,17 @@ struct Spelled {
   std::string_view word;
   double value;
 };
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::array<Spelled, 10> spelled = {{{"infinity", infinity},
-                                              {"-infinity", -infinity},
-                                              {"inf", infinity},
+constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr std::array<Spelled, 10> spelled = {{{"infinity", inf},
+                                              {"-infinity", -inf},
+                                              {"inf", inf},
                                               {"nan", std::numeric_limits<double>::quiet_NaN()},
                                               {"true", 1},
                                               {"false", 0},
-                                              {"+inf", infinity},
-                                              {"+infinity", infinity},
+                                              {"+inf", inf},
+                                              {"+infinity", inf},
                                               {"-nan", std::numeric_limits<double>::quiet_NaN()},
-                                              {"-inf", -infinity}}};
+                                              {"-inf", -inf}}};
 
 bool starts_with_word(std::string_view text, std::string_view word) {
   if (text.size() < word.size() || (text.size() > word.size() && is_word(text[word.size()]))) {

@@ -14,7 +14,7 @@
 namespace attn {
 namespace {
 
-void require_words(const std::vector<std::string>& words) {
+void require_step_and_file(const std::vector<std::string>& words) {
   if (words.size() == 2) return;
   throw UserError("diff",
                   {formatted("단계 하나와 파일 하나가 와야 하는데 {}개입니다", words.size()),
@@ -36,7 +36,7 @@ std::vector<Answer> answers_in_file(const std::string& file, Language language) 
 }  // namespace
 
 int diff_command(const Request& request) {
-  require_words(request.words);
+  require_step_and_file(request.words);
   const Place place = select_step(request.words[0]);
   const Settings settings = settings_of(request);
   const std::string& file = request.words[1];
