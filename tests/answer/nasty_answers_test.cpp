@@ -233,8 +233,10 @@ void expect_judged(const Question& question, const std::string& typed, const std
 
 TEST(AnyAnswer, IsJudgedAtEveryQuestionOfEveryStep) {
   const Settings settings = settings_from({});
-  ASSERT_GT(nasty_answers().size(), 5000U);
-  const auto answers = some_of(nasty_answers(), 5);
+  const Answers& answers = nasty_answers();
+  ASSERT_GT(answers.size(), 5000U);
+  const std::size_t apart = is_sanitized ? 35 : 3;  // each question has others
+  std::size_t questions = 0;
   for (const Chapter* chapter : chapters()) {
     for (const Step& step : chapter->steps) {
       const Place place{chapter, &step};
@@ -242,7 +244,9 @@ TEST(AnyAnswer, IsJudgedAtEveryQuestionOfEveryStep) {
       for (const Block& block : page.blocks()) {
         const auto* question = std::get_if<Question>(&block);
         if (!question) continue;
-        for (const std::string& typed : answers) expect_judged(*question, typed, id(place));
+        for (std::size_t i = questions++ % apart; i < answers.size(); i += apart) {
+          expect_judged(*question, answers[i], id(place));
+        }
       }
     }
   }
