@@ -177,7 +177,7 @@ TEST_P(DiagnoseChapter, NamesFirstWhatWasDoneWrong) {
   int ties = 0;
   int other_tensors = 0;
   int without_digits = 0;
-  for (const Json& json : some_of(reference(GetParam()).at("cases"))) {
+  for (const Json& json : some_of(reference(GetParam()).at("cases"), 3)) {
     const MistakeCase made(json);
     const Verdict verdict = made.verdict();
     if (!verdict.diagnoses.empty() && names_in(verdict.diagnoses.front()) == made.mistakes) {
@@ -337,9 +337,9 @@ TEST(Diagnose, NamesNothingForNumbersThatAreAllRounding) {
 }
 
 TEST(Diagnose, NamesNothingForOneCellMistyped) {
-  const std::pair<int, const char*> tensors[] = {
+  const std::vector<std::pair<int, const char*>> tensors = {
       {11, "attn_weights"}, {25, "context_vecs"}, {33, "attn_weights"}, {40, "context_vecs"}};
-  for (const auto& [step, name] : tensors) {
+  for (const auto& [step, name] : some_of(tensors)) {
     const Tensor right = shown(step, telling, name);
     std::vector<float> typed = right.values();
     typed[10] += 0.09F;

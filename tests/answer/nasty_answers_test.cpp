@@ -254,6 +254,7 @@ TEST(AnyAnswer, IsJudgedAtEveryQuestionOfEveryStep) {
 
 /// find_first_of("÷") looks for one of its bytes, which other characters have as well.
 TEST(Sources, SearchForNoSingleByteOfACharacter) {
+  if (is_sanitized) GTEST_SKIP() << "sources are the same without the sanitizers";
   const std::regex search("find_(first|last)(_not)?_of\\([^;]*[\x80-\xFF]");
   std::size_t files = 0;
   for (const char* folder : {"/src", "/steps"}) {

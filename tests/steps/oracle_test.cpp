@@ -8,6 +8,7 @@
 #include "catalogue.h"
 #include "chapter2_averaging/chapter.h"
 #include "chapter3_attention/chapter.h"
+#include "sanitized.h"
 #include "steps/cases.h"
 
 /// Every tensor of every step against what PyTorch computes, for several settings.
@@ -97,13 +98,15 @@ TEST_P(Oracle, EveryTensorOfEveryStepIsPyTorchs) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Chapters, Oracle, testing::ValuesIn(cases()), [](const auto& test) {
-  std::string name = "Chapter" + std::to_string(test.param.chapter->number);
-  for (const char c : test.param.name) {
-    if (std::isalnum(static_cast<unsigned char>(c))) name += c;
-  }
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Chapters, Oracle, testing::ValuesIn(some_of(cases())),
+                         [](const auto& test) {
+                           std::string name =
+                               "Chapter" + std::to_string(test.param.chapter->number);
+                           for (const char c : test.param.name) {
+                             if (std::isalnum(static_cast<unsigned char>(c))) name += c;
+                           }
+                           return name;
+                         });
 
 TEST(Oracle, HasAtLeastSixSettingsForAChapter) {
   for (const auto& [chapter, json] : references()) EXPECT_GE(json.size(), 6U) << chapter;
