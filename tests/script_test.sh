@@ -76,6 +76,19 @@ touch "$scratch/tree/src/main.cpp"
 run list
 grep -q '^cmake --build' "$scratch/calls" || fail "a changed source was not built"
 
+if [ -r /proc/meminfo ]; then # no more compilers than there is memory for, a gigabyte for each
+  set_up
+  stand_in nproc 'echo 999999'
+  stand_in cmake "$builds"
+  stand_in dpkg-query 'echo "install ok installed"'
+  stand_in apt-get
+  run list
+  jobs=$(sed -n 's/^cmake --build.* -j \([0-9]*\)$/\1/p' "$scratch/calls")
+  kilobytes=$(sed -n 's/^MemTotal: *\([0-9]*\) kB$/\1/p' /proc/meminfo)
+  { [ "${jobs:-0}" -ge 1 ] && [ $((jobs * 1000000)) -le $((kilobytes + 1000000)) ]; } ||
+    fail "${jobs:-no number of} compilers at a time for $kilobytes kB"
+fi
+
 set_up # a source changed while it was built: it is built again
 stand_in cmake "sleep 1; touch '$scratch/tree/src/main.cpp'; $builds"
 stand_in c++
