@@ -170,7 +170,7 @@ Judgement judge_count(Size count, std::string_view typed, const Question& questi
     if (static_cast<double>(*value) == cause.number) return {Answered::wrong, cause.why};
   }
   return {Answered::wrong, *value < count ? Text("정답은 이보다 큽니다", "it is more")
-                                        : Text("정답은 이보다 작습니다", "it is less")};
+                                          : Text("정답은 이보다 작습니다", "it is less")};
 }
 
 Judgement judge_choice(const Question::Choice& choice, std::string_view typed,
