@@ -143,18 +143,18 @@ using Block = std::variant<block::Paragraph, block::Code, block::Matrix, block::
 class Page {
  public:
   /// A page under a heading; without a title it has none.
-  explicit Page(std::string id, Text title = {}) : id_(std::move(id)), title_(std::move(title)) {}
+  explicit Page(std::string id, Text title = {});
 
   template <class... Args>
   void text(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
             const Args&... args) {
-    blocks_.emplace_back(block::Paragraph{{formatted_ko(ko, args...), formatted(en, args...)}});
+    add_paragraph({formatted_ko(ko, args...), formatted(en, args...)});
   }
 
   /// One or more lines of PyTorch.
   template <class... Args>
   void code(fmt::format_string<const Args&...> lines, const Args&... args) {
-    blocks_.emplace_back(block::Code{formatted(lines, args...)});
+    add_code(formatted(lines, args...));
   }
 
   /// Names that the page's code binds or changes, and that attn practice gives instead of asking
@@ -170,26 +170,22 @@ class Page {
   /// The same for a tensor that shows what a mistake gives.
   void counter_example(const Tensor& tensor, bool whole_numbers = false);
 
-  void table(const std::vector<Text>& header, std::vector<std::vector<block::Cell>> rows) {
-    blocks_.emplace_back(block::Table{{header.begin(), header.end()}, std::move(rows)});
-  }
+  void table(const std::vector<Text>& header, std::vector<std::vector<block::Cell>> rows);
 
   /// States what the step found out. `holds` must have been computed.
   template <class... Args>
   void check(bool holds, fmt::format_string<const Args&...> ko,
              fmt::format_string<const Args&...> en, const Args&... args) {
-    blocks_.emplace_back(block::Check{{formatted_ko(ko, args...), formatted(en, args...)}, holds});
+    check(holds, {formatted_ko(ko, args...), formatted(en, args...)});
   }
 
   /// A claim that was put into words elsewhere.
-  void check(bool holds, Text claim) {
-    blocks_.emplace_back(block::Check{std::move(claim), holds});
-  }
+  void check(bool holds, Text claim);
 
   template <class... Args>
   void note(fmt::format_string<const Args&...> ko, fmt::format_string<const Args&...> en,
             const Args&... args) {
-    blocks_.emplace_back(block::Note{{formatted_ko(ko, args...), formatted(en, args...)}});
+    add_note({formatted_ko(ko, args...), formatted(en, args...)});
   }
 
   /// Draws one or more curves, each (n), over the places x (n), which rise.
@@ -197,39 +193,30 @@ class Page {
   void plot(const Tensor& x, std::vector<Tensor> series);
 
   /// Any other block, as the commands have them.
-  void add(Block block) { blocks_.push_back(std::move(block)); }
+  void add(Block block);
 
   const std::string& id() const { return id_; }
   const Text& title() const { return title_; }
   const std::vector<Block>& blocks() const { return blocks_; }
 
   /// Asks for the shape of a tensor; `given` are shown with the question.
-  void ask_shape(Text ask, const Tensor& tensor, std::vector<Tensor> given = {}) {
-    blocks_.emplace_back(
-        block::Question{std::move(ask), std::move(given), block::Question::ShapeOf{tensor}});
-  }
+  void ask_shape(Text ask, const Tensor& tensor, std::vector<Tensor> given = {});
   /// Asks for one cell of a tensor. A cause whose number is the right one under the settings at
   /// hand does no harm.
   void ask_cell(Text ask, const Tensor& tensor, const Index& cell, std::vector<Tensor> given = {},
-                std::vector<block::Question::Cause> causes = {}) {
-    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
-                                         block::Question::Cell{tensor, cell}, std::move(causes)});
-  }
+                std::vector<block::Question::Cause> causes = {});
   /// Asks for a whole number; `hint` says what it comes from. Causes as above.
   void ask_count(Text ask, Text hint, Size count, std::vector<Tensor> given,
-                 std::vector<block::Question::Cause> causes) {
-    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
-                                         block::Question::Count{std::move(hint), count},
-                                         std::move(causes)});
-  }
+                 std::vector<block::Question::Cause> causes);
   /// Asks for one of `options`, of which number `right`, from 0, must have been computed.
   void ask_choice(Text ask, std::vector<block::Question::Option> options, std::size_t right,
-                  std::vector<Tensor> given = {}) {
-    blocks_.emplace_back(block::Question{std::move(ask), std::move(given),
-                                         block::Question::Choice{std::move(options), right}});
-  }
+                  std::vector<Tensor> given = {});
 
  private:
+  // Not compiled with every step: a block is one of ten.
+  void add_paragraph(Text text);
+  void add_code(std::string lines);
+  void add_note(Text text);
   void show(block::Matrix matrix);
 
   std::string id_;
