@@ -177,7 +177,7 @@ TEST_P(DiagnoseChapter, NamesFirstWhatWasDoneWrong) {
   int ties = 0;
   int other_tensors = 0;
   int without_digits = 0;
-  for (const Json& json : some_of(reference(GetParam()).at("cases"), 3)) {
+  for (const Json& json : some_of(reference(GetParam()).at("cases"), 5)) {
     const MistakeCase made(json);
     const Verdict verdict = made.verdict();
     if (!verdict.diagnoses.empty() && names_in(verdict.diagnoses.front()) == made.mistakes) {
