@@ -398,7 +398,7 @@ const std::string odd_inputs[] = {
 /// All pages; under the sanitizers one in n, for each odd input others.
 std::vector<Place> places_for(const std::string& odd_input) {
   std::vector<Place> places = all_places();
-  const auto skipped = static_cast<std::size_t>(&odd_input - odd_inputs) % taken_of_many;
+  const auto skipped = static_cast<std::size_t>(&odd_input - odd_inputs) % (2 * taken_of_many);
   places.erase(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(skipped));
   return some_of(places, 2);
 }
