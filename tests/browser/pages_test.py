@@ -25,7 +25,7 @@ def attn(*words):
 
 def setUpModule():
     global driver
-    driver = webdriver.start_driver()
+    driver = webdriver.Driver()
 
 
 def tearDownModule():
@@ -37,7 +37,7 @@ class Pages(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.browser = webdriver.Browser()
+        cls.browser = webdriver.Browser(driver)
 
     @classmethod
     def tearDownClass(cls):
@@ -224,7 +224,7 @@ class Pages(unittest.TestCase):
 
 class Narrow(unittest.TestCase):
     def test_a_phone_scrolls_tables_and_not_the_page(self):
-        browser = webdriver.Browser(width=500, height=800)
+        browser = webdriver.Browser(driver, width=500, height=800)
         try:
             # The window has a least width; a frame is as narrow as a phone.
             browser.open(attn("run", "ch3", "ch4", "--format", "html"))

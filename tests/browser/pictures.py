@@ -61,16 +61,16 @@ def element(browser, selector):
 
 
 def main():
-    driver = webdriver.start_driver()
+    driver = webdriver.Driver()
     try:
-        browser = webdriver.Browser(width=1000, height=1400)
+        browser = webdriver.Browser(driver, width=1000, height=1400)
         page = attn("run", "33", "--color", "always", "--heat", "always", "--lang", "ko", "--width", "84")
         last = page.split("\n").index("", page.split("\n").index("", 4) + 1 + 17)  # behind both matrices
         browser.open(terminal_as_html("\n".join(page.split("\n")[:last])))
         keep(browser, "terminal.png", element(browser, "body"))
         browser.close()
 
-        browser = webdriver.Browser(width=900, height=1000)
+        browser = webdriver.Browser(driver, width=900, height=1000)
         browser.open(attn("run", "33", "--format", "html", "--lang", "en"))
         cell = 'table[data-tensor="attn_weights"] td[data-cell="2,1"]'
         browser.run("""document.documentElement.dataset.theme = "light";

@@ -1,6 +1,6 @@
 """Opens the whole tutor as one page in Chromium, and works with it as a reader does.
 
-    tests/browser/web_test.py ATTN PAGE AXE
+    tests/browser/web_test.py ATTN PAGE AXE [CLASS]
 
 ATTN is the program of the terminal, PAGE what ./attn web made. Needs chromium and chromedriver; AXE is
 axe.min.js of the npm package axe-core.
@@ -48,17 +48,19 @@ COMMANDS = [
 
 def setUpModule():
     global driver
-    driver = webdriver.start_driver()
+    driver = webdriver.Driver()
 
 
 def tearDownModule():
     driver.kill()
 
 
-class Web(unittest.TestCase):
+class Opened(unittest.TestCase):
+    """The page in a window of its own, and how it is used."""
+
     @classmethod
     def setUpClass(cls):
-        cls.browser = webdriver.Browser(width=1280, height=1000)
+        cls.browser = webdriver.Browser(driver, width=1280, height=1000)
         cls.browser.send("POST", "/timeouts", {"script": 120_000})
 
     @classmethod
@@ -67,8 +69,6 @@ class Web(unittest.TestCase):
 
     def setUp(self):
         self.go("")
-
-    # ---- How the page is used ----
 
     def go(self, place):
         """Opens the page anew at an address."""
@@ -135,23 +135,8 @@ class Web(unittest.TestCase):
             env={"HOME": folder, "PATH": "/usr/bin:/bin"}, check=False)
         return {"code": done.returncode, "out": done.stdout.decode(), "err": done.stderr.decode()}
 
-    # ---- What must hold ----
 
-    def test_the_same_bytes_as_in_the_terminal(self):
-        self.run_script("localStorage.clear()")
-        self.go("")
-        took = {}
-        with tempfile.TemporaryDirectory() as folder:
-            for words, stdin in COMMANDS:
-                start = time.time()
-                got = self.attn(words, stdin)
-                took[" ".join(words)[:40]] = round(time.time() - start, 3)
-                wanted = self.terminal(words, stdin, folder)
-                self.assertEqual(got["code"], wanted["code"], (words, got["err"]))
-                self.assertEqual(got["err"], wanted["err"], words)
-                self.assertTrue(got["out"] == wanted["out"], f"{words}: other bytes")
-        print(took)
-
+class Web(Opened):
     def test_what_needs_a_terminal_is_refused_with_a_word(self):
         for words in (["watch", "mine.py"], ["completion", "bash"]):
             answer = self.attn(words)
@@ -416,6 +401,25 @@ class Web(unittest.TestCase):
         wrong = self.attn(["run", "3", "--input", "none.csv"])
         self.assertEqual(wrong["code"], 2)
         self.assertEqual(self.attn(["check", "ch2"])["code"], 0)
+
+
+class AtLength(Opened):
+    """What takes as long as all the others, and can run beside them."""
+
+    def test_the_same_bytes_as_in_the_terminal(self):
+        self.run_script("localStorage.clear()")
+        self.go("")
+        took = {}
+        with tempfile.TemporaryDirectory() as folder:
+            for words, stdin in COMMANDS:
+                start = time.time()
+                got = self.attn(words, stdin)
+                took[" ".join(words)[:40]] = round(time.time() - start, 3)
+                wanted = self.terminal(words, stdin, folder)
+                self.assertEqual(got["code"], wanted["code"], (words, got["err"]))
+                self.assertEqual(got["err"], wanted["err"], words)
+                self.assertTrue(got["out"] == wanted["out"], f"{words}: other bytes")
+        print(took)
 
     def test_nothing_is_wider_than_a_phone(self):
         for place in ("#", "#3.33", "#4.9", "#3.18?learn"):

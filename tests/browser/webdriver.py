@@ -1,35 +1,40 @@
 """A session of Chromium, spoken to as WebDriver has it (https://www.w3.org/TR/webdriver2/)."""
 import json
+import re
 import subprocess
 import tempfile
-import time
 import urllib.request
 
-PORT = 9515
 KEYS = {"right": "\ue014", "down": "\ue015", "escape": "\ue00c", "tab": "\ue004"}
 
 
-def start_driver():
-    """Starts chromedriver, which kill() ends."""
-    driver = subprocess.Popen(
-        ["chromedriver", f"--port={PORT}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://localhost:{PORT}/status", timeout=1)
-            return driver
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("chromedriver does not answer")
+class Driver:
+    """A chromedriver of its own, at a port that is free; kill() ends it."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for line in self.process.stdout:
+            started = re.search(r"started successfully on port (\d+)", line)
+            if started:
+                self.address = f"http://localhost:{started[1]}"
+                return
+        raise RuntimeError("chromedriver does not start")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
 
 
 class Browser:
     """One session of Chromium."""
 
-    def __init__(self, width=1000, height=1200, dark=False):
+    def __init__(self, driver, width=1000, height=1200, dark=False):
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={width},{height}"]
         if dark:
             arguments.append("--force-dark-mode")
-        self.base = f"http://localhost:{PORT}/session"
+        self.base = driver.address + "/session"
         capabilities = {
             "goog:chromeOptions": {"args": arguments},
             "goog:loggingPrefs": {"browser": "ALL"},
