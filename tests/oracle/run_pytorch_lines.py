@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """Runs the PyTorch lines of every page in PyTorch and holds the tensors against the page's own.
 
-    attn run --format json | run_pytorch_lines.py
+    run_pytorch_lines.py ATTN [SETTING...]
 
 The lines of a chapter are run in order in one namespace, as in a notebook. A page's tensors must
 then be there under their names, equal to 2e-6. Exits with 1 and says which differ.
 """
 
 import json
+import subprocess
 import sys
 
 import torch
@@ -41,7 +42,9 @@ def compare(pages):
 
 
 def main():
-    tensors, failures = compare(json.load(sys.stdin))
+    attn, *settings = sys.argv[1:]
+    pages = subprocess.run([attn, "run", "all", "--format", "json", *settings], capture_output=True, check=True)
+    tensors, failures = compare(json.loads(pages.stdout))
     print(f"{tensors} tensors, {failures} wrong")
     return 1 if failures or not tensors else 0
 
