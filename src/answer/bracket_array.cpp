@@ -36,7 +36,8 @@ Answer BracketArray::read() {
     step();
   } while (!closers_.empty() && at_ < text_.size());
   if (!closers_.empty()) {
-    source_.fail(text_.size(), {"괄호가 닫히지 않았습니다", "a bracket is never closed"},
+    const std::size_t end = text_.find_last_not_of(" \t\r\n") + 1;  // not on the empty line behind
+    source_.fail(end, {"괄호가 닫히지 않았습니다", "a bracket is never closed"},
                  {"끝까지 복사했는지 확인하십시오", "check that all of it was copied"});
   }
   const std::size_t count = numbers_.readings().size();

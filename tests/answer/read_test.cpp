@@ -428,6 +428,7 @@ INSTANTIATE_TEST_SUITE_P(
             "expected 2 numbers as in the line before, got 1", none_missing, 1},
         Bad{"tensor([[0.1, 0.2],\n        [0.3,", "answer.txt:2:14", "a bracket is never closed",
             copy_all, 14},
+        Bad{"[[0.1, 0.2],\n [0.3\n \n", "answer.txt:2:6", "a bracket is never closed", copy_all, 6},
         Bad{"  x (2,2)\n    0.1  0.2\n", "answer.txt:1:3",
             "(2,2) should hold 4 numbers, but 0 are here", copy_all, 3},
         Bad{"  x (2,1,2)\n    [0]\n      0.1  0.2\n", "answer.txt:1:3",
