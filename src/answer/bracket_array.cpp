@@ -34,9 +34,9 @@ BracketArray::BracketArray(const Source& source, std::size_t start)
 Answer BracketArray::read() {
   do {
     step();
-  } while (!closers_.empty() && at_ < text_.size());
+  } while (!closers_.empty() && at_ < text_.size() && !is_at_typed_line());
   if (!closers_.empty()) {
-    const std::size_t end = text_.find_last_not_of(" \t\r\n") + 1;  // not on the empty line behind
+    const std::size_t end = start_ + trimmed(text_.substr(start_, at_ - start_)).size();
     source_.fail(end, {"괄호가 닫히지 않았습니다", "a bracket is never closed"},
                  {"끝까지 복사했는지 확인하십시오", "check that all of it was copied"});
   }
@@ -45,6 +45,10 @@ Answer BracketArray::read() {
     fail_unclear_comma(source_, text_.find(',', numbers_.readings()[0].offset));
   }
   return numbers_.take();
+}
+
+bool BracketArray::is_at_typed_line() const {
+  return text_.substr(at_ - 1).starts_with("\n>");
 }
 
 bool BracketArray::is_surely_tensor() const {

@@ -42,6 +42,7 @@ class BracketArray {
   void skip_line_prefix();
   void check_commas(const Reading& reading);
   bool is_at_summary() const;
+  bool is_at_typed_line() const;  ///< as without_typing() leaves it
   [[noreturn]] void fail_at_no_number() const;
 
   const Source& source_;
