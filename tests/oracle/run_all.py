@@ -8,14 +8,14 @@ were called, but in a process that has PyTorch already, as many at a time as the
 loading it takes longer than most of them. Exits with 1 and names those that failed.
 """
 
-import contextlib
-import io
 import multiprocessing
+import multiprocessing.connection
+import os
 import pathlib
 import runpy
 import shlex
 import sys
-import traceback
+import tempfile
 
 import torch  # noqa: F401, for the processes forked from this one
 
@@ -35,7 +35,7 @@ SETTINGS = """\
 
 
 def jobs(attn, folder):
-    """Lists of calls; those of a list run one after another, the longest lists first."""
+    """Lists of calls; those of a list run one after another."""
     for settings in ("", "--input data/korean.csv --seed 7 --d-out 6 --heads 3"):
         yield [["run_practice.py", attn, *shlex.split(settings)]]
     for reference in sorted(HERE.glob("*.json")):
@@ -47,34 +47,42 @@ def jobs(attn, folder):
     yield [["own_weights.py", attn]]
 
 
-def run(job):
-    """What the calls of a job print, and whether none failed."""
-    out = io.StringIO()
+def run(job, said):
+    """In a process of its own: the calls of a job, whose words go into a file."""
+    os.dup2(said.fileno(), 1)
+    os.dup2(said.fileno(), 2)
     sys.path.insert(0, str(HERE))
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-        for script, *words in job:
-            print(script, *words)
-            sys.argv = [script, *words]
-            try:
-                runpy.run_path(str(HERE / script), run_name="__main__")
-            except SystemExit as end:
-                if end.code:
-                    print(f"{script} ends with {end.code}")
-                    return out.getvalue(), False
-            except BaseException:  # whatever goes wrong in it
-                traceback.print_exc()
-                return out.getvalue(), False
-    return out.getvalue(), True
+    for script, *words in job:
+        print(script, *words, flush=True)
+        sys.argv = [script, *words]
+        try:
+            runpy.run_path(str(HERE / script), run_name="__main__")
+        except SystemExit as end:
+            if end.code:
+                raise
 
 
 def main():
     attn, folder = sys.argv[1:]
-    failed = 0
-    with multiprocessing.get_context("fork").Pool(maxtasksperchild=1) as pool:
-        for said, well in pool.imap(run, jobs(attn, folder), chunksize=1):
-            print(said, end="", flush=True)
-            failed += not well
-    print(f"{failed} failed")
+    fork = multiprocessing.get_context("fork")
+    waiting = list(jobs(attn, folder))
+    running = {}
+    failed = []
+    while waiting or running:
+        while waiting and len(running) < os.cpu_count():
+            job, said = waiting.pop(0), tempfile.TemporaryFile("w+", encoding="utf-8")
+            process = fork.Process(target=run, args=(job, said))
+            process.start()
+            running[process.sentinel] = process, job, said
+        for sentinel in multiprocessing.connection.wait(running):
+            process, job, said = running.pop(sentinel)
+            process.join()
+            said.seek(0)
+            print(said.read(), end="", flush=True)
+            said.close()
+            if process.exitcode:
+                failed.append(" ".join(job[0]))
+    print("failed:", *failed or ["none"], sep="\n  ")
     return 1 if failed else 0
 
 
